@@ -1,0 +1,223 @@
+//! The rules: everything that a finding can be.
+//!
+//! One table drives `--help`, `explain`, the reports and the README, so that a rule has the same
+//! name and the same meaning wherever it is met.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// What is done about a finding, from the mildest to the strongest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Severity {
+    /// Said, and nothing more.
+    Note,
+    /// Left in place for a person to look at.
+    Flag,
+    /// Mended in place; nothing is taken away.
+    Repair,
+    /// Taken out of the text.
+    Remove,
+}
+
+impl Severity {
+    /// All severities, the mildest first.
+    pub const ALL: [Self; 4] = [Self::Note, Self::Flag, Self::Repair, Self::Remove];
+
+    /// The word for it in every output: `flag`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Flag => "flag",
+            Self::Repair => "repair",
+            Self::Remove => "remove",
+        }
+    }
+}
+
+/// A rule, by its stable id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "the table below documents every rule")]
+pub enum Rule {
+    OffLanguageLine,
+    OffLanguageSpan,
+    OffLanguagePassage,
+    MixedDocument,
+    Mojibake,
+    MixedEncoding,
+    UndecodableBytes,
+    LegacyEncoding,
+    InvisibleCharacter,
+    StaleDecision,
+}
+
+/// What the table says of a rule.
+struct Entry {
+    id: &'static str,
+    summary: &'static str,
+    default: &'static str,
+    explanation: &'static str,
+}
+
+impl Rule {
+    /// Every rule, in the order of the documentation.
+    pub const ALL: [Self; 10] = [
+        Self::OffLanguageLine,
+        Self::OffLanguageSpan,
+        Self::OffLanguagePassage,
+        Self::MixedDocument,
+        Self::Mojibake,
+        Self::MixedEncoding,
+        Self::UndecodableBytes,
+        Self::LegacyEncoding,
+        Self::InvisibleCharacter,
+        Self::StaleDecision,
+    ];
+
+    /// The stable id: `off-language-line`.
+    pub const fn id(self) -> &'static str {
+        self.entry().id
+    }
+
+    /// What it is, in one line.
+    pub const fn summary(self) -> &'static str {
+        self.entry().summary
+    }
+
+    /// What is done about it unless the user says otherwise, in words.
+    pub const fn default(self) -> &'static str {
+        self.entry().default
+    }
+
+    /// Why it matters, when it is only flagged, and what to do when it is wrong.
+    pub const fn explanation(self) -> &'static str {
+        self.entry().explanation
+    }
+
+    const fn entry(self) -> &'static Entry {
+        match self {
+            Self::OffLanguageLine => &OFF_LANGUAGE_LINE,
+            Self::OffLanguageSpan => &OFF_LANGUAGE_SPAN,
+            Self::OffLanguagePassage => &OFF_LANGUAGE_PASSAGE,
+            Self::MixedDocument => &MIXED_DOCUMENT,
+            Self::Mojibake => &MOJIBAKE,
+            Self::MixedEncoding => &MIXED_ENCODING,
+            Self::UndecodableBytes => &UNDECODABLE_BYTES,
+            Self::LegacyEncoding => &LEGACY_ENCODING,
+            Self::InvisibleCharacter => &INVISIBLE_CHARACTER,
+            Self::StaleDecision => &STALE_DECISION,
+        }
+    }
+}
+
+const OFF_LANGUAGE_LINE: Entry = Entry {
+    id: "off-language-line",
+    summary: "a line in another language than its document",
+    default: "remove when certain, flag when likely",
+    explanation: "\
+Comment prompts, cookie notices, share buttons and headlines of other stories get into scraped text
+in the language of the site, not of the article. A line is foreign only beside its document: names,
+titles, numbers and the loan words of a language are at home in it and stay.
+
+Certain: the script cannot be the main language's, or the evidence against the main language is
+overwhelming for the length of the line. Likely, and only flagged: short lines, close relatives of
+the main language, a single foreign word. If a line belongs there, name its language with --also.",
+};
+
+const OFF_LANGUAGE_SPAN: Entry = Entry {
+    id: "off-language-span",
+    summary: "foreign residue glued onto a native line",
+    default: "remove the span when certain, flag when likely",
+    explanation: "\
+Markup that is stripped without a line break glues a button or a prompt to the end of a sentence.
+The span is cut at its boundary and the native text stays byte for byte. A foreign title or a
+quotation inside a native sentence is part of the sentence and stays.",
+};
+
+const OFF_LANGUAGE_PASSAGE: Entry = Entry {
+    id: "off-language-passage",
+    summary: "several consecutive foreign lines of full sentences",
+    default: "remove when certain, flag when likely",
+    explanation: "\
+Whole paragraphs in another language: a second version of the article, a press release, a consent
+text. If the document is meant to hold two languages, name the other one with --also.",
+};
+
+const MIXED_DOCUMENT: Entry = Entry {
+    id: "mixed-document",
+    summary: "no single main language, or removal would exceed the cap",
+    default: "flag the document, remove nothing",
+    explanation: "\
+When so much is foreign that more than --max-removed of the letters would go, the judgement itself
+is in doubt: perhaps the main language was taken for the wrong one, perhaps the document is
+bilingual. Nothing is removed and every line that would have gone is flagged. Name the language
+with --lang, allow the second one with --also, or raise the cap.",
+};
+
+const MOJIBAKE: Entry = Entry {
+    id: "mojibake",
+    summary: "text that was decoded with the wrong encoding earlier in its life",
+    default: "repair",
+    explanation: "\
+`Ð¿Ñ€Ð¸Ð²ÐµÑ‚` was `привет` before somebody read UTF-8 as windows-1252. The damage is undone only
+where the result is far likelier as language than what stands there.",
+};
+
+const MIXED_ENCODING: Entry = Entry {
+    id: "mixed-encoding",
+    summary: "lines in different encodings in one file",
+    default: "repair",
+    explanation: "\
+Files put together from several sources hold lines in several encodings. Every line is decoded by
+itself, and the lines that are UTF-8 stay as they are.",
+};
+
+const UNDECODABLE_BYTES: Entry = Entry {
+    id: "undecodable-bytes",
+    summary: "bytes that no encoding explains",
+    default: "flag",
+    explanation: "\
+The bytes were replaced by U+FFFD: what they meant is lost in this file. Go back to the source, or
+name the encoding with --encoding.",
+};
+
+const LEGACY_ENCODING: Entry = Entry {
+    id: "legacy-encoding",
+    summary: "the file was not UTF-8",
+    default: "decode, note",
+    explanation: "\
+The encoding was found from the bytes and the text is written as UTF-8. If it reads wrong, name the
+encoding with --encoding.",
+};
+
+const INVISIBLE_CHARACTER: Entry = Entry {
+    id: "invisible-character",
+    summary: "zero-width, bidi override, tag, soft hyphen, control characters where they carry no meaning",
+    default: "repair",
+    explanation: "\
+Invisible characters break search, carry hidden text and reorder what a reader sees. They are taken
+out where they mean nothing and kept where a script needs them: a zero-width non-joiner inside a
+Persian word, a joiner in an emoji, a zero-width space in Thai.",
+};
+
+const STALE_DECISION: Entry = Entry {
+    id: "stale-decision",
+    summary: "an entry of the decisions file that matches nothing",
+    default: "note",
+    explanation: "\
+The line that the decision was about is gone or was edited, so the answer no longer applies.",
+};
+
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.id())
+    }
+}
+
+impl FromStr for Rule {
+    type Err = ();
+
+    /// Reads an id; anything else is no rule.
+    fn from_str(id: &str) -> Result<Self, ()> {
+        Self::ALL.into_iter().find(|rule| rule.id() == id).ok_or(())
+    }
+}

@@ -1,0 +1,111 @@
+//! What we hold: decoded text, and the lines it is made of.
+
+use std::num::NonZeroUsize;
+use std::ops::Range;
+
+use crate::decode::Encoding;
+use crate::finding::Finding;
+
+/// Decoded text and how it came to be. Made only by [`Text::decode`].
+///
+/// The content is valid UTF-8 without a byte order mark. Every change that decoding made to it is
+/// one of the findings.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Text {
+    pub(crate) content: String,
+    pub(crate) encoding: Encoding,
+    pub(crate) findings: Vec<Finding>,
+}
+
+impl Text {
+    /// The text itself.
+    pub fn as_str(&self) -> &str {
+        &self.content
+    }
+
+    /// The encoding that the bytes were in.
+    pub fn encoding(&self) -> Encoding {
+        self.encoding
+    }
+
+    /// What decoding found and mended, in the order of the lines.
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// The lines. Joined with their endings they are the text again, byte for byte.
+    ///
+    /// A line ends at LF, CRLF or a lone CR; an ending at the very end opens no further line, so
+    /// the empty text has no lines. One pass, nothing is copied.
+    ///
+    /// ```
+    /// let text = monoglot::Text::decode(b"one\r\n\ntwo", &Default::default())?;
+    /// let lines: Vec<_> = text.lines().map(|line| (line.content, line.ending)).collect();
+    /// assert_eq!(lines, [("one", "\r\n"), ("", "\n"), ("two", "")]);
+    /// # Ok::<(), monoglot::Error>(())
+    /// ```
+    pub fn lines(&self) -> Lines<'_> {
+        Lines::new(&self.content)
+    }
+}
+
+/// One line of a text: its content and the ending that follows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Line<'t> {
+    /// The number of the line, from 1.
+    pub number: NonZeroUsize,
+    /// Where the content starts in the text, in bytes.
+    pub start: usize,
+    /// The line without its ending.
+    pub content: &'t str,
+    /// `\n`, `\r\n`, `\r`, or nothing at the end of the text.
+    pub ending: &'t str,
+}
+
+impl Line<'_> {
+    /// The bytes of content and ending in the text.
+    pub fn range(&self) -> Range<usize> {
+        self.start..self.start + self.content.len() + self.ending.len()
+    }
+
+    /// Whether nothing but white space stands on the line.
+    pub fn is_blank(&self) -> bool {
+        self.content.trim().is_empty()
+    }
+}
+
+/// The iterator of [`Text::lines`].
+#[derive(Debug, Clone)]
+pub struct Lines<'t> {
+    text: &'t str,
+    start: usize,
+    number: usize,
+}
+
+impl<'t> Lines<'t> {
+    pub(crate) fn new(text: &'t str) -> Self {
+        Self { text, start: 0, number: 0 }
+    }
+}
+
+impl<'t> Iterator for Lines<'t> {
+    type Item = Line<'t>;
+
+    fn next(&mut self) -> Option<Line<'t>> {
+        let start = self.start;
+        let rest = &self.text[start..];
+        if rest.is_empty() {
+            return None;
+        }
+        let end = memchr::memchr2(b'\n', b'\r', rest.as_bytes()).unwrap_or(rest.len());
+        let ending = match &rest.as_bytes()[end..] {
+            [b'\r', b'\n', ..] => 2,
+            [] => 0,
+            _ => 1,
+        };
+        self.start = start + end + ending;
+        let number = NonZeroUsize::MIN.saturating_add(self.number);
+        self.number += 1;
+        Some(Line { number, start, content: &rest[..end], ending: &rest[end..end + ending] })
+    }
+}
