@@ -3,10 +3,13 @@
 //! monoglot decodes scraped text, tags every line with its language **judged inside its document**,
 //! and flags or removes what does not belong.
 
+pub mod classify;
 pub mod decode;
 pub mod error;
 pub mod finding;
 pub mod lang;
+pub mod report;
+pub mod review;
 pub mod rule;
 pub mod script;
 pub mod text;
@@ -15,6 +18,7 @@ pub use decode::{Encoding, Hint};
 pub use error::Error;
 pub use finding::{Finding, Span};
 pub use lang::Lang;
+pub use review::{Policy, Remove, Review, Row, Term, Terms, Verdict, review, review_each_line};
 pub use rule::{Rule, Severity};
 pub use script::Script;
 pub use text::{Line, Text};

@@ -106,7 +106,7 @@ fn binary_offset(bytes: &[u8]) -> Option<usize> {
     let is_control = |byte: &u8| matches!(byte, 0x01..=0x08 | 0x0E..=0x1A | 0x1C..=0x1F | 0x7F);
     let controls = sample.iter().filter(|byte| is_control(byte)).count();
     let dense = controls > 2 && controls * BINARY_SHARE > sample.len();
-    dense.then(|| sample.iter().position(|byte| is_control(byte)).unwrap_or(0))
+    dense.then(|| sample.iter().position(is_control).unwrap_or(0))
 }
 
 fn legacy(encoding: Encoding) -> Finding {
