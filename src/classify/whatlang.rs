@@ -15,11 +15,11 @@ pub struct Whatlang;
 
 /// Nats for full confidence in a text that is long enough. Text that whatlang is sure about is
 /// right about 999 times in 1,000.
-const FULL: f64 = 7.0;
+const FULL: f64 = 12.0;
 
 /// Below this many letters full confidence is worth proportionally less: whatlang's confidence
 /// does not fall with length as its accuracy does (52 % on one word of news text).
-const LONG: f64 = 60.0;
+const LONG: f64 = 15.0;
 
 /// Words that count less than this are left out, since whatlang cannot count a word by halves.
 const MIN_WEIGHT: f64 = 0.5;

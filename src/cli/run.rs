@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal as _, Write as _};
 use std::ops::ControlFlow;
 
 use monoglot::report::{Document, Totals, escape, tag_record};
-use monoglot::{Error, Review, Row, Severity, Text, review, review_each_line};
+use monoglot::{Error, Review, Row, Severity, Text, Verdict, review, review_each_line};
 
 use super::args::TagFormat;
 use super::inputs::{Input, explain};
@@ -210,15 +210,32 @@ fn tagged(name: &str, review: &Review<'_>, format: TagFormat) -> String {
     out
 }
 
-/// `ukr  x | the line`: language, verdict (blank keep, `?` flag, `x` remove), text.
+/// `ukr  x | the line`: language, verdict (blank keep, `?` flag, `x` remove, `/` cut), text, with
+/// foreign spans in ⟦ ⟧.
 fn gutter(row: &Row<'_>) -> String {
     let mark = match row.verdict {
-        monoglot::Verdict::Keep => ' ',
-        monoglot::Verdict::Flag(_) => '?',
-        monoglot::Verdict::Remove(_) => 'x',
+        Verdict::Keep => ' ',
+        Verdict::Flag(_) => '?',
+        Verdict::Remove(_) if row.spans.is_empty() => 'x',
+        Verdict::Remove(_) => '/',
     };
     let lang = row.lang.map_or("-", monoglot::Lang::code);
-    format!("{lang:<4} {mark} | {}", escape(row.line.content))
+    format!("{lang:<4} {mark} | {}", escape(&bracketed(row)))
+}
+
+/// The line with its spans in brackets.
+fn bracketed(row: &Row<'_>) -> String {
+    let mut out = String::new();
+    for (index, c) in row.line.content.chars().enumerate() {
+        if row.spans.iter().any(|span| span.range.start == index) {
+            out.push('⟦');
+        }
+        out.push(c);
+        if row.spans.iter().any(|span| span.range.end == index + 1) {
+            out.push('⟧');
+        }
+    }
+    out
 }
 
 /// A unified diff from the text as it is decoded, before any repair, to the cleaned text.

@@ -22,6 +22,12 @@ pub(super) struct Judgement {
 /// About one line in 100 of a scraped page is foreign: ln(0.01 / 0.99).
 const PRIOR: f64 = -4.6;
 
+/// What a main language pays for each unit of share that it lacks to a clear majority. An engine
+/// that does not know the language of a document takes its lines for several others. The script of the
+/// document is not in doubt, so lines of another script pay nothing.
+const DOUBT: f64 = -12.0;
+const CLEAR_SHARE: f64 = 0.85;
+
 /// A share of letters from which a line is judged by its words in the main language's scripts:
 /// names of another script stand in many native lines.
 const HOME_SHARE: f64 = 0.25;
@@ -109,6 +115,7 @@ impl Judgement {
         };
         let mut terms = Terms::default();
         terms.set(Term::Words, nats.clamp(-MAX_WORDS, MAX_WORDS));
+        terms.set(Term::Doubt, DOUBT * (CLEAR_SHARE - context.share).max(0.0));
         if names_only {
             terms.set(Term::Names, ALL_CAPITALISED);
         }

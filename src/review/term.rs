@@ -10,6 +10,8 @@ use std::fmt;
 pub enum Term {
     /// How rare foreign lines are before anything is known of this one.
     Prior,
+    /// The document's own main language is in doubt.
+    Doubt,
     /// What the words say for the other language against the main one.
     Words,
     /// The script cannot be the main language's.
@@ -30,8 +32,9 @@ pub enum Term {
 
 impl Term {
     /// All terms, in the order of the explanation.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Prior,
+        Self::Doubt,
         Self::Words,
         Self::Script,
         Self::Names,
@@ -46,6 +49,7 @@ impl Term {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Prior => "prior",
+            Self::Doubt => "doubt",
             Self::Words => "words",
             Self::Script => "script",
             Self::Names => "names",
@@ -61,6 +65,7 @@ impl Term {
     pub const fn meaning(self) -> &'static str {
         match self {
             Self::Prior => "how rare foreign lines are",
+            Self::Doubt => "the main language itself is in doubt",
             Self::Words => "the words speak against the main language",
             Self::Script => "a script that the main language is not written in",
             Self::Names => "names, which are at home in any language",
