@@ -161,7 +161,7 @@ pub(super) struct Inputs {
     pub(super) force_exclude: bool,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Judging")]
 pub(super) struct Judging {
     /// The language the documents are in (uk, ukr, uk-UA); of several, the document decides
@@ -184,7 +184,7 @@ pub(super) struct Judging {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Decoding")]
 pub(super) struct Decoding {
-    /// The encoding of the input (utf-8, windows-1251, shift_jis); default: found from the bytes
+    /// The encoding of the input (utf-8, windows-1251, euc-jp); default: found from the bytes
     #[arg(long, value_name = "LABEL")]
     pub(super) encoding: Option<Encoding>,
     /// Decode and mend nothing

@@ -41,6 +41,11 @@ impl Input {
         }
     }
 
+    /// The same input with a reason why it is not read.
+    fn refused(self, why: &str) -> Self {
+        Self { source: Source::Broken(why.to_owned()), ..self }
+    }
+
     fn broken(path: &Path, why: String) -> Self {
         let name = path.display().to_string();
         Self { name, source: Source::Broken(why), relative: PathBuf::new() }
@@ -63,6 +68,22 @@ impl Input {
     pub(super) fn may_be_skipped(&self) -> bool {
         matches!(self.source, Source::File { named: false, .. })
     }
+}
+
+/// Refuses an input whose output another one already takes. Only several paths on the command line
+/// can name two files that go to one place, so nothing is remembered for a single directory.
+pub(super) fn refuse_collisions(
+    inputs: impl Iterator<Item = Input> + Send,
+    output: PathBuf,
+) -> impl Iterator<Item = Input> + Send {
+    let mut taken = BTreeSet::new();
+    inputs.map(move |input| {
+        if taken.insert(input.relative.clone()) {
+            return input;
+        }
+        let place = output.join(&input.relative);
+        input.refused(&format!("{} is already written for another input", place.display()))
+    })
 }
 
 /// An error of the system in words that say what to do.
@@ -122,6 +143,11 @@ impl Plan {
     /// Whether there is exactly one input and it is no directory.
     pub(super) fn is_single(&self) -> bool {
         matches!(&self.paths[..], [path] if !path.is_dir())
+    }
+
+    /// Whether several paths are named, so that two of them may hold files of one name.
+    pub(super) fn is_several(&self) -> bool {
+        self.paths.len() > 1
     }
 
     /// The directories that are named.

@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal as _};
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::thread;
 
 use monoglot::classify::{Engine, Whatlang};
@@ -81,12 +81,12 @@ pub(super) struct Job {
 }
 
 impl Job {
-    pub(super) fn clean(args: CleanArgs) -> Result<Self, String> {
+    pub(super) fn clean(args: &CleanArgs) -> Result<Self, String> {
         let action = if args.diff { Action::Diff } else { Action::Clean };
         let mut job =
             Self::new(action, &args.inputs, &args.judging, &args.decoding, &args.running)?;
         job.target = Target::new(args.writing.output.as_deref(), args.in_place, &job.plan)?;
-        job.exclude_outputs(args.writing.journal);
+        job.exclude_outputs(&args.writing.journal);
         let writes_text = args.diff || matches!(job.target, Target::Stdout);
         if writes_text && args.reporting.format.is_some() {
             return Err("--format needs -o or --in-place, since stdout is the text; \
@@ -94,35 +94,38 @@ impl Job {
                 .to_owned());
         }
         job.format = args.reporting.format;
-        job.reports = args.reporting.report;
+        job.reports.clone_from(&args.reporting.report);
         job.fail_on = args.fail_on.map(severity);
         job.summary = !args.running.quiet && !args.diff;
         Ok(job)
     }
 
-    pub(super) fn check(args: CheckArgs) -> Result<Self, String> {
+    pub(super) fn check(args: &CheckArgs) -> Result<Self, String> {
         let mut job =
             Self::new(Action::Check, &args.inputs, &args.judging, &args.decoding, &args.running)?;
         job.format = Some(args.reporting.format.unwrap_or(Format::Full));
-        job.reports = args.reporting.report;
+        job.reports.clone_from(&args.reporting.report);
         job.fail_on = (!args.exit_zero).then_some(severity(args.fail_on));
         Ok(job)
     }
 
-    pub(super) fn tag(args: TagArgs) -> Result<Self, String> {
+    pub(super) fn tag(args: &TagArgs) -> Result<Self, String> {
         let default = if io::stdout().is_terminal() { TagFormat::Full } else { TagFormat::Jsonl };
         let format = args.format.unwrap_or(default);
         let action = Action::Tag { each_line: args.each_line, format };
         Self::new(action, &args.inputs, &args.judging, &args.decoding, &args.running)
     }
 
-    pub(super) fn decode(args: DecodeArgs) -> Result<Self, String> {
-        let nothing =
-            Judging { lang: vec![], also: vec![], remove: None, max_removed: None, engine: None };
-        let mut job =
-            Self::new(Action::Decode, &args.inputs, &nothing, &args.decoding, &args.running)?;
+    pub(super) fn decode(args: &DecodeArgs) -> Result<Self, String> {
+        let mut job = Self::new(
+            Action::Decode,
+            &args.inputs,
+            &Judging::default(),
+            &args.decoding,
+            &args.running,
+        )?;
         job.target = Target::new(args.writing.output.as_deref(), false, &job.plan)?;
-        job.exclude_outputs(args.writing.journal);
+        job.exclude_outputs(&args.writing.journal);
         Ok(job)
     }
 
@@ -152,12 +155,12 @@ impl Job {
     }
 
     /// Keeps a walk from meeting what the run itself writes.
-    fn exclude_outputs(&mut self, journal: PathBuf) {
-        self.plan.exclude(&journal);
+    fn exclude_outputs(&mut self, journal: &Path) {
+        self.plan.exclude(journal);
         if let Target::Directory(output) = &self.target {
             self.plan.exclude(output);
         }
-        self.journal = Journal::new(&journal);
+        self.journal = Journal::new(journal);
     }
 }
 

@@ -104,7 +104,7 @@ pub(super) fn undo(journal: &Path) -> Result<Undone, String> {
         }
     }
     kept.reverse();
-    let kept: String = kept.iter().map(|line| format!("{line}\n")).collect();
+    let kept: String = kept.iter().flat_map(|&line| [line, "\n"]).collect();
     replace_atomically(journal, kept.as_bytes(), None).map_err(|error| located(&error))?;
     Ok(undone)
 }

@@ -45,10 +45,10 @@ pub(crate) fn main() -> ExitCode {
 
 fn run(command: Command) -> Result<Status, String> {
     match command {
-        Command::Clean(args) => run::run(Job::clean(args)?),
-        Command::Check(args) => run::run(Job::check(args)?),
-        Command::Tag(args) => run::run(Job::tag(args)?),
-        Command::Decode(args) => run::run(Job::decode(args)?),
+        Command::Clean(args) => run::run(Job::clean(&args)?),
+        Command::Check(args) => run::run(Job::check(&args)?),
+        Command::Tag(args) => run::run(Job::tag(&args)?),
+        Command::Decode(args) => run::run(Job::decode(&args)?),
         Command::Undo { journals } => Ok(undo(&journals)),
         Command::Explain(args) => explain::explain(&args),
         Command::Languages => print(&languages()),

@@ -52,12 +52,11 @@ impl Target {
     /// The file that an input is written to; `None` is stdout.
     pub(super) fn path(&self, input: &Input) -> Result<Option<PathBuf>, String> {
         let path = match (self, &input.source) {
-            (Self::Stdout, _) => return Ok(None),
             (Self::InPlace, Source::File { path, .. }) => {
                 // Through a link to what it points at, so that the link stays one.
                 return fs::canonicalize(path).map(Some).map_err(|error| explain(&error));
             }
-            (Self::InPlace, _) => return Ok(None),
+            (Self::Stdout | Self::InPlace, _) => return Ok(None),
             (Self::File(file), _) => file.clone(),
             (Self::Directory(directory), _) => directory.join(&input.relative),
         };

@@ -7,10 +7,10 @@ use monoglot::report::{Document, Totals, escape, tag_record};
 use monoglot::{Error, Review, Row, Severity, Text, Verdict, review, review_each_line};
 
 use super::args::TagFormat;
-use super::inputs::{Input, explain};
+use super::inputs::{Input, explain, refuse_collisions};
 use super::job::{Action, Job};
 use super::ordered::ordered;
-use super::output::replace;
+use super::output::{Target, replace};
 use super::progress::Progress;
 use super::sink::Sinks;
 use super::{Status, complain};
@@ -47,7 +47,7 @@ pub(super) fn run(mut job: Job) -> Result<Status, String> {
     for (_, path) in &job.reports {
         job.plan.exclude(path);
     }
-    let inputs = std::mem::take(&mut job.plan).inputs();
+    let inputs = inputs(&mut job);
     let mut progress = Progress::new(job.progress);
     let mut totals = Totals::default();
     let mut status = Status::Done;
@@ -88,13 +88,24 @@ pub(super) fn run(mut job: Job) -> Result<Status, String> {
     Ok(status)
 }
 
+/// The documents of a job.
+fn inputs(job: &mut Job) -> Box<dyn Iterator<Item = Input> + Send> {
+    let plan = std::mem::take(&mut job.plan);
+    match &job.target {
+        Target::Directory(output) if plan.is_several() => {
+            Box::new(refuse_collisions(plan.inputs(), output.clone()))
+        }
+        _ => Box::new(plan.inputs()),
+    }
+}
+
 /// Tells a person at the terminal, or in a log, what was done.
 fn summarize(job: &Job, totals: &Totals) {
-    let mut summary = totals.summary();
+    let mut stderr = io::stderr().lock();
+    let _ = writeln!(stderr, "{}", totals.summary());
     if job.journal.is_used() {
-        summary += &format!("\nto undo: monoglot undo {}", job.journal.path().display());
+        let _ = writeln!(stderr, "to undo: monoglot undo {}", job.journal.path().display());
     }
-    let _ = writeln!(io::stderr(), "{summary}");
 }
 
 impl Job {

@@ -74,7 +74,11 @@ const LONG_LINE: usize = 40;
 
 impl Context {
     /// Finds the main language, one of `expected` unless that is empty.
-    pub(super) fn new(readings: &[Reading<'_>], expected: &[Lang]) -> Self {
+    pub(super) fn new<'r, 't: 'r>(
+        readings: impl Iterator<Item = &'r Reading<'t>>,
+        expected: &[Lang],
+    ) -> Self {
+        let readings = &readings.collect::<Vec<_>>();
         let votes = votes(readings, expected);
         let total: f64 = votes.values().sum();
         let winner = votes.iter().max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(a.0)));
@@ -98,7 +102,7 @@ impl Context {
 }
 
 /// Letters for each language, from the lines that are long enough to be believed.
-fn votes(readings: &[Reading<'_>], expected: &[Lang]) -> BTreeMap<Lang, f64> {
+fn votes(readings: &[&Reading<'_>], expected: &[Lang]) -> BTreeMap<Lang, f64> {
     let longest = readings.iter().map(|reading| reading.letters).max().unwrap_or(0);
     let enough = LONG_LINE.min(longest);
     let mut votes = BTreeMap::new();
@@ -114,7 +118,7 @@ fn votes(readings: &[Reading<'_>], expected: &[Lang]) -> BTreeMap<Lang, f64> {
 
 /// The scripts of a language that a document uses: Serbian is written in two, but a document in
 /// one of them.
-fn scripts(main: Lang, readings: &[Reading<'_>]) -> Vec<Script> {
+fn scripts(main: Lang, readings: &[&Reading<'_>]) -> Vec<Script> {
     let all = main.scripts();
     let unspaced = all.iter().any(|script| script.is_unspaced());
     if all.len() == 1 || unspaced || main.code() == "kor" {
@@ -128,8 +132,8 @@ fn scripts(main: Lang, readings: &[Reading<'_>]) -> Vec<Script> {
 /// Words with a capital letter inside the sentences of native lines, where only names have one.
 ///
 /// Lines of residue do not count, so that taking them away changes nothing for the lines that stay.
-fn names(readings: &[Reading<'_>], main: Lang) -> HashSet<String> {
-    let is_native = |reading: &&Reading<'_>| {
+fn names(readings: &[&Reading<'_>], main: Lang) -> HashSet<String> {
+    let is_native = |reading: &&&Reading<'_>| {
         let best = reading.evidence.best();
         reading.letters >= LONG_LINE && best.is_some_and(|(lang, _)| are_one(lang, main))
     };

@@ -188,15 +188,7 @@ pub fn review<'t>(text: &'t Text, policy: &Policy, engine: &dyn Engine) -> Revie
     let lines: Vec<_> = text.lines().collect();
     let readings: Vec<_> =
         lines.iter().map(|line| Reading::new(words(line.content), engine)).collect();
-    let context = Context::new(&readings, &policy.expected);
-    let also: Vec<_> = policy.also.iter().chain(&policy.expected).copied().collect();
-    let at_home = judge::home(context.main, &also);
-    let mut judgements: Vec<_> = lines
-        .iter()
-        .zip(&readings)
-        .map(|(line, reading)| Judgement::new(reading, line.content, &context, &at_home, engine))
-        .collect();
-    add_company(&mut judgements, &lines);
+    let (context, judgements) = settle(&lines, &readings, policy, engine);
     let rows = lines.into_iter().zip(readings).zip(judgements);
     let rows = rows.map(|((line, reading), judgement)| row(line, &reading, judgement, policy));
     let mut review = Review {
@@ -208,6 +200,40 @@ pub fn review<'t>(text: &'t Text, policy: &Policy, engine: &dyn Engine) -> Revie
     mark_passages(&mut review.rows);
     cap(&mut review, policy);
     review
+}
+
+/// Judges the lines until no more of them go.
+///
+/// What goes is no part of the document, so the lines that stay are judged once more without it.
+/// In the end each of them was kept in a document of kept lines alone: cleaning a cleaned text
+/// changes nothing. Most documents lose nothing and are judged once.
+fn settle(
+    lines: &[Line<'_>],
+    readings: &[Reading<'_>],
+    policy: &Policy,
+    engine: &dyn Engine,
+) -> (Context, Vec<Judgement>) {
+    let also: Vec<_> = policy.also.iter().chain(&policy.expected).copied().collect();
+    let bound = removal_bound(policy.remove);
+    let mut removed = vec![false; lines.len()];
+    let mut judgements = vec![Judgement::neutral(); lines.len()];
+    loop {
+        let kept = readings.iter().zip(&removed).filter(|&(_, &removed)| !removed);
+        let context = Context::new(kept.map(|(reading, _)| reading), &policy.expected);
+        let at_home = judge::home(context.main, &also);
+        for index in (0..lines.len()).filter(|&index| !removed[index]) {
+            let (reading, line) = (&readings[index], lines[index].content);
+            judgements[index] = Judgement::new(reading, line, &context, &at_home, engine);
+        }
+        add_company(&mut judgements, lines);
+        let goes = |judgement: &Judgement| judgement.terms.probability() >= bound;
+        let now: Vec<_> =
+            removed.iter().zip(&judgements).map(|(&was, line)| was || goes(line)).collect();
+        if now == removed {
+            return (context, judgements);
+        }
+        removed = now;
+    }
 }
 
 /// Tags every line as a document of its own: for lists of sentences.
@@ -240,15 +266,19 @@ fn row<'t>(
 
 fn verdict(foreign: f64, remove: Remove) -> Verdict {
     let rule = Rule::OffLanguageLine;
-    let bound = match remove {
+    match foreign {
+        foreign if foreign >= removal_bound(remove) => Verdict::Remove(rule),
+        foreign if foreign >= LIKELY => Verdict::Flag(rule),
+        _ => Verdict::Keep,
+    }
+}
+
+/// The probability from which a line goes.
+const fn removal_bound(remove: Remove) -> f64 {
+    match remove {
         Remove::Certain => CERTAIN,
         Remove::Likely => LIKELY,
         Remove::Nothing => f64::INFINITY,
-    };
-    match foreign {
-        foreign if foreign >= bound => Verdict::Remove(rule),
-        foreign if foreign >= LIKELY => Verdict::Flag(rule),
-        _ => Verdict::Keep,
     }
 }
 
