@@ -4,12 +4,12 @@ use serde_json::Value;
 
 use crate::run::{Folder, Ran};
 
-pub const ENGLISH: &str = "The presidents of both countries have approved a joint statement.\n\
+pub(crate) const ENGLISH: &str = "The presidents of both countries have approved a joint statement.\n\
     They met on the sidelines of the summit and spoke for about an hour.\n";
-pub const PROMPT: &str = "коментуйте повідомлення тут:\n";
+pub(crate) const PROMPT: &str = "коментуйте повідомлення тут:\n";
 
 /// An English article with a Ukrainian prompt under it.
-pub fn dirty() -> String {
+pub(crate) fn dirty() -> String {
     ENGLISH.to_owned() + PROMPT
 }
 
