@@ -1,6 +1,5 @@
 //! Integration tests: everything here drives the built binary, as a user does.
 #![expect(clippy::disallowed_methods, reason = "tests touch files; the library does not")]
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 // How the binary is run, and where its files are put.
 #[path = "it/run.rs"]
