@@ -75,7 +75,8 @@ fn article(lang: &str) -> String {
         .join("fixtures/mini-corpus/text")
         .join(format!("{lang}.txt"));
     let rows = std::fs::read_to_string(file).unwrap();
-    rows.lines().map(|row| format!("{}\n", row.splitn(3, '\t').last().unwrap())).collect()
+    let texts = rows.lines().filter_map(|row| row.splitn(3, '\t').last());
+    texts.flat_map(|text| [text, "\n"]).collect()
 }
 
 fn headline(line: &str) -> String {

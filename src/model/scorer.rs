@@ -13,9 +13,15 @@ use crate::lang::Lang;
 use crate::script::Script;
 
 /// Words remembered. More would leave the second-level cache of the processor.
-const SLOTS: usize = 4096;
+const SLOTS: usize = 8192;
 /// Bytes of the longest word remembered; longer ones are rare, and looked up every time.
 const MAX_BYTES: usize = 30;
+
+/// After so many words it is asked whether the answer is certain.
+const ENOUGH_WORDS: usize = 6;
+/// A lead of 20 nats, in 1/256: no held-out line was ever wrong by as much, and names or a foreign
+/// phrase at the beginning of a line do not reach it.
+const CERTAIN: i32 = 20 * PER_NAT;
 
 /// A language for a line of which nothing else is known.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -28,7 +34,7 @@ pub struct Guess {
     pub confidence: f32,
 }
 
-/// A model with a memory of the words it met. One for each thread; about half a megabyte.
+/// A model with a memory of the words it met. One for each thread; two megabytes at most.
 #[derive(Debug, Clone)]
 pub struct Scorer<'m> {
     model: &'m Model<'m>,
@@ -94,7 +100,8 @@ impl<'m> Scorer<'m> {
 
     /// The language of a line that stands alone; `None` if it has no word of a known script.
     ///
-    /// One pass. A line in several scripts is judged in the one that most of it is in, Latin counting
+    /// One pass, which ends where the answer is beyond doubt: the second half of a long line is not
+    /// judged. A line in several scripts is judged in the one that most of it is in, Latin counting
     /// less: names, brands and units are Latin everywhere.
     pub fn classify_alone(&mut self, line: &str) -> Option<Guess> {
         let mut found = std::mem::take(&mut self.words);
@@ -112,7 +119,11 @@ impl<'m> Scorer<'m> {
         let sums = &mut sums[..candidates.len()];
         sums.copy_from_slice(self.model.prior_or_zeros(script, candidates.len()));
         let mut letters = 0;
-        for word in words.iter().filter(|word| group(word.script) == script) {
+        let own = words.iter().filter(|word| group(word.script) == script);
+        for (read, word) in own.enumerate() {
+            if read % ENOUGH_WORDS == 0 && lead(sums) > CERTAIN {
+                break;
+            }
             letters += word.letters;
             self.add_word(script, &line[word.start..word.end], 1, sums);
         }
@@ -159,6 +170,16 @@ fn key(script: Script, word: &str) -> Option<(Key, usize)> {
 
 /// An odd number with bits all over: the golden ratio.
 const MIX: u64 = 0x9E37_79B9_7F4A_7C15;
+
+/// By how much the best is ahead of the second; 0 where there is no second.
+fn lead(sums: &[i32]) -> i32 {
+    let (mut best, mut second) = (i32::MIN, i32::MIN);
+    for &sum in sums {
+        second = second.max(sum.min(best));
+        best = best.max(sum);
+    }
+    if second == i32::MIN { 0 } else { best - second }
+}
 
 /// How many Latin letters a character of a script is worth when scripts compete for a line.
 fn letter_weight(script: Script) -> usize {

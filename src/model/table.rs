@@ -64,6 +64,10 @@ pub(crate) struct Table<'a> {
     /// [`BANDS`], in 1/256.
     pub(crate) temperature: [u16; BANDS.len()],
     unit: i16,
+    /// Steps of [`STEP`] languages in a whole row.
+    steps: usize,
+    /// Bytes of a whole row behind its head.
+    whole: usize,
     buckets: u64,
     blocks: &'a [u8],
     ends: &'a [u8],
@@ -93,6 +97,8 @@ impl<'a> Table<'a> {
             prior: prior.chunks_exact(2).map(|p| i16::from_le_bytes([p[0], p[1]]).into()).collect(),
             temperature,
             unit: i16::try_from(u16_at(head, 6)?).ok()?,
+            steps: langs.div_ceil(2 * STEP),
+            whole: 1 + langs.div_ceil(2),
             buckets: buckets as u64,
             blocks,
             ends,
@@ -102,60 +108,85 @@ impl<'a> Table<'a> {
     }
 
     /// The evidence of a word in 1/256 nat, by language.
+    ///
+    /// Rows lie all over the table, and fetching them is most of the work: a batch of them is found
+    /// first and added then, so that the processor waits for many at a time.
     pub(crate) fn evidence(&self, script: Script, word: &str, evidence: &mut [i16]) {
         let mut sums = [0; 2 * HALF];
-        Letters::new(word, script).grams(|hash| self.add(hash, &mut sums));
+        let mut batch = [Found::default(); BATCH];
+        let mut size = 0;
+        Letters::new(word, script).grams(|hash| {
+            batch[size] = self.find(hash);
+            size += 1;
+            if size == BATCH {
+                self.add(&batch, &mut sums);
+                size = 0;
+            }
+        });
+        self.add(&batch[..size], &mut sums);
         let (first, second) =
             evidence[..self.langs.len()].split_at_mut(self.langs.len().div_ceil(2));
         first.copy_from_slice(&sums[..first.len()]);
         second.copy_from_slice(&sums[HALF..][..second.len()]);
     }
 
-    /// Adds what the n-gram says, in 1/256 nat per place, if it has a row. Sums that no longer fit
-    /// stay at the end of their range: only encoded data gets there.
-    pub(crate) fn add(&self, hash: u64, sums: &mut Sums) {
-        match self.row(hash) {
-            Some(Row::Sparse { langs, weights }) => self.add_sparse(langs, weights, sums),
-            Some(Row::Whole { unit, weights }) => self.add_whole(unit, weights, sums),
-            None => {}
+    /// Where the row of an n-gram must be, if there is one.
+    fn find(&self, hash: u64) -> Found {
+        let bucket = bucket_of(hash, self.buckets) as usize;
+        let (start, end) = self.bucket(bucket).unwrap_or_default();
+        let head = u16_at(self.rows, start).unwrap_or_default();
+        Found { start: start as u32, end: end as u32, head, fingerprint: fingerprint(hash) }
+    }
+
+    /// Adds what n-grams say, in 1/256 nat per place. Sums that no longer fit stay at the end of their
+    /// range: only encoded data gets there.
+    fn add(&self, batch: &[Found], sums: &mut Sums) {
+        for found in batch {
+            match self.row(found) {
+                Some(Row::Sparse { langs, weights }) => self.add_sparse(langs, weights, sums),
+                Some(Row::Whole { unit, weights }) => self.add_whole(unit, weights, sums),
+                None => {}
+            }
         }
     }
 
     fn add_sparse(&self, langs: &[u8], weights: &[u8], sums: &mut Sums) {
-        for (i, &lang) in langs.iter().enumerate() {
-            let weight = i16::from(weights[i / 2] >> (4 * (i % 2)) & 0xF) + 1;
+        let mut add = |lang: u8, weight: u8| {
+            let weight = (i16::from(weight) + 1) * self.unit;
             let signed = if lang & NEGATIVE == 0 { weight } else { -weight };
             let sum = &mut sums[usize::from(lang & !NEGATIVE)];
-            *sum = sum.saturating_add(signed * self.unit);
+            *sum = sum.saturating_add(signed);
+        };
+        for (langs, &weights) in langs.chunks(2).zip(weights) {
+            add(langs[0], weights & 0xF);
+            if let Some(&second) = langs.get(1) {
+                add(second, weights >> 4);
+            }
         }
     }
 
     /// In steps of 16 languages; what stands behind the row's own bytes goes to places of no language.
+    /// Arrays of fixed length all the way, which the compiler turns into vector instructions.
     fn add_whole(&self, unit: i16, weights: &[u8], sums: &mut Sums) {
         let (low, high) = sums.split_at_mut(HALF);
-        let steps = weights.chunks_exact(STEP).take(self.langs.len().div_ceil(2 * STEP));
-        let sums = low.chunks_exact_mut(STEP).zip(high.chunks_exact_mut(STEP));
-        for ((low, high), weights) in sums.zip(steps) {
-            for i in 0..STEP {
-                low[i] = low[i].saturating_add((i16::from(weights[i] & 0xF) - 8) * unit);
-                high[i] = high[i].saturating_add((i16::from(weights[i] >> 4) - 8) * unit);
-            }
+        let steps = weights.as_chunks::<STEP>().0.iter().take(self.steps);
+        let places = low.as_chunks_mut::<STEP>().0.iter_mut().zip(high.as_chunks_mut::<STEP>().0);
+        for ((low, high), weights) in places.zip(steps) {
+            add_step(unit, weights, low, high);
         }
     }
 
     /// The row of an n-gram.
-    fn row(&self, hash: u64) -> Option<Row<'a>> {
-        let (mut at, end) = self.bucket(bucket_of(hash, self.buckets) as usize)?;
-        let whole = 1 + self.langs.len().div_ceil(2);
+    fn row(&self, found: &Found) -> Option<Row<'a>> {
+        let (mut at, end, mut head) = (found.start as usize, found.end as usize, found.head);
         while at < end {
-            let head = u16_at(self.rows, at)?;
-            at += 2;
             let entries = usize::from(head & 0x3F);
-            let size = if entries == 0 { whole } else { entries + entries.div_ceil(2) };
-            if head >> 6 == fingerprint(hash) {
-                return row(self.rows.get(at..)?, entries);
+            if head >> 6 == found.fingerprint {
+                return row(self.rows.get(at + 2..)?, entries);
             }
-            at += size;
+            let is_whole = entries == 0;
+            at += 2 + if is_whole { self.whole } else { entries + entries.div_ceil(2) };
+            head = u16_at(self.rows, at)?;
         }
         None
     }
@@ -170,6 +201,19 @@ impl<'a> Table<'a> {
         };
         Some((base + start, base + end))
     }
+}
+
+/// N-grams whose rows are found before any is added.
+const BATCH: usize = 32;
+
+/// A bucket that is about to be searched: where its rows begin and end, the head of the first, and
+/// what is searched for.
+#[derive(Debug, Clone, Copy, Default)]
+struct Found {
+    start: u32,
+    end: u32,
+    head: u16,
+    fingerprint: u16,
 }
 
 /// The weights of one n-gram.
@@ -193,6 +237,15 @@ fn row(bytes: &[u8], entries: usize) -> Option<Row<'_>> {
     }
     let (langs, rest) = bytes.split_at_checked(entries)?;
     Some(Row::Sparse { langs, weights: rest.get(..entries.div_ceil(2))? })
+}
+
+fn add_step(unit: i16, weights: &[u8; STEP], low: &mut [i16; STEP], high: &mut [i16; STEP]) {
+    for i in 0..STEP {
+        low[i] = low[i].saturating_add((i16::from(weights[i] & 0xF) - 8) * unit);
+    }
+    for i in 0..STEP {
+        high[i] = high[i].saturating_add((i16::from(weights[i] >> 4) - 8) * unit);
+    }
 }
 
 /// The place of a language among the [`Sums`] of a table with so many languages.
