@@ -159,8 +159,8 @@ impl<'a> Model<'a> {
     }
 }
 
-/// More languages than any script has.
-const MAX_CANDIDATES: usize = 128;
+/// At least as many languages as any script has: room for the evidence about one word.
+pub const MAX_CANDIDATES: usize = 128;
 static ZEROS: [i32; MAX_CANDIDATES] = [0; MAX_CANDIDATES];
 
 /// The number of the table that judges the script of this number; one too large if none does.

@@ -18,10 +18,10 @@ const SLOTS: usize = 8192;
 const MAX_BYTES: usize = 30;
 
 /// After so many words it is asked whether the answer is certain.
-const ENOUGH_WORDS: usize = 6;
-/// A lead of 20 nats, in 1/256: no held-out line was ever wrong by as much, and names or a foreign
+const ENOUGH_WORDS: usize = 4;
+/// A lead of 16 nats, in 1/256: no held-out line was ever wrong by as much, and names or a foreign
 /// phrase at the beginning of a line do not reach it.
-const CERTAIN: i32 = 20 * PER_NAT;
+const CERTAIN: i32 = 16 * PER_NAT;
 
 /// A language for a line of which nothing else is known.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -64,7 +64,7 @@ fn accuracy(card: &mut String, figures: &Figures) -> fmt::Result {
     writeln!(card, "\n## Accuracy by length\n")?;
     writeln!(
         card,
-        "Beginnings of held-out lines, mean over languages, %. Siblings count as wrong.\n"
+        "Beginnings of held-out lines, mean over languages, %. Siblings count as wrong; whole lines are often one word of an interface.\n"
     )?;
     writeln!(card, "| words | accuracy | mean confidence | lines |\n|---|--:|--:|--:|")?;
     for (length, words) in LENGTHS.iter().enumerate() {

@@ -42,17 +42,17 @@ impl Settings {
     /// What the model in the crate was trained with.
     pub fn full() -> Self {
         Self {
-            examples: 20_000_000,
-            compact_examples: 4_000_000,
+            examples: 24_000_000,
+            compact_examples: 5_000_000,
             features: 700_000,
-            bytes: 2_100_000,
+            bytes: 1_960_000,
             interface: 0.25,
             names: 0.04,
             list: 0.27,
             whole_lines: 0.2,
             from_start: 0.35,
             hide_whole: 0.3,
-            hide_gram: 0,
+            hide_gram: 64,
             rate: 0.7,
             decay: 5e-5,
             seed: 1,
