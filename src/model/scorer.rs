@@ -19,8 +19,8 @@ const MAX_BYTES: usize = 30;
 
 /// After so many words it is asked whether the answer is certain.
 const ENOUGH_WORDS: usize = 4;
-/// A lead of 16 nats, in 1/256: no held-out line was ever wrong by as much, and names or a foreign
-/// phrase at the beginning of a line do not reach it.
+/// A lead of 16 nats, in 1/256: on development sets to stop there costs 0.03 points of accuracy and
+/// makes articles a third faster than 20 nats. Names or a foreign word at the beginning do not reach it.
 const CERTAIN: i32 = 16 * PER_NAT;
 
 /// A language for a line of which nothing else is known.
