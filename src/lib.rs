@@ -29,6 +29,7 @@ pub mod text;
 pub mod decode;
 
 pub mod classify;
+pub mod model;
 
 #[doc(hidden)]
 pub mod model;

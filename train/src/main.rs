@@ -1,0 +1,48 @@
+//! Command line of the trainer: one stage per data file of the crate. See `README.md`.
+#![expect(
+    clippy::print_stderr,
+    clippy::disallowed_methods,
+    reason = "a tool run by hand that reads a corpus, tells its progress and writes files"
+)]
+
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use train::card::{Facts, card};
+use train::settings::Settings;
+use train::source;
+
+const USAGE: &str = "usage: train classifier OUT-FOLDER YYYY-MM-DD CORPUS-FOLDER...";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let made = match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["classifier", out, date, ref corpora @ ..] if !corpora.is_empty() => {
+            classifier(Path::new(out), date, corpora)
+        }
+        _ => Err(io::Error::other(USAGE)),
+    };
+    match made {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Writes `model.bin` and the model card.
+fn classifier(out: &Path, date: &str, corpora: &[&str]) -> io::Result<()> {
+    let start = Instant::now();
+    let sources = source::read(corpora)?;
+    let settings = Settings::full();
+    let model = train::train(&sources, &settings, &mut |line| {
+        eprintln!("{:>5.0} s  {line}", start.elapsed().as_secs_f32());
+    });
+    let facts = Facts { date };
+    fs::write(out.join("model.bin"), &model)?;
+    fs::write(out.join("README.md"), card(&model, &sources, &settings, facts))
+}
