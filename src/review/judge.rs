@@ -1,7 +1,7 @@
 //! One line, judged inside its document.
 
 use super::context::{Context, Reading, is_in, letters, main_script, of_scripts};
-use super::relatives::rarity;
+use super::relatives::{overconfidence, rarity};
 use super::term::{Term, Terms};
 use super::{shape, span};
 use crate::classify::{Case, Engine, Evidence, Word};
@@ -43,7 +43,7 @@ const FOREIGN_SCRIPT: f64 = 9.0;
 const LATIN_SCRIPT: f64 = -3.0;
 
 /// A line of fewer letters of a foreign script proves little: a formula, a symbol, an initial.
-const FEW_LETTERS: usize = 3;
+const FEW_LETTERS: usize = 4;
 
 /// What a single word of up to so many letters pays: an abbreviation, a unit, a tag.
 const SHORT_WORD: f64 = -3.0;
@@ -57,7 +57,7 @@ const ONE_CAPITALISED: f64 = -3.0;
 const LATIN_NAMES: f64 = 1.8;
 
 /// What a language pays that the whole document could be in nearly as well as in its own.
-const RELATIVE: f64 = -6.0;
+const RELATIVE: f64 = -5.0;
 
 /// What a main language pays for each unit of share that it lacks to a clear majority. An engine
 /// that does not know the language of a document takes its lines for several others. The script of
@@ -210,7 +210,8 @@ impl Judgement {
         terms.set(Term::Rarity, rarity(rival.0));
         terms.set(Term::Doubt, DOUBT * (CLEAR_SHARE - context.share).max(0.0));
         terms.set(Term::Names, names(&words));
-        terms.set(Term::Relatives, RELATIVE * context.closeness(rival.0).powi(2));
+        let closeness = RELATIVE * context.closeness(rival.0);
+        terms.set(Term::Relatives, closeness + overconfidence(main, rival.0));
         let main_nats = evidence.best_of(|lang| lang == main).map_or(home_nats, |(_, nats)| nats);
         let lang = if home_nats - main_nats > CLEAR_LEAD { home } else { main };
         let lang = (nats < 0.0 || !names_only).then_some(lang);

@@ -3,9 +3,9 @@
 
 use crate::lang::Lang;
 
-/// Standards of one language: a line in one is at home in a document of the other. No identifier
-/// tells them apart on single lines, and their readers do not need it to.
-const ONE_LANGUAGE: &[&[&str]] = &[&["bos", "hrv", "srp"]];
+/// Standards of one written language: a line in one is at home in a document of the other. No
+/// identifier tells them apart on single lines, and their readers do not need it to.
+const ONE_LANGUAGE: &[&[&str]] = &[&["bos", "hrv", "srp"], &["yue", "zho"]];
 
 /// The languages of nearly all web text after English, each with more than 0.1 % of the pages of a
 /// Common Crawl.
@@ -36,6 +36,15 @@ pub(super) fn rarity(lang: Lang) -> f64 {
         _ if OF_SMALLER_WEBS.contains(&code) => -2.5,
         _ => -5.0,
     }
+}
+
+/// Groups that the model tells apart with too much confidence: one of them has little text in the
+/// corpus, and its long lines are taken for a neighbour now and then.
+const OVERCONFIDENT: &[&[&str]] = &[&["hin", "mar", "nep"], &["ind", "msa"]];
+
+/// What a language pays against a neighbour that it is mistaken for with confidence, in nats.
+pub(super) fn overconfidence(main: Lang, rival: Lang) -> f64 {
+    if share_group(OVERCONFIDENT, main, rival) { -6.0 } else { 0.0 }
 }
 
 /// Whether two languages are standards of one.

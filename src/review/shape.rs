@@ -92,26 +92,38 @@ pub(super) fn is_label(line: &str, words: &[Word<'_>]) -> bool {
 /// A credit or a dateline has no more words than this.
 const CREDIT_WORDS: usize = 6;
 
-/// Whether a line is a copyright note, a credit (`AFP/Getty Images`) or a dateline
-/// (`BEIRUT, 30.09. (dpa)`): names of people, places and agencies, some of which write themselves
-/// in small letters.
+/// Whether a line is a copyright note, a credit (`AFP/Getty Images`), a dateline or a result
+/// (`BEIRUT, 30.09. (dpa)`, `Anna Smith (GBR)`), or code: names of people, places, agencies and
+/// things, some of which write themselves in small letters.
 pub(super) fn is_credit(line: &str, words: &[Word<'_>]) -> bool {
-    let line = line.trim();
     if words.len() > CREDIT_WORDS {
         return false;
     }
-    let lower = line.to_lowercase();
-    let is_copyright = line.contains('©') || lower.starts_with("(c) ");
-    let starts_upper = words.first().is_some_and(|word| word.case == Case::Upper);
-    let is_dateline = starts_upper && line.contains('(') && line.contains(')');
-    is_copyright || is_dateline || has_joining_slash(line)
+    let start = line.trim_start();
+    let is_copyright = line.contains('©') || start.starts_with("(c) ") || start.starts_with("(C) ");
+    is_copyright || has_aside(line, words) || JOINTS.iter().any(|&joint| is_joined(line, joint))
 }
 
-/// A slash between two letters, as between an agency and its partner.
-fn has_joining_slash(line: &str) -> bool {
-    let is_letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
-    line.match_indices('/').any(|(at, slash)| {
-        is_letter(line[..at].chars().next_back())
-            && is_letter(line[at + slash.len()..].chars().next())
+/// Marks that join an agency to its partner and the parts of an identifier.
+const JOINTS: [char; 3] = ['/', '_', '.'];
+
+/// Whether a mark stands right between a letter and a small letter.
+fn is_joined(line: &str, joint: char) -> bool {
+    line.match_indices(joint).any(|(at, mark)| {
+        let before = line[..at].chars().next_back();
+        let after = line[at + mark.len()..].chars().next();
+        let is_slash = joint == '/';
+        before.is_some_and(char::is_alphabetic)
+            && after
+                .is_some_and(|c| c.is_lowercase() || is_slash && c.is_alphabetic() || joint == '_')
     })
+}
+
+/// Whether names stand before brackets with a word in them.
+fn has_aside(line: &str, words: &[Word<'_>]) -> bool {
+    let Some((open, close)) = line.find('(').zip(line.rfind(')')) else { return false };
+    let is_inside = |word: &Word<'_>| open < word.start && word.start < close;
+    let mut outside = words.iter().filter(|word| !is_inside(word)).peekable();
+    let has_outside = outside.peek().is_some();
+    has_outside && words.iter().any(is_inside) && outside.all(|word| word.case != Case::Lower)
 }

@@ -24,6 +24,9 @@ const MAX_SPAN_WORDS: usize = 14;
 const RUNS_ON: f64 = -4.0;
 const RUNS_ON_IN_SCRIPT: f64 = -1.5;
 
+/// A few words of a language that the whole document could nearly be in are no stretch of it.
+const TOO_CLOSE: f64 = 0.4;
+
 /// What a fragment gains that stands behind the last sentence of a line and is none itself.
 const TRAILING_FRAGMENT: f64 = 2.0;
 
@@ -68,6 +71,9 @@ pub(super) fn find(
             }
         } else if range.start > 0 && !line.trim_end().ends_with(shape::SENTENCE_ENDS) {
             judgement.terms.set(Term::Labels, TRAILING_FRAGMENT);
+        }
+        if judgement.rival.is_some_and(|rival| context.closeness(rival) > TOO_CLOSE) {
+            continue;
         }
         let is_better = |best: &Found| judgement.terms.sum() > best.judgement.terms.sum();
         if judgement.is_likely_foreign() && best.as_ref().is_none_or(is_better) {
