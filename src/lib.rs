@@ -7,11 +7,12 @@ pub mod decode;
 pub mod error;
 pub mod finding;
 pub mod lang;
+pub mod model;
 pub mod rule;
 pub mod script;
 pub mod text;
 
-pub use decode::{Encoding, Hint};
+pub use decode::{Decoding, Encoding, Hint};
 pub use error::Error;
 pub use finding::{Finding, Span};
 pub use lang::Lang;

@@ -1,0 +1,3 @@
+//! What is known about languages: statistics made from text, read from static memory.
+
+pub mod likelihood;
