@@ -78,7 +78,10 @@ impl Encoding {
     /// order mark is not looked for.
     pub(super) fn decode(self, bytes: &[u8]) -> (Cow<'_, str>, bool) {
         let (text, malformed) = match self.0 {
-            Kind::Standard(encoding) => return encoding.decode_without_bom_handling(bytes),
+            Kind::Standard(encoding) => {
+                let (text, malformed) = encoding.decode_without_bom_handling(bytes);
+                return (multibyte::by_its_own_standard(encoding, text), malformed);
+            }
             Kind::Page(page) => page.decode(bytes),
             Kind::Multibyte(encoding) => multibyte::decode(encoding, bytes),
         };

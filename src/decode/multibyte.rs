@@ -53,6 +53,29 @@ pub(super) fn decode(encoding: Multibyte, bytes: &[u8]) -> (String, bool) {
     }
 }
 
+/// Characters that browsers read as Microsoft's variants of these encodings have them, and what the
+/// national standard says: the wave dash and the minus of JIS X 0208, two signs of Big5.
+const JAPANESE: [(char, char); 6] =
+    [('～', '〜'), ('－', '−'), ('∥', '‖'), ('￠', '¢'), ('￡', '£'), ('￢', '¬')];
+const TAIWANESE: [(char, char); 2] = [('￠', '¢'), ('￡', '£')];
+
+/// The text with the characters that the encoding's own standard means. Shift_JIS stays as it is:
+/// its files come from Windows.
+pub(super) fn by_its_own_standard<'t>(
+    encoding: &'static encoding_rs::Encoding,
+    text: Cow<'t, str>,
+) -> Cow<'t, str> {
+    let pairs: &[(char, char)] = if encoding == encoding_rs::EUC_JP || encoding == encoding_rs::ISO_2022_JP {
+        &JAPANESE
+    } else if encoding == encoding_rs::BIG5 {
+        &TAIWANESE
+    } else {
+        return text;
+    };
+    let standard = |c: char| pairs.iter().find(|(other, _)| *other == c).map_or(c, |pair| pair.1);
+    text.chars().map(standard).collect::<String>().into()
+}
+
 fn through(encoding: &'static encoding_rs::Encoding, bytes: &[u8]) -> (String, bool) {
     let (text, malformed) = encoding.decode_without_bom_handling(bytes);
     (text.into_owned(), malformed)

@@ -4,14 +4,17 @@ use super::candidates::Profile;
 
 /// How many bytes of words with high bytes are looked at in all.
 const SAMPLE: usize = 4096;
-/// How many bytes of plain words: they tell the language, and few suffice.
+/// How many bytes of plain words, and how many for each byte of the other words: they tell the
+/// language, and few suffice. More of them, and the markup of a page would speak for its text.
 const PLAIN: usize = 1024;
+const PLAIN_SHARE: usize = 2;
 /// Words are cut here: text without spaces has no other end.
 const WORD: usize = 256;
 
 /// The words of some bytes, those with bytes of 0x80 and above apart from the others.
 ///
-/// Words end at spaces and controls, which no encoding here uses inside a character.
+/// Words end at spaces and controls, which no encoding here uses inside a character, and at the
+/// marks of markup, which hardly any does.
 #[derive(Debug, Default)]
 pub(super) struct Sample<'b> {
     words: Vec<&'b [u8]>,
@@ -23,9 +26,10 @@ impl<'b> Sample<'b> {
     pub(super) fn of(bytes: &'b [u8]) -> Self {
         let mut sample = Self::default();
         let (mut taken, mut plain) = (0, 0);
-        for word in bytes.split(|&byte| byte <= b' ').filter(|word| !word.is_empty()) {
+        let is_end = |byte: &u8| *byte <= b' ' || matches!(byte, b'<' | b'>' | b'"' | b'/' | b'=');
+        for word in bytes.split(is_end).filter(|word| !word.is_empty()) {
             if word.is_ascii() {
-                if plain < PLAIN && word.len() <= WORD {
+                if plain < PLAIN.min(taken * PLAIN_SHARE + WORD) && is_word(word) {
                     plain += word.len();
                     sample.plain.push(word);
                 }
@@ -83,6 +87,13 @@ impl<'b> Sample<'b> {
         }
         profile
     }
+}
+
+/// Whether plain bytes are a word, and no number, name of a file or piece of markup.
+fn is_word(bytes: &[u8]) -> bool {
+    let inner = bytes.trim_ascii_end();
+    let inner = inner.strip_suffix(b",").or(inner.strip_suffix(b".")).unwrap_or(inner);
+    inner.len() < 32 && inner.iter().all(u8::is_ascii_alphabetic)
 }
 
 /// Where a word is cut, at an ASCII byte that ends a character in every encoding, if there is one.

@@ -282,10 +282,21 @@ mod case_cost {
     pub(super) const LOWER_AFTER_CAPITALS: i32 = 64;
 }
 
-/// A letter of another script right after a letter. Text does this in brand names and in mistakes.
-const SCRIPT_CHANGE_IN_WORD: i32 = 6 * NAT;
+/// A letter of another script right after a letter. Text does this in brand names and in mistakes;
+/// wrong readings do it all the time.
+const SCRIPT_CHANGE_IN_WORD: i32 = 8 * NAT;
+/// The same between a Cyrillic letter and a Latin one that looks like one: typists do this.
+const LOOK_ALIKE: i32 = 2 * NAT;
+/// The same beside an ideograph: usual in Chinese and Japanese, where words have no spaces.
+const BESIDE_IDEOGRAPH: i32 = 4 * NAT;
 /// A word in another script than the last one.
-const SCRIPT_CHANGE: i32 = 2 * NAT;
+const SCRIPT_CHANGE: i32 = 3 * NAT;
+/// A word in another language of the same script than the last one. Pages quote and name things in
+/// other languages, and markup is English; the words of one sentence still speak for each other.
+const LANGUAGE_CHANGE: i32 = 9 * NAT;
+
+/// Latin letters that Cyrillic text holds by mistake.
+const LOOK_ALIKES: &str = "aceijopsxyABCEHIJKMOPSTXY";
 
 /// A character seen alone, for sifting encodings before their texts are scored.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -300,10 +311,14 @@ pub(crate) struct Glance {
 /// capital at the start of a word and one inside.
 const CAPITAL_AT_A_GLANCE: f32 = 2.5;
 
+fn is_combining(c: char) -> bool {
+    ('\u{300}'..='\u{36F}').contains(&c)
+}
+
 /// Looks at a character without its neighbours.
 pub(crate) fn glance(c: char) -> Glance {
     match TABLE.class(c) {
-        Class::Letter { group, id, upper } => {
+        Class::Letter { group, id, upper } if !is_combining(c) => {
             let about = &TABLE.groups[usize::from(group)];
             let least = TABLE.row(about.singles, id, about).iter().min().copied().unwrap_or(0);
             let case = if upper { CAPITAL_AT_A_GLANCE } else { 0.0 };
@@ -311,7 +326,9 @@ pub(crate) fn glance(c: char) -> Glance {
             Glance { nats, is_foreign_letter: Script::of(c) != Some(Script::Latin) }
         }
         Class::Ideograph(_) => Glance { nats: 8.0, is_foreign_letter: true },
-        Class::Symbol => {
+        // Vietnamese writes its tones apart in windows-1258; they cost little once composed.
+        Class::Symbol | Class::Letter { .. } if is_combining(c) => Glance { nats: 3.0, is_foreign_letter: false },
+        Class::Symbol | Class::Letter { .. } => {
             let sides = [Side::Space, Side::Letter, Side::Symbol];
             let costs = sides.iter().flat_map(|&l| sides.iter().map(move |&r| TABLE.symbol(c, l, r)));
             let least = costs.flatten().min().unwrap_or_else(|| rare_symbol(c));
@@ -331,6 +348,8 @@ pub(crate) struct Scorer {
     open: Option<u8>,
     before: (u8, u8),
     last_script: Option<u8>,
+    /// The last letter.
+    last: char,
     case: Case,
     /// Whether the last word was written in capitals.
     capitals: bool,
@@ -352,6 +371,7 @@ impl Scorer {
             open: None,
             before: (BOUNDARY, BOUNDARY),
             last_script: None,
+            last: ' ',
             case: Case::Start,
             capitals: false,
             symbol: None,
@@ -364,14 +384,18 @@ impl Scorer {
         match TABLE.class(c) {
             Class::Letter { group, id, upper } => {
                 self.settle_symbol(Side::Letter);
-                self.letter(group, id);
+                self.letter(c, group, id);
                 self.write_case(upper);
                 self.left = Side::Letter;
             }
             Class::Ideograph(at) => {
                 self.settle_symbol(Side::Letter);
+                if self.open.is_some() {
+                    self.shared += BESIDE_IDEOGRAPH;
+                }
                 self.close_word();
                 self.ideograph(at);
+                self.last = c;
                 self.left = Side::Letter;
             }
             Class::Symbol => {
@@ -390,18 +414,33 @@ impl Scorer {
         }
     }
 
-    fn letter(&mut self, group: u8, id: u8) {
+    fn letter(&mut self, c: char, group: u8, id: u8) {
         if self.open != Some(group) {
-            if self.open.is_some() || self.left == Side::Letter {
-                self.shared += SCRIPT_CHANGE_IN_WORD;
-            }
+            self.change_script(c);
             self.close_word();
             self.enter_script(group);
             self.open = Some(group);
         }
+        self.last = c;
         self.letters[usize::from(group)] += 1;
         self.add(group, id);
         self.before = (self.before.1, id);
+    }
+
+    /// What it costs that a word goes on in another script with this letter.
+    fn change_script(&mut self, c: char) {
+        if self.left != Side::Letter {
+            return;
+        }
+        let scripts = (Script::of(self.last), Script::of(c));
+        self.shared += match scripts {
+            _ if self.open.is_none() => BESIDE_IDEOGRAPH,
+            (Some(Script::Latin), Some(Script::Cyrillic)) if LOOK_ALIKES.contains(self.last) => {
+                LOOK_ALIKE
+            }
+            (Some(Script::Cyrillic), Some(Script::Latin)) if LOOK_ALIKES.contains(c) => LOOK_ALIKE,
+            _ => SCRIPT_CHANGE_IN_WORD,
+        };
     }
 
     fn enter_script(&mut self, script: u8) {
@@ -414,10 +453,19 @@ impl Scorer {
     fn close_word(&mut self) {
         if let Some(group) = self.open.take() {
             self.add(group, BOUNDARY);
+            self.allow_other_languages(group);
             self.capitals = self.case == Case::Upper || self.capitals && self.case == Case::Capital;
         }
         self.before = (BOUNDARY, BOUNDARY);
         self.case = Case::Start;
+    }
+
+    /// Lets the next word be in any language of the script, at a price.
+    fn allow_other_languages(&mut self, group: u8) {
+        let about = &TABLE.groups[usize::from(group)];
+        let totals = &mut self.totals[about.slot..about.slot + about.languages];
+        let most = totals.iter().min().map_or(0, |least| least + LANGUAGE_CHANGE);
+        totals.iter_mut().for_each(|total| *total = (*total).min(most));
     }
 
     /// Adds what a letter or the end of the word costs after the letters before it.
@@ -524,16 +572,16 @@ fn subtract(totals: &mut [i32], entries: &[u8]) {
 fn rare_symbol(c: char) -> i32 {
     let nats = match u32::from(c) {
         0x09 | 0x0A | 0x0D => 2,
-        0x20..=0x7E => 6,
-        0x00..=0x1F | 0x7F..=0x9F => 15,
-        0xFFFD | 0xFFFE | 0xFFFF => 18,
-        0xE000..=0xF8FF | 0xF_0000.. => 16,
-        0xA0..=0xBF => 9,
-        0x2010..=0x2027 | 0x2030..=0x205E | 0x20A0..=0x20CF => 9,
-        0x3000..=0x303F | 0xFF01..=0xFF20 => 8,
-        0x1F300..=0x1FAFF | 0x2600..=0x27BF => 9,
+        0x20..=0x7E => 7,
+        0x00..=0x1F | 0x7F..=0x9F => 16,
+        0xFFFD..=0xFFFF => 18,
+        0xE000..=0xF8FF | 0xF_0000.. => 17,
+        0xA0..=0xBF => 11,
+        0x2010..=0x2027 | 0x2030..=0x205E | 0x20A0..=0x20CF => 11,
+        0x3000..=0x303F | 0xFF01..=0xFF20 => 9,
+        0x1F300..=0x1FAFF | 0x2600..=0x27BF => 10,
         _ if Script::of(c).is_some() => 15,
-        _ => 11,
+        _ => 13,
     };
     nats * NAT
 }

@@ -44,6 +44,9 @@ pub(crate) fn lower(c: char) -> char {
     match c {
         'İ' => 'i',
         'ẞ' => 'ß',
+        // The same letters to every reader and in every legacy encoding but one.
+        'ș' | 'Ș' => 'ş',
+        'ț' | 'Ț' => 'ţ',
         _ => c.to_lowercase().next().unwrap_or(c),
     }
 }
@@ -82,8 +85,12 @@ impl Alphabets {
             self.ids.entry(upper).or_insert((group, FIRST + i as u8, true));
         }
         if alphabet.script == Script::Latin {
-            let i = self.ids[&'i'];
-            self.ids.insert('İ', (i.0, i.1, true));
+            for (c, stands_for, upper) in
+                [('İ', 'i', true), ('ș', 'ş', false), ('Ș', 'ş', true), ('ț', 'ţ', false), ('Ț', 'ţ', true)]
+            {
+                let (group, id, _) = self.ids[&stands_for];
+                self.ids.insert(c, (group, id, upper));
+            }
         }
         self.list.push(alphabet);
     }

@@ -1,4 +1,5 @@
-//! What a character that is no letter costs, by its neighbours.
+//! What a character that is no letter costs, by its neighbours: the probability of the symbol and
+//! of what follows it, after what stands before it.
 
 use std::collections::BTreeMap;
 
@@ -9,9 +10,9 @@ use super::counts::Alphabets;
 pub(crate) const SIDES: usize = 3;
 /// A symbol needs this many occurrences to be believed.
 const MIN_COUNT: f64 = 20.0;
-/// The share of each context that is handed out by the symbols' shares over all contexts. An unseen
-/// pair of neighbours then costs three nats more than the symbol by itself.
-const SMOOTHING: f64 = 0.05;
+/// The share of each side that is handed out by the symbols' shares over all sides, so that a symbol
+/// in a place where the corpus never has it costs two nats more than by itself.
+const SMOOTHING: f64 = 0.1;
 
 /// Symbol -> cost in nats for each pair of sides.
 pub(crate) type Symbols = BTreeMap<char, [f64; SIDES * SIDES]>;
@@ -49,16 +50,16 @@ fn count(line: &str, alphabets: &Alphabets, counts: &mut BTreeMap<char, [f64; SI
 }
 
 fn costs(counts: &BTreeMap<char, [f64; SIDES * SIDES]>) -> Symbols {
-    let mut totals = [0.0; SIDES * SIDES];
+    let mut totals = [0.0; SIDES];
     for row in counts.values() {
-        totals.iter_mut().zip(row).for_each(|(total, n)| *total += n);
+        row.iter().enumerate().for_each(|(i, n)| totals[i / SIDES] += n);
     }
     let all: f64 = totals.iter().sum();
     let cost = |row: &[f64; SIDES * SIDES]| {
         let share = row.iter().sum::<f64>() / all;
         std::array::from_fn(|i| {
-            let smooth = SMOOTHING * totals[i].max(1.0);
-            -((row[i] + smooth * share) / (totals[i] + smooth)).ln()
+            let total = totals[i / SIDES].max(1.0);
+            -((row[i] / total + SMOOTHING * share / SIDES as f64) / (1.0 + SMOOTHING)).ln()
         })
     };
     let common = counts.iter().filter(|(_, row)| row.iter().sum::<f64>() >= MIN_COUNT);
