@@ -161,23 +161,63 @@ fn choose<'b>(
     best.map_or((String::from_utf8_lossy(line.bytes), None), |(text, e, _)| (text, Some(e)))
 }
 
-/// The valid sequences of a line as UTF-8 and what lies between them in another encoding.
+/// A piece of a line: bytes of valid UTF-8 beyond ASCII, or anything else.
+struct Piece<'b> {
+    bytes: &'b [u8],
+    is_utf8: bool,
+}
+
+/// Valid sequences are doubted up to this many characters: legacy letters make one or two by chance.
+const DOUBTED: usize = 2;
+
+/// The valid sequences of a line as UTF-8 and what lies between them in another encoding. A short
+/// sequence is read the way that makes the line likelier.
 fn runs(line: &[u8], encoding: Encoding) -> String {
-    let mut text = String::with_capacity(line.len());
-    let mut pending: Vec<u8> = Vec::new();
-    for chunk in line.utf8_chunks() {
-        for part in chunk.valid().split_inclusive(|c: char| !c.is_ascii()) {
-            let ascii = part.trim_end_matches(|c: char| !c.is_ascii());
-            pending.extend(ascii.bytes());
-            if ascii.len() < part.len() {
-                text.push_str(&encoding.decode(&pending).0);
-                pending.clear();
-                text.push_str(&part[ascii.len()..]);
-            }
+    let mut pieces = pieces(line);
+    for i in 0..pieces.len() {
+        let doubted = std::str::from_utf8(pieces[i].bytes)
+            .is_ok_and(|text| text.chars().count() <= DOUBTED);
+        if !pieces[i].is_utf8 || !doubted {
+            continue;
         }
-        pending.extend(chunk.invalid());
+        let as_utf8 = likelihood::score(&read_pieces(&pieces, encoding)).nats;
+        pieces[i].is_utf8 = false;
+        pieces[i].is_utf8 = as_utf8 >= likelihood::score(&read_pieces(&pieces, encoding)).nats;
     }
-    text.push_str(&encoding.decode(&pending).0);
+    read_pieces(&pieces, encoding)
+}
+
+fn pieces(line: &[u8]) -> Vec<Piece<'_>> {
+    let mut pieces: Vec<Piece> = Vec::new();
+    for chunk in line.utf8_chunks() {
+        let mut rest = chunk.valid();
+        while let Some(first) = rest.chars().next() {
+            let is_utf8 = !first.is_ascii();
+            let end = rest.find(|c: char| c.is_ascii() == is_utf8).unwrap_or(rest.len());
+            let (piece, after) = rest.split_at(end);
+            pieces.push(Piece { bytes: piece.as_bytes(), is_utf8 });
+            rest = after;
+        }
+        if !chunk.invalid().is_empty() {
+            pieces.push(Piece { bytes: chunk.invalid(), is_utf8: false });
+        }
+    }
+    pieces
+}
+
+fn read_pieces(pieces: &[Piece], encoding: Encoding) -> String {
+    let mut text = String::new();
+    let mut legacy: Vec<u8> = Vec::new();
+    for piece in pieces {
+        if piece.is_utf8 {
+            text.push_str(&encoding.decode(&legacy).0);
+            legacy.clear();
+            text.push_str(&String::from_utf8_lossy(piece.bytes));
+        } else {
+            legacy.extend(piece.bytes);
+        }
+    }
+    text.push_str(&encoding.decode(&legacy).0);
     text
 }
 

@@ -21,6 +21,7 @@ use candidates::{Expectation, Guess};
 
 use crate::error::Error;
 use crate::finding::Finding;
+use crate::model::likelihood;
 use crate::rule::{Rule, Severity};
 use crate::text::Text;
 
@@ -132,30 +133,38 @@ fn read<'b>(bytes: &'b [u8], expectation: &Expectation) -> Result<Reading<'b>, E
         return read(body, expectation);
     }
     if let Some(offset) = binary_offset(bytes) {
-        let encoding = wide::detect(bytes).ok_or(Error::NotText { offset })?;
+        let (encoding, _) = wide::best(bytes).ok_or(Error::NotText { offset })?;
         return Ok(Reading::by(encoding, bytes));
     }
-    let valid = simdutf8::basic::from_utf8(bytes).ok();
-    if let Some(text) = valid {
-        let seven_bit = if text.is_ascii() { escapes::detect(bytes) } else { None };
-        return Ok(Reading::by(seven_bit.unwrap_or(Encoding::UTF_8), bytes));
+    let reading = narrow(bytes, expectation);
+    Ok(wide_instead(bytes, &reading).unwrap_or(reading))
+}
+
+/// The text of bytes that hold no NUL: UTF-8 if they are valid, legacy encodings otherwise.
+fn narrow<'b>(bytes: &'b [u8], expectation: &Expectation) -> Reading<'b> {
+    match simdutf8::basic::from_utf8(bytes) {
+        Err(_) => lines::read(bytes, expectation),
+        Ok(text) => {
+            let seven_bit = if text.is_ascii() { escapes::detect(bytes) } else { None };
+            Reading::by(seven_bit.unwrap_or(Encoding::UTF_8), bytes)
+        }
     }
-    Ok(wide_or_legacy(bytes, expectation))
 }
 
 /// What UTF-16 without a single NUL must be likelier by, in nats: such files are rare.
 const WIDE_WITHOUT_NUL: f32 = 10.0;
 
-/// Legacy text, unless the same bytes make a likelier text in UTF-16: Chinese without spaces has no
-/// NULs there.
-fn wide_or_legacy<'b>(bytes: &'b [u8], expectation: &Expectation) -> Reading<'b> {
-    let reading = lines::read(bytes, expectation);
-    let Some(guess) = reading.guess.filter(|_| bytes.len().is_multiple_of(2)) else {
-        return reading;
-    };
-    let Some(encoding) = wide::detect(bytes) else { return reading };
-    let nats = wide::weigh(bytes, encoding, 2).unwrap_or(f32::NEG_INFINITY);
-    if nats - WIDE_WITHOUT_NUL > guess.weight { Reading::by(encoding, bytes) } else { reading }
+/// The bytes as UTF-16, if that makes the likelier text: a word in another script, or Chinese, has
+/// no NULs there, but it has control bytes or breaks every encoding.
+fn wide_instead<'b>(bytes: &'b [u8], reading: &Reading) -> Option<Reading<'b>> {
+    let start = &bytes[..bytes.len().min(wide::SAMPLE)];
+    let is_doubtful = reading.guess.is_some() || start.iter().any(is_control);
+    if !is_doubtful || !bytes.len().is_multiple_of(2) {
+        return None;
+    }
+    let (encoding, nats) = wide::best(bytes)?;
+    let narrow = likelihood::score(&reading.encoding.decode(start).0).nats;
+    (nats - WIDE_WITHOUT_NUL > narrow).then(|| Reading::by(encoding, bytes))
 }
 
 /// ASCII bytes as text.
@@ -169,6 +178,11 @@ const BINARY_SAMPLE: usize = 8 * 1024;
 /// One control byte in so many: text has stray ones, compressed data has one in ten.
 const BINARY_SHARE: usize = 40;
 
+/// Whether a byte is a control that text has no use for.
+fn is_control(byte: &u8) -> bool {
+    matches!(byte, 0x01..=0x08 | 0x10..=0x1A | 0x1C..=0x1F | 0x7F)
+}
+
 /// Where the bytes stop being text in any encoding that keeps ASCII, if they do.
 ///
 /// A NUL settles it, as in git and ripgrep. Compressed data may lack NULs in its first kilobytes,
@@ -179,8 +193,6 @@ fn binary_offset(bytes: &[u8]) -> Option<usize> {
         return Some(offset);
     }
     let sample = &bytes[..bytes.len().min(BINARY_SAMPLE)];
-    let is_control =
-        |byte: &u8| matches!(byte, 0x01..=0x08 | 0x10..=0x1A | 0x1C..=0x1F | 0x7F);
     let controls = sample.iter().filter(|byte| is_control(byte)).count();
     let dense = controls > 2 && controls * BINARY_SHARE > sample.len();
     dense.then(|| sample.iter().position(|byte| is_control(byte)).unwrap_or(0))

@@ -291,12 +291,23 @@ const LOOK_ALIKE: i32 = 2 * NAT;
 const BESIDE_IDEOGRAPH: i32 = 4 * NAT;
 /// A word in another script than the last one.
 const SCRIPT_CHANGE: i32 = 3 * NAT;
+/// The first letter of a script: text in that script pays it once, a stray letter pays it in full.
+const FIRST_OF_SCRIPT: i32 = 2 * NAT;
+/// The same for ideographs, which a pair of bytes makes easily.
+const FIRST_IDEOGRAPH: i32 = 5 * NAT;
 /// A word in another language of the same script than the last one. Pages quote and name things in
 /// other languages, and markup is English; the words of one sentence still speak for each other.
 const LANGUAGE_CHANGE: i32 = 9 * NAT;
 
-/// Latin letters that Cyrillic text holds by mistake.
+/// Latin letters that Cyrillic text holds by mistake, and the letters they look like.
 const LOOK_ALIKES: &str = "aceijopsxyABCEHIJKMOPSTXY";
+const LOOKED_LIKE: &str = "асеіјорѕхуАВСЕНІЈКМОРЅТХУ";
+
+/// The Cyrillic letter that a Latin one looks like.
+fn looked_like(c: char) -> Option<char> {
+    let at = LOOK_ALIKES.find(c)?;
+    LOOKED_LIKE.chars().nth(at)
+}
 
 /// A character seen alone, for sifting encodings before their texts are scored.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -348,6 +359,8 @@ pub(crate) struct Scorer {
     open: Option<u8>,
     before: (u8, u8),
     last_script: Option<u8>,
+    /// One bit for each group.
+    scripts_seen: u64,
     /// The last letter.
     last: char,
     case: Case,
@@ -358,6 +371,8 @@ pub(crate) struct Scorer {
     left: Side,
 }
 
+/// The first group of the table: scripts come in the order of [`Script`].
+const LATIN_GROUP: u8 = 0;
 /// Stands for the ideographic scripts where groups are compared.
 const IDEOGRAPHIC_SCRIPT: u8 = MAX_GROUPS as u8;
 
@@ -371,6 +386,7 @@ impl Scorer {
             open: None,
             before: (BOUNDARY, BOUNDARY),
             last_script: None,
+            scripts_seen: 0,
             last: ' ',
             case: Case::Start,
             capitals: false,
@@ -382,6 +398,10 @@ impl Scorer {
     /// Takes the next character of the text.
     pub(crate) fn push(&mut self, c: char) {
         match TABLE.class(c) {
+            Class::Letter { group, .. } if self.goes_on_in_cyrillic(c, group) => {
+                self.shared += LOOK_ALIKE;
+                self.push(looked_like(c).unwrap_or(c));
+            }
             Class::Letter { group, id, upper } => {
                 self.settle_symbol(Side::Letter);
                 self.letter(c, group, id);
@@ -406,6 +426,14 @@ impl Scorer {
                 self.left = side;
             }
         }
+    }
+
+    /// Whether a Latin letter stands in a Cyrillic word and looks at home there.
+    fn goes_on_in_cyrillic(&self, c: char, group: u8) -> bool {
+        self.open.is_some_and(|open| open != group)
+            && c.is_ascii()
+            && Script::of(self.last) == Some(Script::Cyrillic)
+            && looked_like(c).is_some()
     }
 
     fn settle_symbol(&mut self, right: Side) {
@@ -438,7 +466,6 @@ impl Scorer {
             (Some(Script::Latin), Some(Script::Cyrillic)) if LOOK_ALIKES.contains(self.last) => {
                 LOOK_ALIKE
             }
-            (Some(Script::Cyrillic), Some(Script::Latin)) if LOOK_ALIKES.contains(c) => LOOK_ALIKE,
             _ => SCRIPT_CHANGE_IN_WORD,
         };
     }
@@ -448,6 +475,15 @@ impl Scorer {
             self.shared += SCRIPT_CHANGE;
         }
         self.last_script = Some(script);
+        let seen = 1 << script;
+        if self.scripts_seen & seen == 0 {
+            self.scripts_seen |= seen;
+            self.shared += match script {
+                IDEOGRAPHIC_SCRIPT => FIRST_IDEOGRAPH,
+                LATIN_GROUP => 0,
+                _ => FIRST_OF_SCRIPT,
+            };
+        }
     }
 
     fn close_word(&mut self) {
@@ -579,6 +615,8 @@ fn rare_symbol(c: char) -> i32 {
         0xA0..=0xBF => 11,
         0x2010..=0x2027 | 0x2030..=0x205E | 0x20A0..=0x20CF => 11,
         0x3000..=0x303F | 0xFF01..=0xFF20 => 9,
+        // Half-width katakana: usual in old Japanese text and nowhere else.
+        0xFF66..=0xFF9F => 11,
         0x1F300..=0x1FAFF | 0x2600..=0x27BF => 10,
         _ if Script::of(c).is_some() => 15,
         _ => 13,

@@ -12,6 +12,8 @@ pub(crate) struct Language {
     pub(crate) lang: Lang,
     /// Lines of prose and interface text.
     pub(crate) lines: Vec<String>,
+    /// Names of languages, places and characters: letters like any, but no punctuation of a text.
+    pub(crate) names: Vec<String>,
     /// Words with their frequency.
     pub(crate) words: Vec<(String, f64)>,
 }
@@ -27,10 +29,11 @@ impl Corpus {
         let mut languages = Vec::new();
         for lang in Lang::all() {
             let file = format!("{}.txt", lang.code());
-            let lines = lines(&read(&folder.join("text").join(&file))?);
+            let text = read(&folder.join("text").join(&file))?;
+            let (lines, names) = (lines(&text, false), lines(&text, true));
             let words = words(&read(&folder.join("words").join(&file))?);
-            if !lines.is_empty() || !words.is_empty() {
-                languages.push(Language { lang, lines, words });
+            if !lines.is_empty() || !names.is_empty() || !words.is_empty() {
+                languages.push(Language { lang, lines, names, words });
             }
         }
         Ok(Self { languages })
@@ -45,8 +48,9 @@ fn read(path: &Path) -> io::Result<String> {
     }
 }
 
-fn lines(file: &str) -> Vec<String> {
-    file.lines().filter_map(|line| line.splitn(3, '\t').nth(2)).map(composed).collect()
+fn lines(file: &str, are_names: bool) -> Vec<String> {
+    let of_kind = file.lines().filter(|line| line.starts_with("names\t") == are_names);
+    of_kind.filter_map(|line| line.splitn(3, '\t').nth(2)).map(composed).collect()
 }
 
 fn words(file: &str) -> Vec<(String, f64)> {

@@ -142,7 +142,7 @@ fn weighted(language: &Language) -> Vec<(&str, f64)> {
     let prose: f64 = language.lines.iter().map(|line| letters(line)).sum();
     let words: f64 = language.words.iter().map(|(word, n)| letters(word) * n).sum();
     let scale = prose.max(MIN_WORD_LETTERS) / words.max(1.0);
-    let lines = language.lines.iter().map(|line| (line.as_str(), 1.0));
+    let lines = language.lines.iter().chain(&language.names).map(|line| (line.as_str(), 1.0));
     lines.chain(language.words.iter().map(|(word, n)| (word.as_str(), n * scale))).collect()
 }
 
