@@ -16,7 +16,7 @@ use crate::model::likelihood;
 /// valid by chance in few letters only.
 const VALID_UTF8: f32 = 8.0;
 /// What reading a line in runs costs, in nats: two sources met within one line.
-const RUNS: f32 = -6.0;
+const RUNS: f32 = -12.0;
 /// The share of a line's high bytes that must be valid UTF-8 before it is read in runs. Thai and
 /// Chinese text has up to a fifth by chance.
 const RUN_SHARE: f32 = 0.3;
@@ -169,6 +169,8 @@ struct Piece<'b> {
 
 /// Valid sequences are doubted up to this many characters: legacy letters make one or two by chance.
 const DOUBTED: usize = 2;
+/// How much likelier a doubted sequence must make the line, in nats.
+const DOUBT: f32 = 2.0;
 
 /// The valid sequences of a line as UTF-8 and what lies between them in another encoding. A short
 /// sequence is read the way that makes the line likelier.
@@ -182,7 +184,8 @@ fn runs(line: &[u8], encoding: Encoding) -> String {
         }
         let as_utf8 = likelihood::score(&read_pieces(&pieces, encoding)).nats;
         pieces[i].is_utf8 = false;
-        pieces[i].is_utf8 = as_utf8 >= likelihood::score(&read_pieces(&pieces, encoding)).nats;
+        let as_legacy = likelihood::score(&read_pieces(&pieces, encoding)).nats;
+        pieces[i].is_utf8 = as_utf8 > as_legacy + DOUBT;
     }
     read_pieces(&pieces, encoding)
 }

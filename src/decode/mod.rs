@@ -10,6 +10,7 @@ mod declared;
 mod encoding;
 mod escapes;
 mod lines;
+mod mojibake;
 mod multibyte;
 mod pages;
 mod sample;
@@ -79,7 +80,8 @@ impl<'b> Text<'b> {
             Some(encoding) => Reading::by(encoding, bytes),
             None => read(bytes, &Expectation { declared })?,
         };
-        Ok(reading.into_text(declared))
+        let text = reading.into_text(declared);
+        Ok(if hint.repair { text.mended() } else { text })
     }
 }
 
@@ -120,6 +122,33 @@ impl<'b> Reading<'b> {
             text: text.map_or_else(String::new, |line| line.content.to_owned()),
             ..Finding::of_document(Rule::MixedEncoding, Severity::Repair, reason)
         }
+    }
+}
+
+impl Text<'_> {
+    /// The text with its damage undone, each repair a finding.
+    fn mended(mut self) -> Self {
+        let mut content: Option<String> = None;
+        let mut done = 0;
+        for line in crate::text::Lines::new(&self.content) {
+            let Some(repair) = mojibake::repair(line.content) else { continue };
+            let content = content.get_or_insert_default();
+            content.push_str(&self.content[done..line.start]);
+            content.push_str(&repair.text);
+            done = line.start + line.content.len();
+            self.decoding.repaired_lines += 1;
+            self.findings.push(Finding {
+                line: Some(line.number),
+                text: line.content.to_owned(),
+                replacement: Some(repair.text),
+                ..Finding::of_document(Rule::Mojibake, Severity::Repair, repair.reason)
+            });
+        }
+        if let Some(mut content) = content {
+            content.push_str(&self.content[done..]);
+            self.content = Cow::Owned(content);
+        }
+        self
     }
 }
 

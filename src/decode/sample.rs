@@ -77,7 +77,7 @@ impl<'b> Sample<'b> {
         for word in &self.words {
             for (i, &byte) in word.iter().enumerate().filter(|(_, byte)| !byte.is_ascii()) {
                 let beside = |at: Option<usize>| {
-                    at.and_then(|at| word.get(at)).is_some_and(u8::is_ascii_alphabetic)
+                    at.and_then(|at| word.get(at)).is_some_and(|byte| is_plainly_latin(*byte))
                 };
                 let index = usize::from(byte - 0x80);
                 profile.counts[index] += 1;
@@ -94,6 +94,12 @@ fn is_word(bytes: &[u8]) -> bool {
     let inner = bytes.trim_ascii_end();
     let inner = inner.strip_suffix(b",").or(inner.strip_suffix(b".")).unwrap_or(inner);
     inner.len() < 32 && inner.iter().all(u8::is_ascii_alphabetic)
+}
+
+/// Whether a byte is an ASCII letter that looks like no Cyrillic one: the others are found inside
+/// Cyrillic words.
+fn is_plainly_latin(byte: u8) -> bool {
+    byte.is_ascii_alphabetic() && !b"aceijopsxyABCEHIJKMOPSTXY".contains(&byte)
 }
 
 /// Where a word is cut, at an ASCII byte that ends a character in every encoding, if there is one.

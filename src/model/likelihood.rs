@@ -282,6 +282,8 @@ mod case_cost {
     pub(super) const LOWER_AFTER_CAPITALS: i32 = 64;
 }
 
+/// What a rare symbol costs more between two letters.
+const SYMBOL_IN_WORD: i32 = 3 * NAT;
 /// A letter of another script right after a letter. Text does this in brand names and in mistakes;
 /// wrong readings do it all the time.
 const SCRIPT_CHANGE_IN_WORD: i32 = 8 * NAT;
@@ -438,7 +440,13 @@ impl Scorer {
 
     fn settle_symbol(&mut self, right: Side) {
         if let Some((c, left)) = self.symbol.take() {
-            self.shared += TABLE.symbol(c, left, right).unwrap_or_else(|| rare_symbol(c));
+            let rare = rare_symbol(c);
+            let in_word = left == Side::Letter && right == Side::Letter;
+            self.shared += match TABLE.symbol(c, left, right) {
+                Some(cost) => cost.min(rare + SYMBOL_IN_WORD),
+                None if in_word => rare + SYMBOL_IN_WORD,
+                None => rare,
+            };
         }
     }
 

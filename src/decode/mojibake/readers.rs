@@ -1,0 +1,147 @@
+//! The encodings that UTF-8 is misread as, and the byte that each character would have been.
+
+use std::sync::LazyLock;
+
+use crate::decode::pages::{self, Page};
+
+/// Single-byte encodings that programs take UTF-8 for, the most usual first.
+const READERS: [&str; 16] = [
+    "windows-1252",
+    "windows-1251",
+    "windows-1250",
+    "macintosh",
+    "ibm437",
+    "ibm850",
+    "iso-8859-2",
+    "windows-1257",
+    "windows-1254",
+    "windows-1256",
+    "windows-1253",
+    "windows-1255",
+    "ibm866",
+    "koi8-r",
+    "ibm852",
+    "x-mac-cyrillic",
+];
+
+/// How many there are.
+pub(super) const COUNT: usize = READERS.len();
+
+/// An encoding that UTF-8 was misread as: an index into the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Reader(pub(super) u8);
+
+/// A character's byte in each of the encodings; 0 where it has none.
+#[derive(Debug, Clone, Copy)]
+struct Row {
+    bytes: [u8; COUNT],
+    /// One bit for each encoding where the character is a byte that starts a sequence of UTF-8.
+    starts: u16,
+    /// The same for bytes that continue one.
+    continues: u16,
+}
+
+const EMPTY: Row = Row { bytes: [0; COUNT], starts: 0, continues: 0 };
+
+/// Characters of the basic plane by blocks of 64, and the rows that they lead to.
+struct Table {
+    blocks: [u8; 1024],
+    indexes: Vec<[u16; 64]>,
+    rows: Vec<Row>,
+}
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    let mut table = Table { blocks: [0; 1024], indexes: vec![[0; 64]], rows: vec![EMPTY] };
+    for (reader, name) in READERS.iter().enumerate() {
+        let Some(page) = pages::by_name(name) else { continue };
+        for byte in 0x80..=0xFF {
+            table.add(page.char(byte), reader, byte);
+        }
+        if has_free_controls(page) {
+            (0x80..=0x9F).for_each(|byte| table.add(char::from(byte), reader, byte));
+        }
+    }
+    table
+});
+
+/// Whether the programs that read with a page leave bytes without a meaning as control characters:
+/// those for Windows and ISO pages do.
+fn has_free_controls(page: &Page) -> bool {
+    page.name.starts_with("windows") || page.name.starts_with("iso")
+}
+
+impl Table {
+    fn add(&mut self, c: char, reader: usize, byte: u8) {
+        if c == char::REPLACEMENT_CHARACTER {
+            return;
+        }
+        let row = self.row_mut(c);
+        if row.bytes[reader] != 0 {
+            return;
+        }
+        row.bytes[reader] = byte;
+        match byte {
+            0x80..=0xBF => row.continues |= 1 << reader,
+            0xC2..=0xF4 => row.starts |= 1 << reader,
+            _ => {}
+        }
+    }
+
+    fn row_mut(&mut self, c: char) -> &mut Row {
+        let code = c as usize;
+        if self.blocks[code / 64] == 0 {
+            self.blocks[code / 64] = self.indexes.len() as u8;
+            self.indexes.push([0; 64]);
+        }
+        let index = &mut self.indexes[usize::from(self.blocks[code / 64])][code % 64];
+        if *index == 0 {
+            *index = self.rows.len() as u16;
+            self.rows.push(EMPTY);
+        }
+        &mut self.rows[usize::from(*index)]
+    }
+
+    fn row(&self, c: char) -> &Row {
+        let code = c as usize;
+        let block = self.blocks.get(code / 64).copied().unwrap_or(0);
+        &self.rows[usize::from(self.indexes[usize::from(block)][code % 64])]
+    }
+}
+
+impl Reader {
+    /// The name of the encoding.
+    pub(super) fn name(self) -> &'static str {
+        READERS[usize::from(self.0)]
+    }
+
+    /// The byte that was read as the character.
+    pub(super) fn byte(self, c: char) -> Option<u8> {
+        if c.is_ascii() {
+            return Some(c as u8);
+        }
+        Some(TABLE.row(c).bytes[usize::from(self.0)]).filter(|&byte| byte != 0)
+    }
+
+    /// The encodings of a set of bits.
+    pub(super) fn of_bits(bits: u16) -> impl Iterator<Item = Self> {
+        (0..COUNT as u8).filter(move |i| bits >> i & 1 == 1).map(Self)
+    }
+}
+
+/// The encodings, as bits, in which some two neighbours of the text are the start of a sequence of
+/// UTF-8. One look-up for each character beyond ASCII that has a neighbour beyond ASCII.
+pub(super) fn suspects(text: &str) -> u16 {
+    let table = &*TABLE;
+    let mut bits = 0;
+    let mut starts = 0;
+    for c in text.chars() {
+        if c.is_ascii() {
+            starts = 0;
+            continue;
+        }
+        let row = table.row(c);
+        bits |= starts & row.continues;
+        starts = row.starts;
+    }
+    bits
+}

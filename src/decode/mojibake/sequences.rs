@@ -1,0 +1,168 @@
+//! Undoing UTF-8 that was read as something else, sequence by sequence.
+//!
+//! A sequence of UTF-8 is so particular that it can be found inside a line that is otherwise well:
+//! a line where only one half was damaged is the rule in pages put together by programs. Two bytes
+//! may stand there by chance, and it is for the judge to say so; three hardly ever do.
+
+use super::readers::Reader;
+
+/// A line after one layer of damage was undone.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Undone {
+    pub(super) text: String,
+    /// How many sequences of two characters were undone, and how many longer ones.
+    pub(super) pairs: usize,
+    pub(super) longer: usize,
+    /// Whether a pair stood beside a letter, or between two other sequences.
+    pub(super) touches_letter: bool,
+    /// Characters beyond ASCII that stayed as they were.
+    pub(super) kept: usize,
+}
+
+/// How a sequence that lost a byte is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Losses {
+    /// It is none.
+    Ignored,
+    /// A space is a no-break space whose byte was 0xA0, U+FFFD a byte that nobody can know.
+    Restored,
+}
+
+/// Undoes every sequence of the line that the reader explains.
+pub(super) fn undo(line: &str, reader: Reader, losses: Losses) -> Undone {
+    let chars: Vec<char> = line.chars().collect();
+    let mut undone =
+        Undone { text: String::new(), pairs: 0, longer: 0, touches_letter: false, kept: 0 };
+    let mut at = 0;
+    while at < chars.len() {
+        match sequence(&chars, at, reader, losses) {
+            Some((c, length)) => {
+                undone.count(&chars, at, length);
+                undone.text.push(c);
+                at += length;
+                // French and Portuguese: the space that was eaten, unless the word goes on.
+                if losses == Losses::Restored && c == 'à' && ate_a_space(&chars, at) {
+                    undone.text.push(' ');
+                }
+            }
+            None => {
+                undone.kept += usize::from(!chars[at].is_ascii());
+                undone.text.push(chars[at]);
+                at += 1;
+            }
+        }
+    }
+    undone
+}
+
+impl Undone {
+    pub(super) fn sequences(&self) -> usize {
+        self.pairs + self.longer
+    }
+
+    fn count(&mut self, chars: &[char], at: usize, length: usize) {
+        if length == 2 {
+            self.pairs += 1;
+        } else {
+            self.longer += 1;
+        }
+        let is_letter = |i: Option<usize>| {
+            i.and_then(|i| chars.get(i)).is_some_and(|c| c.is_ascii_alphabetic())
+        };
+        self.touches_letter |= is_letter(at.checked_sub(1)) || is_letter(Some(at + length));
+        self.touches_letter |= self.sequences() > 1;
+    }
+}
+
+/// The character of the sequence that starts here, and how many characters of the line it takes.
+fn sequence(chars: &[char], at: usize, reader: Reader, losses: Losses) -> Option<(char, usize)> {
+    let first = chars[at];
+    if first.is_ascii() {
+        return None;
+    }
+    let start = reader.byte(first)?;
+    let length = match start {
+        0xC2..=0xDF => 2,
+        0xE0..=0xEF => 3,
+        0xF0..=0xF4 => 4,
+        _ => return None,
+    };
+    if start == 0xED {
+        if let Some(c) = surrogates(chars, at, reader) {
+            return Some((c, 6));
+        }
+    }
+    let rest = chars.get(at + 1..at + length)?;
+    if is_plain_word(first, rest) {
+        return None;
+    }
+    let mut bytes = [start, 0, 0, 0];
+    for (i, &c) in rest.iter().enumerate() {
+        match continuation(c, start, i + 1, reader, losses) {
+            Some(byte) => bytes[i + 1] = byte,
+            None if losses == Losses::Restored && c == char::REPLACEMENT_CHARACTER => {
+                return (length > 2 || i == 0).then_some((char::REPLACEMENT_CHARACTER, i + 2));
+            }
+            None => return None,
+        }
+    }
+    let c = std::str::from_utf8(&bytes[..length]).ok()?.chars().next()?;
+    is_worth_having(c).then_some((c, length))
+}
+
+/// In DOS pages small Cyrillic letters are bytes of both kinds; whole words of them are words.
+fn is_plain_word(first: char, rest: &[char]) -> bool {
+    let is_small = |c: char| ('а'..='я').contains(&c);
+    is_small(first) && rest.first().is_some_and(|&c| is_small(c))
+}
+
+/// Controls, private characters and noncharacters are nobody's text.
+fn is_worth_having(c: char) -> bool {
+    !c.is_control() && !matches!(u32::from(c), 0xE000..=0xF8FF | 0xFFFE.. if u32::from(c) < 0x1_0000)
+}
+
+/// The byte of a character inside a sequence.
+fn continuation(c: char, start: u8, place: usize, reader: Reader, losses: Losses) -> Option<u8> {
+    let restored = losses == Losses::Restored && c == ' ' && loses_spaces(start, place);
+    let byte = if restored { 0xA0 } else { reader.byte(c)? };
+    (0x80..=0xBF).contains(&byte).then_some(byte)
+}
+
+/// Whether a byte 0xA0 is usual in this place: of pairs, after the starts of letters like à, Š, Π,
+/// Р and of the no-break space itself.
+fn loses_spaces(start: u8, place: usize) -> bool {
+    match start {
+        0xC2 | 0xC3 | 0xC5 | 0xCE | 0xD0 | 0xD9 => true,
+        0xE2 | 0xE3 => true,
+        0xE0 | 0xE1 => place == 2,
+        0xF0 => true,
+        _ => false,
+    }
+}
+
+/// A character written as two surrogates of three bytes each (CESU-8): emoji in old databases. The
+/// byte 0xA0 of its second place often became a space.
+fn surrogates(chars: &[char], at: usize, reader: Reader) -> Option<char> {
+    let six = chars.get(at..at + 6)?;
+    let mut bytes = [0; 6];
+    for (i, &c) in six.iter().enumerate() {
+        bytes[i] = if c == ' ' && i == 1 { 0xA0 } else { reader.byte(c)? };
+    }
+    let half = |b: &[u8]| u32::from(b[1] & 0x3F) << 6 | u32::from(b[2] & 0x3F);
+    let [0xED, 0xA0..=0xAF, 0x80..=0xBF, 0xED, 0xB0..=0xBF, 0x80..=0xBF] = bytes else {
+        return None;
+    };
+    let (high, low) = (half(&bytes[..3]) & 0x3FF, half(&bytes[3..]) & 0x3FF);
+    char::from_u32(0x1_0000 + (high << 10 | low))
+}
+
+/// Whether the space after an `à` was its second byte and the word ends there: not before the
+/// Portuguese endings of `às` and `àquele`.
+fn ate_a_space(chars: &[char], after: usize) -> bool {
+    if chars.get(after.wrapping_sub(1)) != Some(&' ') {
+        return false;
+    }
+    let rest: String = chars[after..].iter().take(6).collect();
+    let goes_on = ["quele", "quela", "quilo", "s "];
+    !rest.starts_with(' ') && !goes_on.iter().any(|end| rest.starts_with(end))
+}
