@@ -34,58 +34,69 @@ const LEAST_MEAN: f32 = -7.0;
 
 /// Repairs a line, if it is damaged beyond doubt.
 pub(super) fn repair(line: &str) -> Option<Repair> {
-    repair_sequences(line).or_else(|| repair_swap(line))
+    let swapped = repair_swap(line);
+    let undone = repair_sequences(line);
+    match (undone, swapped) {
+        (Some(undone), Some(swapped)) if swapped.1 > undone.1 => Some(swapped.0),
+        (undone, swapped) => undone.or(swapped).map(|(repair, _)| repair),
+    }
 }
 
-/// The state of a line while its layers are undone.
-struct Attempt {
-    undone: Undone,
-    score: Score,
-    readers: Vec<Reader>,
-}
+/// A repair and the log-likelihood of its text.
+type Weighed = (Repair, f32);
 
-fn repair_sequences(line: &str) -> Option<Repair> {
-    let mut best: Option<Attempt> = None;
-    let before = std::cell::OnceCell::new();
-    let mut current = line.to_owned();
+/// Undoes layer after layer, as long as layers together convince.
+fn repair_sequences(line: &str) -> Option<Weighed> {
+    let mut next = layer(line)?;
+    let mut good: Option<Attempt> = None;
+    let mut before = weigh(line);
     let mut readers = Vec::new();
     let (mut pairs, mut longer) = (0, 0);
     for _ in 0..LAYERS {
-        let Some((undone, score, reader)) = layer(&current) else { break };
+        let Attempt { undone, score, reader } = next;
         readers.push(reader);
         pairs += undone.pairs;
         longer += undone.longer;
-        current.clone_from(&undone.text);
-        let undone = Undone { pairs, longer, ..undone };
-        if best.as_ref().is_none_or(|best| score.nats > best.score.nats) {
-            best = Some(Attempt { undone, score, readers: readers.clone() });
+        let together = Undone { pairs, longer, ..undone };
+        let following = layer(&together.text);
+        if convinces(&together, &before, &score, reader) {
+            before = score;
+            (pairs, longer) = (0, 0);
+            good = Some(Attempt { undone: together, score, reader });
         }
+        let Some(following) = following else { break };
+        next = following;
     }
-    let best = best?;
-    let before = before.get_or_init(|| likelihood::score(line));
-    convinces(&best.undone, before, &best.score).then(|| Repair {
-        reason: because(&best.readers),
-        text: best.undone.text,
-    })
+    let good = good?;
+    let repair = Repair { reason: because(&readers), text: good.undone.text };
+    Some((repair, good.score.nats))
 }
 
-/// One layer: the reading that leaves the likeliest line.
-fn layer(line: &str) -> Option<(Undone, Score, Reader)> {
+/// A line with one layer undone.
+struct Attempt {
+    undone: Undone,
+    score: Score,
+    reader: Reader,
+}
+
+/// One layer: the reading that leaves the likeliest line; of equal ones the most usual.
+fn layer(line: &str) -> Option<Attempt> {
     let suspects = readers::suspects(line);
-    if suspects == 0 {
-        return None;
-    }
-    let tries = Reader::of_bits(suspects).filter_map(|reader| {
+    let mut best: Option<(Attempt, f32)> = None;
+    for reader in Reader::of_bits(suspects) {
         let plain = undo(line, reader, Losses::Ignored);
-        if plain.sequences() == 0 {
-            return None;
-        }
         let restored = undo(line, reader, Losses::Restored);
         let undone = if restored.sequences() > plain.sequences() { restored } else { plain };
+        if undone.sequences() == 0 {
+            continue;
+        }
         let score = weigh(&undone.text);
-        Some((undone, score, reader))
-    });
-    tries.max_by(|a, b| a.1.nats.total_cmp(&b.1.nats))
+        let weight = score.nats - reader.rarity();
+        if best.as_ref().is_none_or(|(_, most)| weight > *most) {
+            best = Some((Attempt { undone, score, reader }, weight));
+        }
+    }
+    best.map(|(attempt, _)| attempt)
 }
 
 /// What a replacement character costs in a repaired line, against its usual cost: it stands for a
@@ -98,14 +109,16 @@ fn weigh(text: &str) -> Score {
     Score { nats: score.nats + lost * LOST, ..score }
 }
 
-fn convinces(undone: &Undone, before: &Score, after: &Score) -> bool {
-    let gain = after.nats - before.nats;
-    let is_long = undone.longer > 0 || undone.pairs > 2;
-    let is_alone = undone.sequences() == 1 && undone.longer == 0;
+fn convinces(undone: &Undone, before: &Score, after: &Score, reader: Reader) -> bool {
+    let gain = after.nats - before.nats - reader.rarity();
+    if undone.longer > 0 || undone.pairs > 2 {
+        return gain >= LONG_GAIN;
+    }
+    let is_alone = undone.sequences() == 1;
     if is_alone && (!undone.touches_letter || undone.kept > 0) {
         return false;
     }
-    gain >= if is_long { LONG_GAIN } else { PAIR_GAIN } && after.mean() > LEAST_MEAN
+    gain >= PAIR_GAIN && after.plausibility() > LEAST_MEAN
 }
 
 fn because(readers: &[Reader]) -> String {
@@ -124,21 +137,36 @@ const FEW_LETTERS: usize = 10;
 const FEW_GAIN: f32 = 34.0;
 const FEW_MEAN: f32 = -3.2;
 
-fn repair_swap(line: &str) -> Option<Repair> {
+fn repair_swap(line: &str) -> Option<Weighed> {
     if line.is_ascii() || is_plausible(line) {
         return None;
     }
     let before = likelihood::score(line);
     let swapped = swap::utf8(line).into_iter().chain(swap::best(line));
     let best = swapped.max_by(|a, b| a.score.nats.total_cmp(&b.score.nats))?;
-    let gain = best.score.nats - before.nats;
-    let is_few = best.score.letters < FEW_LETTERS;
-    let (least, mean) = if is_few { (FEW_GAIN, FEW_MEAN) } else { (SWAP_GAIN, SWAP_MEAN) };
-    (gain >= least && best.score.mean() > mean).then(|| Repair {
-        reason: format!("{} that was read as {}", best.written, best.read),
-        text: best.text,
+    is_better(&before, &best.score).then(|| {
+        let reason = format!("{} that was read as {}", best.written, best.read);
+        (Repair { text: best.text, reason }, best.score.nats)
     })
 }
+
+/// Whether a line read anew is so much better that the old reading must be wrong.
+fn is_better(before: &Score, after: &Score) -> bool {
+    let gain = after.nats - before.nats;
+    let plausible = after.plausibility();
+    let each = gain / after.letters.max(1) as f32;
+    if gain >= SWAP_GAIN && each >= GAIN_EACH {
+        return plausible > EACH_MEAN;
+    }
+    let is_few = after.letters < FEW_LETTERS;
+    let (least, mean) = if is_few { (FEW_GAIN, FEW_MEAN) } else { (SWAP_GAIN, SWAP_MEAN) };
+    gain >= least && plausible > mean
+}
+
+/// A gain of so many nats for each letter is a wholly different line: then symbols and names in it
+/// may cost what they do.
+const GAIN_EACH: f32 = 1.5;
+const EACH_MEAN: f32 = -6.0;
 
 /// How many words with characters beyond ASCII speak for a line.
 const WORDS: usize = 8;
@@ -150,5 +178,5 @@ fn is_plausible(line: &str) -> bool {
         sample.push_str(word);
         sample.push(' ');
     }
-    likelihood::score(&sample).mean() > IMPLAUSIBLE
+    likelihood::score(&sample).plausibility() > IMPLAUSIBLE
 }

@@ -61,6 +61,8 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
             (0x80..=0x9F).for_each(|byte| table.add(char::from(byte), reader, byte));
         }
     }
+    // A byte that was lost may have been any.
+    table.row_mut(char::REPLACEMENT_CHARACTER).continues = u16::MAX;
     table
 });
 
@@ -122,11 +124,25 @@ impl Reader {
         Some(TABLE.row(c).bytes[usize::from(self.0)]).filter(|&byte| byte != 0)
     }
 
+    /// How much rarer it is that UTF-8 is read as this encoding, in nats.
+    pub(super) fn rarity(self) -> f32 {
+        match self.0 {
+            0..=3 => 0.0,
+            4..=8 => 1.0,
+            9..=13 => 3.0,
+            _ => 5.0,
+        }
+    }
+
     /// The encodings of a set of bits.
     pub(super) fn of_bits(bits: u16) -> impl Iterator<Item = Self> {
         (0..COUNT as u8).filter(move |i| bits >> i & 1 == 1).map(Self)
     }
 }
+
+/// What the first byte of `à` and most other accented letters becomes in windows-1252. Its second
+/// byte is a no-break space there, and becomes a space.
+const LATIN_START: char = 'Ã';
 
 /// The encodings, as bits, in which some two neighbours of the text are the start of a sequence of
 /// UTF-8. One look-up for each character beyond ASCII that has a neighbour beyond ASCII.
@@ -134,11 +150,15 @@ pub(super) fn suspects(text: &str) -> u16 {
     let table = &*TABLE;
     let mut bits = 0;
     let mut starts = 0;
+    let mut last = ' ';
     for c in text.chars() {
         if c.is_ascii() {
+            bits |= u16::from(c == ' ' && last == LATIN_START);
             starts = 0;
+            last = c;
             continue;
         }
+        last = c;
         let row = table.row(c);
         bits |= starts & row.continues;
         starts = row.starts;

@@ -5,6 +5,7 @@
 //! may stand there by chance, and it is for the judge to say so; three hardly ever do.
 
 use super::readers::Reader;
+use crate::script::Script;
 
 /// A line after one layer of damage was undone.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,7 +38,7 @@ pub(super) fn undo(line: &str, reader: Reader, losses: Losses) -> Undone {
     while at < chars.len() {
         match sequence(&chars, at, reader, losses) {
             Some((c, length)) => {
-                undone.count(&chars, at, length);
+                undone.count(&chars, at, length, c);
                 undone.text.push(c);
                 at += length;
                 // French and Portuguese: the space that was eaten, unless the word goes on.
@@ -60,7 +61,7 @@ impl Undone {
         self.pairs + self.longer
     }
 
-    fn count(&mut self, chars: &[char], at: usize, length: usize) {
+    fn count(&mut self, chars: &[char], at: usize, length: usize, c: char) {
         if length == 2 {
             self.pairs += 1;
         } else {
@@ -69,10 +70,20 @@ impl Undone {
         let is_letter = |i: Option<usize>| {
             i.and_then(|i| chars.get(i)).is_some_and(|c| c.is_ascii_alphabetic())
         };
-        self.touches_letter |= is_letter(at.checked_sub(1)) || is_letter(Some(at + length));
+        let (before, after) = (is_letter(at.checked_sub(1)), is_letter(Some(at + length)));
+        let tail = chars[at + length - 1];
+        self.touches_letter |= match tail {
+            // Marks that follow a letter or a word anyway: then the sequence must go on with it.
+            _ if FOLLOWS_WORDS.contains(tail) => before,
+            ' ' => before,
+            _ => before || after || c == 'à',
+        };
         self.touches_letter |= self.sequences() > 1;
     }
 }
+
+/// Marks that stand behind words in clean text.
+const FOLLOWS_WORDS: &str = "’”…–—™®»";
 
 /// The character of the sequence that starts here, and how many characters of the line it takes.
 fn sequence(chars: &[char], at: usize, reader: Reader, losses: Losses) -> Option<(char, usize)> {
@@ -100,14 +111,15 @@ fn sequence(chars: &[char], at: usize, reader: Reader, losses: Losses) -> Option
     for (i, &c) in rest.iter().enumerate() {
         match continuation(c, start, i + 1, reader, losses) {
             Some(byte) => bytes[i + 1] = byte,
-            None if losses == Losses::Restored && c == char::REPLACEMENT_CHARACTER => {
+            None if losses == Losses::Restored && is_lost(c, start, i) => {
                 return (length > 2 || i == 0).then_some((char::REPLACEMENT_CHARACTER, i + 2));
             }
             None => return None,
         }
     }
     let c = std::str::from_utf8(&bytes[..length]).ok()?.chars().next()?;
-    is_worth_having(c).then_some((c, length))
+    let is_drawn = !rest.iter().any(|c| !c.is_alphabetic()) && is_rare_symbol(c);
+    (is_worth_having(c) && !is_drawn).then_some((c, length))
 }
 
 /// In DOS pages small Cyrillic letters are bytes of both kinds; whole words of them are words.
@@ -116,9 +128,21 @@ fn is_plain_word(first: char, rest: &[char]) -> bool {
     is_small(first) && rest.first().is_some_and(|&c| is_small(c))
 }
 
-/// Controls, private characters and noncharacters are nobody's text.
+/// Whether a character stands for a byte that was lost: U+FFFD, or the question mark that some
+/// programs put at the end of a dash or a quotation mark.
+fn is_lost(c: char, start: u8, place: usize) -> bool {
+    c == char::REPLACEMENT_CHARACTER || c == '?' && start == 0xE2 && place == 1
+}
+
+/// Arrows, dingbats and the like, which shouted letters make by chance.
+fn is_rare_symbol(c: char) -> bool {
+    ('\u{2190}'..='\u{2BFF}').contains(&c)
+}
+
+/// Controls, private characters, noncharacters and letters of no known language: nobody's text.
 fn is_worth_having(c: char) -> bool {
-    !c.is_control() && !matches!(u32::from(c), 0xE000..=0xF8FF | 0xFFFE.. if u32::from(c) < 0x1_0000)
+    let is_private = ('\u{E000}'..='\u{F8FF}').contains(&c) || matches!(c, '\u{FFFE}' | '\u{FFFF}');
+    !c.is_control() && !is_private && Script::of(c) != Some(Script::Other)
 }
 
 /// The byte of a character inside a sequence.

@@ -23,6 +23,13 @@ const WIDE_READERS: [Encoding; 4] = [
     Encoding::of(encoding_rs::EUC_KR),
 ];
 
+/// Encodings that a line is never taken to have been written in: no text of theirs is around that
+/// somebody misread, and each makes letters of other letters.
+const NEVER_WRITTEN: [&str; 12] = [
+    "ibm775", "ibm737", "ibm857", "ibm862", "x-mac-greek", "x-mac-turkish", "iso-8859-3", "iso-8859-4",
+    "iso-8859-10", "iso-8859-14", "ptcp154", "koi8-t",
+];
+
 /// A line read anew.
 #[derive(Debug, Clone)]
 pub(super) struct Swapped {
@@ -61,7 +68,8 @@ fn bytes(line: &str, page: &Page) -> Option<Vec<u8>> {
 fn anew(bytes: &[u8], read: &str) -> Option<Swapped> {
     let guess = candidates::best(&Sample::of(bytes), &Expectation::default())?;
     let (text, malformed) = guess.encoding.decode(bytes);
-    let is_other = guess.encoding.to_string() != read;
+    let written = guess.encoding.to_string();
+    let is_other = written != read && !NEVER_WRITTEN.contains(&written.as_str());
     let score = likelihood::score(&text);
     (is_other && !malformed).then(|| Swapped {
         text: text.into_owned(),
