@@ -10,8 +10,10 @@ mod declared;
 mod encoding;
 mod escapes;
 mod lines;
+mod mend;
 mod mojibake;
 mod multibyte;
+mod normalise;
 mod pages;
 mod sample;
 mod wide;
@@ -22,11 +24,13 @@ use candidates::{Expectation, Guess};
 
 use crate::error::Error;
 use crate::finding::Finding;
+use crate::lang::Lang;
 use crate::model::likelihood;
 use crate::rule::{Rule, Severity};
 use crate::text::Text;
 
 pub use encoding::Encoding;
+pub use normalise::{Change, Counts, Entities, Form, LineEnding, Normalisation};
 
 /// What the caller knows about the bytes, and what decoding may do.
 #[derive(Debug, Clone)]
@@ -36,13 +40,23 @@ pub struct Hint {
     /// The encoding that whoever sent the bytes claims, such as an HTTP header: weighed, not
     /// believed.
     pub declared: Option<Encoding>,
+    /// The languages that the text is expected in: their readings are weighed higher.
+    pub lang: Vec<Lang>,
     /// Whether damage is mended after decoding; without it the text is decoded and nothing more.
     pub repair: bool,
+    /// What is normalised after that; not looked at without `repair`.
+    pub normalisation: Normalisation,
 }
 
 impl Default for Hint {
     fn default() -> Self {
-        Self { encoding: None, declared: None, repair: true }
+        Self {
+            encoding: None,
+            declared: None,
+            lang: Vec::new(),
+            repair: true,
+            normalisation: Normalisation::default(),
+        }
     }
 }
 
@@ -62,6 +76,8 @@ pub struct Decoding {
     pub mixed_lines: usize,
     /// How many lines had mojibake that was undone.
     pub repaired_lines: usize,
+    /// What was normalised, and how often.
+    pub changes: Counts,
 }
 
 impl<'b> Text<'b> {
@@ -81,7 +97,7 @@ impl<'b> Text<'b> {
             None => read(bytes, &Expectation { declared })?,
         };
         let text = reading.into_text(declared);
-        Ok(if hint.repair { text.mended() } else { text })
+        Ok(if hint.repair { mend::mend(text, &hint.normalisation) } else { text })
     }
 }
 
@@ -110,6 +126,7 @@ impl<'b> Reading<'b> {
             undecodable,
             mixed_lines: self.others.len(),
             repaired_lines: 0,
+            changes: Vec::new(),
         };
         Text { content: self.text, findings, decoding }
     }
@@ -122,33 +139,6 @@ impl<'b> Reading<'b> {
             text: text.map_or_else(String::new, |line| line.content.to_owned()),
             ..Finding::of_document(Rule::MixedEncoding, Severity::Repair, reason)
         }
-    }
-}
-
-impl Text<'_> {
-    /// The text with its damage undone, each repair a finding.
-    fn mended(mut self) -> Self {
-        let mut content: Option<String> = None;
-        let mut done = 0;
-        for line in crate::text::Lines::new(&self.content) {
-            let Some(repair) = mojibake::repair(line.content) else { continue };
-            let content = content.get_or_insert_default();
-            content.push_str(&self.content[done..line.start]);
-            content.push_str(&repair.text);
-            done = line.start + line.content.len();
-            self.decoding.repaired_lines += 1;
-            self.findings.push(Finding {
-                line: Some(line.number),
-                text: line.content.to_owned(),
-                replacement: Some(repair.text),
-                ..Finding::of_document(Rule::Mojibake, Severity::Repair, repair.reason)
-            });
-        }
-        if let Some(mut content) = content {
-            content.push_str(&self.content[done..]);
-            self.content = Cow::Owned(content);
-        }
-        self
     }
 }
 

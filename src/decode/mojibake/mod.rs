@@ -47,7 +47,7 @@ type Weighed = (Repair, f32);
 
 /// Undoes layer after layer, as long as layers together convince.
 fn repair_sequences(line: &str) -> Option<Weighed> {
-    let mut next = layer(line)?;
+    let mut next = layer(line, Losses::Obvious)?;
     let mut good: Option<Attempt> = None;
     let mut before = weigh(line);
     let mut readers = Vec::new();
@@ -58,7 +58,7 @@ fn repair_sequences(line: &str) -> Option<Weighed> {
         pairs += undone.pairs;
         longer += undone.longer;
         let together = Undone { pairs, longer, ..undone };
-        let following = layer(&together.text);
+        let following = layer(&together.text, Losses::Ignored);
         if convinces(&together, &before, &score, reader) {
             before = score;
             (pairs, longer) = (0, 0);
@@ -80,12 +80,15 @@ struct Attempt {
 }
 
 /// One layer: the reading that leaves the likeliest line; of equal ones the most usual.
-fn layer(line: &str) -> Option<Attempt> {
+///
+/// `lone` says what is made of a sequence that lost a byte where no whole one stands on the line.
+fn layer(line: &str, lone: Losses) -> Option<Attempt> {
     let suspects = readers::suspects(line);
     let mut best: Option<(Attempt, f32)> = None;
     for reader in Reader::of_bits(suspects) {
         let plain = undo(line, reader, Losses::Ignored);
-        let restored = undo(line, reader, Losses::Restored);
+        let losses = if plain.sequences() > 0 { Losses::Restored } else { lone };
+        let restored = undo(line, reader, losses);
         let undone = if restored.sequences() > plain.sequences() { restored } else { plain };
         if undone.sequences() == 0 {
             continue;
@@ -111,8 +114,11 @@ fn weigh(text: &str) -> Score {
 
 fn convinces(undone: &Undone, before: &Score, after: &Score, reader: Reader) -> bool {
     let gain = after.nats - before.nats - reader.rarity();
-    if undone.longer > 0 || undone.pairs > 2 {
+    if undone.longer > 0 {
         return gain >= LONG_GAIN;
+    }
+    if undone.pairs > 2 {
+        return gain >= LONG_GAIN && after.plausibility() > LEAST_MEAN;
     }
     let is_alone = undone.sequences() == 1;
     if is_alone && (!undone.touches_letter || undone.kept > 0) {

@@ -25,7 +25,10 @@ pub(super) struct Undone {
 pub(super) enum Losses {
     /// It is none.
     Ignored,
-    /// A space is a no-break space whose byte was 0xA0, U+FFFD a byte that nobody can know.
+    /// Only where nothing else is likely: U+FFFD is a byte that nobody can know, and a space after
+    /// `Ã` the no-break space of `à`.
+    Obvious,
+    /// Beside sequences that are whole: every space may be a no-break space whose byte was 0xA0.
     Restored,
 }
 
@@ -42,7 +45,7 @@ pub(super) fn undo(line: &str, reader: Reader, losses: Losses) -> Undone {
                 undone.text.push(c);
                 at += length;
                 // French and Portuguese: the space that was eaten, unless the word goes on.
-                if losses == Losses::Restored && c == 'à' && ate_a_space(&chars, at) {
+                if losses != Losses::Ignored && c == 'à' && ate_a_space(&chars, at) {
                     undone.text.push(' ');
                 }
             }
@@ -76,7 +79,7 @@ impl Undone {
             // Marks that follow a letter or a word anyway: then the sequence must go on with it.
             _ if FOLLOWS_WORDS.contains(tail) => before,
             ' ' => before,
-            _ => before || after || c == 'à',
+            _ => before || after || c == 'à' || chars[at] == 'Â',
         };
         self.touches_letter |= self.sequences() > 1;
     }
@@ -111,14 +114,14 @@ fn sequence(chars: &[char], at: usize, reader: Reader, losses: Losses) -> Option
     for (i, &c) in rest.iter().enumerate() {
         match continuation(c, start, i + 1, reader, losses) {
             Some(byte) => bytes[i + 1] = byte,
-            None if losses == Losses::Restored && is_lost(c, start, i) => {
+            None if losses != Losses::Ignored && is_lost(c, start, i, losses) => {
                 return (length > 2 || i == 0).then_some((char::REPLACEMENT_CHARACTER, i + 2));
             }
             None => return None,
         }
     }
     let c = std::str::from_utf8(&bytes[..length]).ok()?.chars().next()?;
-    let is_drawn = !rest.iter().any(|c| !c.is_alphabetic()) && is_rare_symbol(c);
+    let is_drawn = first.is_alphabetic() && !rest.iter().any(|c| !c.is_alphabetic()) && is_rare_symbol(c);
     (is_worth_having(c) && !is_drawn).then_some((c, length))
 }
 
@@ -130,8 +133,9 @@ fn is_plain_word(first: char, rest: &[char]) -> bool {
 
 /// Whether a character stands for a byte that was lost: U+FFFD, or the question mark that some
 /// programs put at the end of a dash or a quotation mark.
-fn is_lost(c: char, start: u8, place: usize) -> bool {
-    c == char::REPLACEMENT_CHARACTER || c == '?' && start == 0xE2 && place == 1
+fn is_lost(c: char, start: u8, place: usize, losses: Losses) -> bool {
+    let is_mark = c == '?' && start == 0xE2 && place == 1 && losses == Losses::Restored;
+    c == char::REPLACEMENT_CHARACTER || is_mark
 }
 
 /// Arrows, dingbats and the like, which shouted letters make by chance.
@@ -139,15 +143,21 @@ fn is_rare_symbol(c: char) -> bool {
     ('\u{2190}'..='\u{2BFF}').contains(&c)
 }
 
-/// Controls, private characters, noncharacters and letters of no known language: nobody's text.
+/// Private characters, noncharacters and letters of no known language are nobody's text. Upper
+/// control characters are: they become text when the next layer is undone.
 fn is_worth_having(c: char) -> bool {
     let is_private = ('\u{E000}'..='\u{F8FF}').contains(&c) || matches!(c, '\u{FFFE}' | '\u{FFFF}');
-    !c.is_control() && !is_private && Script::of(c) != Some(Script::Other)
+    let is_ascii_or_deleted = c.is_ascii() || c == '\u{7F}';
+    !is_ascii_or_deleted && !is_private && Script::of(c) != Some(Script::Other)
 }
 
 /// The byte of a character inside a sequence.
 fn continuation(c: char, start: u8, place: usize, reader: Reader, losses: Losses) -> Option<u8> {
-    let restored = losses == Losses::Restored && c == ' ' && loses_spaces(start, place);
+    let restored = match losses {
+        Losses::Ignored => false,
+        Losses::Obvious => c == ' ' && start == 0xC3,
+        Losses::Restored => c == ' ' && loses_spaces(start, place),
+    };
     let byte = if restored { 0xA0 } else { reader.byte(c)? };
     (0x80..=0xBF).contains(&byte).then_some(byte)
 }
