@@ -271,6 +271,7 @@ fn colour_length(chars: &[char]) -> Option<usize> {
 /// Why a character that some scripts need is not needed here.
 fn needless(context: &Context, c: char) -> Option<Change> {
     let is_needed = match c {
+        '\u{200B}'..='\u{200D}' if is_beside_space(context) => true,
         '\u{200B}' => is_between_unspaced(context),
         '\u{200C}' => is_joiner_meant(context, false),
         '\u{200D}' => is_joiner_meant(context, true),
@@ -290,6 +291,16 @@ fn needless(context: &Context, c: char) -> Option<Change> {
         '\u{FE00}'..='\u{FE0F}' | '\u{180B}'..='\u{180D}' => Change::VariationSelector,
         _ => Change::BidiControl,
     })
+}
+
+/// Whether zero-width characters stand beside white space, alone or several in a row. There they
+/// part nothing and hide nothing: translation services leave them in text that is well otherwise,
+/// and a line is not changed for their sake.
+fn is_beside_space(context: &Context) -> bool {
+    let is_other = |c: &&char| !matches!(c, '\u{200B}'..='\u{200D}');
+    let before = context.chars[..context.at].iter().rev().find(is_other);
+    let after = context.chars[context.at..].iter().find(is_other);
+    before.is_some_and(|c| c.is_whitespace()) || after.is_some_and(|c| c.is_whitespace())
 }
 
 fn is_selector(c: char) -> bool {

@@ -27,6 +27,8 @@ const LAYERS: usize = 4;
 /// What a repair of pairs alone must gain, in nats. Pairs stand side by side by chance in shouted
 /// words with a dash or an ellipsis behind them. Origin: ftfy's negative cases gain up to 9.
 const PAIR_GAIN: f32 = 12.0;
+/// The same for a pair of symbols right behind a letter.
+const SYMBOL_GAIN: f32 = 8.0;
 /// The same with three sequences or a longer one: chance hardly makes them.
 const LONG_GAIN: f32 = 4.0;
 /// A repaired line this unlikely, in nats a letter, is no language: leetspeak and line art.
@@ -124,7 +126,8 @@ fn convinces(undone: &Undone, before: &Score, after: &Score, reader: Reader) -> 
     if is_alone && (!undone.touches_letter || undone.kept > 0) {
         return false;
     }
-    gain >= PAIR_GAIN && after.plausibility() > LEAST_MEAN
+    let least = if undone.has_symbols { SYMBOL_GAIN } else { PAIR_GAIN };
+    gain >= least && after.plausibility() > LEAST_MEAN
 }
 
 fn because(readers: &[Reader]) -> String {
@@ -148,9 +151,10 @@ fn repair_swap(line: &str) -> Option<Weighed> {
         return None;
     }
     let before = likelihood::score(line);
-    let swapped = swap::utf8(line).into_iter().chain(swap::best(line));
-    let best = swapped.max_by(|a, b| a.score.nats.total_cmp(&b.score.nats))?;
-    is_better(&before, &best.score).then(|| {
+    let utf8 = swap::utf8(line).filter(|utf8| utf8.score.nats - before.nats >= VALID_GAIN);
+    let other = swap::best(line).filter(|other| is_better(&before, &other.score));
+    let both = utf8.into_iter().chain(other);
+    both.max_by(|a, b| a.score.nats.total_cmp(&b.score.nats)).map(|best| {
         let reason = format!("{} that was read as {}", best.written, best.read);
         (Repair { text: best.text, reason }, best.score.nats)
     })
@@ -168,6 +172,10 @@ fn is_better(before: &Score, after: &Score) -> bool {
     let (least, mean) = if is_few { (FEW_GAIN, FEW_MEAN) } else { (SWAP_GAIN, SWAP_MEAN) };
     gain >= least && plausible > mean
 }
+
+/// What a line must gain that is valid UTF-8 once its bytes are taken back: legacy text hardly ever
+/// is, in any of its lines.
+const VALID_GAIN: f32 = 10.0;
 
 /// A gain of so many nats for each letter is a wholly different line: then symbols and names in it
 /// may cost what they do.

@@ -57,8 +57,9 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
         for byte in 0x80..=0xFF {
             table.add(page.char(byte), reader, byte);
         }
-        if has_free_controls(page) {
-            (0x80..=0x9F).for_each(|byte| table.add(char::from(byte), reader, byte));
+        if keeps_unknown_bytes(page) {
+            let is_free = |byte: &u8| *byte < 0xA0 || page.char(*byte) == char::REPLACEMENT_CHARACTER;
+            (0x80..=0xFF).filter(is_free).for_each(|byte| table.add(char::from(byte), reader, byte));
         }
     }
     // A byte that was lost may have been any.
@@ -66,9 +67,9 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     table
 });
 
-/// Whether the programs that read with a page leave bytes without a meaning as control characters:
-/// those for Windows and ISO pages do.
-fn has_free_controls(page: &Page) -> bool {
+/// Whether the programs that read with a page leave bytes without a meaning as the characters of the
+/// same number: those for Windows and ISO pages do.
+fn keeps_unknown_bytes(page: &Page) -> bool {
     page.name.starts_with("windows") || page.name.starts_with("iso")
 }
 
@@ -143,6 +144,12 @@ impl Reader {
 /// What the first byte of `à` and most other accented letters becomes in windows-1252. Its second
 /// byte is a no-break space there, and becomes a space.
 const LATIN_START: char = 'Ã';
+
+/// Whether some encoding has the character, so that it may be part of another layer.
+pub(super) fn is_byte(c: char) -> bool {
+    let row = TABLE.row(c);
+    row.starts | row.continues != 0
+}
 
 /// The encodings, as bits, in which some two neighbours of the text are the start of a sequence of
 /// UTF-8. One look-up for each character beyond ASCII that has a neighbour beyond ASCII.

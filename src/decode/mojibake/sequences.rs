@@ -4,7 +4,7 @@
 //! a line where only one half was damaged is the rule in pages put together by programs. Two bytes
 //! may stand there by chance, and it is for the judge to say so; three hardly ever do.
 
-use super::readers::Reader;
+use super::readers::{self, Reader};
 use crate::script::Script;
 
 /// A line after one layer of damage was undone.
@@ -16,6 +16,8 @@ pub(super) struct Undone {
     pub(super) longer: usize,
     /// Whether a pair stood beside a letter, or between two other sequences.
     pub(super) touches_letter: bool,
+    /// Whether some pair is made of two symbols: those stand side by side less often than letters.
+    pub(super) has_symbols: bool,
     /// Characters beyond ASCII that stayed as they were.
     pub(super) kept: usize,
 }
@@ -36,7 +38,7 @@ pub(super) enum Losses {
 pub(super) fn undo(line: &str, reader: Reader, losses: Losses) -> Undone {
     let chars: Vec<char> = line.chars().collect();
     let mut undone =
-        Undone { text: String::new(), pairs: 0, longer: 0, touches_letter: false, kept: 0 };
+        Undone { text: String::new(), pairs: 0, longer: 0, touches_letter: false, has_symbols: false, kept: 0 };
     let mut at = 0;
     while at < chars.len() {
         match sequence(&chars, at, reader, losses) {
@@ -75,6 +77,7 @@ impl Undone {
         };
         let (before, after) = (is_letter(at.checked_sub(1)), is_letter(Some(at + length)));
         let tail = chars[at + length - 1];
+        self.has_symbols |= length == 2 && !chars[at].is_alphabetic() && !tail.is_alphabetic();
         self.touches_letter |= match tail {
             // Marks that follow a letter or a word anyway: then the sequence must go on with it.
             _ if FOLLOWS_WORDS.contains(tail) => before,
@@ -148,7 +151,8 @@ fn is_rare_symbol(c: char) -> bool {
 fn is_worth_having(c: char) -> bool {
     let is_private = ('\u{E000}'..='\u{F8FF}').contains(&c) || matches!(c, '\u{FFFE}' | '\u{FFFF}');
     let is_ascii_or_deleted = c.is_ascii() || c == '\u{7F}';
-    !is_ascii_or_deleted && !is_private && Script::of(c) != Some(Script::Other)
+    let is_foreign = Script::of(c) == Some(Script::Other) && !readers::is_byte(c);
+    !is_ascii_or_deleted && !is_private && !is_foreign
 }
 
 /// The byte of a character inside a sequence.
