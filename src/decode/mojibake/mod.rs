@@ -107,17 +107,31 @@ fn layer(line: &str, lone: Losses) -> Option<Attempt> {
 /// What a replacement character costs in a repaired line, against its usual cost: it stands for a
 /// character that was lost, and is no reason to leave the rest.
 const LOST: f32 = 14.0;
+/// The same for characters that stand alone among others of their own right: marks that strike
+/// through, Greek letters in formulas.
+const ALONE: f32 = 10.0;
 
 fn weigh(text: &str) -> Score {
     let score = likelihood::score(text);
-    let lost = text.matches(char::REPLACEMENT_CHARACTER).count() as f32;
-    Score { nats: score.nats + lost * LOST, ..score }
+    let mut bonus = 0.0;
+    let mut last = ' ';
+    for c in text.chars() {
+        bonus += match c {
+            char::REPLACEMENT_CHARACTER => LOST,
+            '\u{300}'..='\u{36F}' if !last.is_alphabetic() => ALONE,
+            'α'..='ω' if last.is_ascii_alphanumeric() => ALONE,
+            _ => 0.0,
+        };
+        last = c;
+    }
+    Score { nats: score.nats + bonus, ..score }
 }
 
 fn convinces(undone: &Undone, before: &Score, after: &Score, reader: Reader) -> bool {
     let gain = after.nats - before.nats - reader.rarity();
+    let is_language = after.letters < FEW_LETTERS || after.plausibility() > LEAST_MEAN;
     if undone.longer > 0 {
-        return gain >= LONG_GAIN;
+        return gain >= LONG_GAIN && is_language;
     }
     if undone.pairs > 2 {
         return gain >= LONG_GAIN && after.plausibility() > LEAST_MEAN;

@@ -114,17 +114,19 @@ fn sequence(chars: &[char], at: usize, reader: Reader, losses: Losses) -> Option
         return None;
     }
     let mut bytes = [start, 0, 0, 0];
-    for (i, &c) in rest.iter().enumerate() {
-        match continuation(c, start, i + 1, reader, losses) {
-            Some(byte) => bytes[i + 1] = byte,
-            None if losses != Losses::Ignored && is_lost(c, start, i, losses) => {
-                return (length > 2 || i == 0).then_some((char::REPLACEMENT_CHARACTER, i + 2));
-            }
+    let mut is_damaged = false;
+    for (byte, &c) in bytes[1..].iter_mut().zip(rest) {
+        match continuation(c, start, reader, losses) {
+            Some(found) => *byte = found,
+            None if is_lost(c, start, losses) => is_damaged = true,
             None => return None,
         }
     }
+    if is_damaged {
+        return Some((char::REPLACEMENT_CHARACTER, length));
+    }
     let c = std::str::from_utf8(&bytes[..length]).ok()?.chars().next()?;
-    let is_drawn = first.is_alphabetic() && !rest.iter().any(|c| !c.is_alphabetic()) && is_rare_symbol(c);
+    let is_drawn = first.is_alphabetic() && rest.iter().all(|c| c.is_alphabetic()) && is_rare_symbol(c);
     (is_worth_having(c) && !is_drawn).then_some((c, length))
 }
 
@@ -135,10 +137,10 @@ fn is_plain_word(first: char, rest: &[char]) -> bool {
 }
 
 /// Whether a character stands for a byte that was lost: U+FFFD, or the question mark that some
-/// programs put at the end of a dash or a quotation mark.
-fn is_lost(c: char, start: u8, place: usize, losses: Losses) -> bool {
-    let is_mark = c == '?' && start == 0xE2 && place == 1 && losses == Losses::Restored;
-    c == char::REPLACEMENT_CHARACTER || is_mark
+/// programs put there.
+fn is_lost(c: char, start: u8, losses: Losses) -> bool {
+    let is_mark = c == '?' && matches!(start, 0xC2 | 0xC3 | 0xE2) && losses == Losses::Restored;
+    is_mark || c == char::REPLACEMENT_CHARACTER && losses != Losses::Ignored
 }
 
 /// Arrows, dingbats and the like, which shouted letters make by chance.
@@ -156,26 +158,20 @@ fn is_worth_having(c: char) -> bool {
 }
 
 /// The byte of a character inside a sequence.
-fn continuation(c: char, start: u8, place: usize, reader: Reader, losses: Losses) -> Option<u8> {
+fn continuation(c: char, start: u8, reader: Reader, losses: Losses) -> Option<u8> {
     let restored = match losses {
         Losses::Ignored => false,
         Losses::Obvious => c == ' ' && start == 0xC3,
-        Losses::Restored => c == ' ' && loses_spaces(start, place),
+        Losses::Restored => c == ' ' && loses_spaces(start),
     };
     let byte = if restored { 0xA0 } else { reader.byte(c)? };
     (0x80..=0xBF).contains(&byte).then_some(byte)
 }
 
-/// Whether a byte 0xA0 is usual in this place: of pairs, after the starts of letters like à, Š, Π,
-/// Р and of the no-break space itself.
-fn loses_spaces(start: u8, place: usize) -> bool {
-    match start {
-        0xC2 | 0xC3 | 0xC5 | 0xCE | 0xD0 | 0xD9 => true,
-        0xE2 | 0xE3 => true,
-        0xE0 | 0xE1 => place == 2,
-        0xF0 => true,
-        _ => false,
-    }
+/// Whether a byte 0xA0 is usual after this one: of pairs, in letters like à, Š, Π, Р and in the
+/// no-break space itself; of longer ones in most.
+fn loses_spaces(start: u8) -> bool {
+    matches!(start, 0xC2 | 0xC3 | 0xC5 | 0xCE | 0xD0 | 0xD9 | 0xE0..=0xE3 | 0xF0)
 }
 
 /// A character written as two surrogates of three bytes each (CESU-8): emoji in old databases. The
