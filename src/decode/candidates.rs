@@ -133,18 +133,15 @@ const BEHIND: f32 = 30.0;
 pub(super) fn best(sample: &Sample, expectation: &Expectation) -> Option<Guess> {
     let mut candidates = sift(sample, expectation);
     candidates.extend(multibyte(sample, expectation));
-    let candidates_dbg: Vec<String> = candidates.iter().map(|c| c.0.to_string()).collect();
     let plain = plain(sample);
     let first = sample.first(FIRST_ROUND);
     let mut ranked = rank(&candidates, &first, &plain);
-    if std::env::var("DBG").is_ok() { for r in &ranked { eprintln!("  first {} {:.1} {:.1} {:?}", r.encoding, r.weight, r.score.nats, r.score.lang); } }
     if first.len() < sample.words().len() {
         let least = ranked.first()?.weight - BEHIND;
         let keep = |c: &(Encoding, f32)| ranked.iter().any(|r| r.encoding == c.0 && r.weight >= least);
         let left: Vec<_> = candidates.into_iter().filter(keep).collect();
         ranked = rank(&left, sample.words(), &plain);
     }
-    if std::env::var("DBG").is_ok() { for r in &ranked { eprintln!("{} {:.1} {:.1} {:?}", r.encoding, r.weight, r.score.nats, r.score.lang); } eprintln!("cands {:?}", candidates_dbg); }
     let mut ranked = ranked.into_iter();
     let best = ranked.next()?;
     let runner_up = ranked.next().map(|next| (next.encoding, best.weight - next.weight));

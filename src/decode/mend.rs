@@ -124,7 +124,7 @@ fn chosen_ending(text: &str, ending: LineEnding) -> Option<&'static str> {
     }
 }
 
-/// The ending of most lines; none if all have the same.
+/// The ending of more than half of the lines; none if all have the same, or no kind prevails.
 fn majority_ending(text: &str) -> Option<&'static str> {
     let bytes = text.as_bytes();
     let returns = memchr::memchr_iter(b'\r', bytes);
@@ -136,11 +136,7 @@ fn majority_ending(text: &str) -> Option<&'static str> {
         return None;
     }
     let feeds = memchr::memchr_iter(b'\n', bytes).count() - pairs;
-    let most = feeds.max(pairs).max(lone);
-    match most {
-        _ if most == feeds + pairs + lone => None,
-        _ if most == feeds => Some("\n"),
-        _ if most == pairs => Some("\r\n"),
-        _ => Some("\r"),
-    }
+    let all = feeds + pairs + lone;
+    let kinds = [(feeds, "\n"), (pairs, "\r\n"), (lone, "\r")];
+    kinds.into_iter().find(|&(n, _)| n * 2 > all && n < all).map(|(_, ending)| ending)
 }
