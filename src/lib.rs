@@ -2,20 +2,56 @@
 //!
 //! monoglot decodes scraped text, tags every line with its language **judged inside its document**,
 //! and flags or removes what does not belong.
+//!
+//! ```
+//! use monoglot::{Policy, Text, classify::Whatlang, review};
+//!
+//! let bytes = "The presidents met on Friday.\nкоментуйте повідомлення:\n".as_bytes();
+//! let text = Text::decode(bytes, &Default::default())?;
+//! let review = review(&text, &Policy::default(), &Whatlang);
+//! assert_eq!(review.clean(), "The presidents met on Friday.\n");
+//! assert_eq!(review.rows[1].lang.map(|lang| lang.name()), Some("Ukrainian"));
+//! # Ok::<(), monoglot::Error>(())
+//! ```
+//!
+//! Bytes become a [`Text`]; [`review`](review()) judges its lines inside the whole of it and gives a
+//! [`Review`]; what is done with that is the caller's: [`Review::clean`] for the text,
+//! [`report`] for what there is to say about it.
+//!
+//! The library does no IO, holds no state and gives the same answer on every machine and thread.
+//! Nothing here panics, and only decoding refuses anything. What it can't do is told as plainly in
+//! the README: boilerplate in the document's own language is not its business, and close relatives
+//! are told apart only on long lines.
+
+// In the order of the pipeline.
+pub mod text;
 
 pub mod decode;
+
+pub mod classify;
+
+pub mod review;
+
+pub mod report;
+
+// What they all speak of.
 pub mod error;
 pub mod finding;
 pub mod lang;
 pub mod model;
 pub mod rule;
 pub mod script;
-pub mod text;
 
 pub use decode::{Decoding, Encoding, Hint};
 pub use error::Error;
 pub use finding::{Finding, Span};
 pub use lang::Lang;
+pub use review::{Policy, Remove, Review, Row, Term, Terms, Verdict, review, review_each_line};
 pub use rule::{Rule, Severity};
 pub use script::Script;
 pub use text::{Line, Text};
+
+/// The README's example, so that it stays true.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -1,1 +1,34 @@
+//! Integration tests: everything here drives the built binary, as a user does.
+#![expect(clippy::disallowed_methods, reason = "tests touch files; the library does not")]
 
+// How the binary is run, and where its files are put.
+#[path = "it/run.rs"]
+mod run;
+
+// What a line is taken for, as case files that read like documents.
+#[path = "it/cases.rs"]
+mod cases;
+
+// Commands, inputs, outputs, exit codes.
+#[path = "it/cli.rs"]
+mod cli;
+
+// What goes wrong outside, and what is said about it.
+#[path = "it/errors.rs"]
+mod errors;
+
+// Writing over files, the journal, undo.
+#[path = "it/writing.rs"]
+mod writing;
+
+// What findings look like in each format.
+#[path = "it/formats.rs"]
+mod formats;
+
+// What holds for any input.
+#[path = "it/properties.rs"]
+mod properties;
+
+// Tables that stand in the documentation and in the code.
+#[path = "it/generated.rs"]
+mod generated;

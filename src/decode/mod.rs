@@ -214,7 +214,7 @@ fn binary_offset(bytes: &[u8]) -> Option<usize> {
     let sample = &bytes[..bytes.len().min(BINARY_SAMPLE)];
     let controls = sample.iter().filter(|byte| is_control(byte)).count();
     let dense = controls > 2 && controls * BINARY_SHARE > sample.len();
-    dense.then(|| sample.iter().position(|byte| is_control(byte)).unwrap_or(0))
+    dense.then(|| sample.iter().position(is_control).unwrap_or(0))
 }
 
 fn legacy(encoding: Encoding) -> Finding {

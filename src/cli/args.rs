@@ -1,0 +1,299 @@
+//! What can be typed. Nothing here decides; `job.rs` says what the words mean.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use monoglot::report::Format;
+use monoglot::{Encoding, Lang};
+
+/// Keeps one language per document: decodes scraped text, tags every line with its language judged
+/// inside its document, flags or removes what does not belong.
+#[derive(Debug, Parser)]
+#[command(name = "monoglot", version, max_term_width = 100, after_help = EXIT_CODES)]
+pub(super) struct Cli {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  done (check: nothing found)
+  1  check found something at or above --fail-on
+  2  something failed: usage, unreadable input, not text
+
+Try it:
+  monoglot clean article.txt              the cleaned article
+  monoglot check articles/                what is wrong, line by line
+  monoglot explain article.txt:23         why line 23 was judged as it was";
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Write the text without what does not belong: to stdout, to -o, or --in-place
+    Clean(CleanArgs),
+    /// Report what does not belong; never writes, exits 1 if there is anything
+    Check(CheckArgs),
+    /// Print every line with its language and verdict
+    Tag(TagArgs),
+    /// Decode to clean UTF-8 and judge nothing
+    Decode(DecodeArgs),
+    /// Put back the original bytes that a journal remembers
+    Undo {
+        /// Journals that clean or decode wrote
+        #[arg(required = true, value_name = "JOURNAL")]
+        journals: Vec<PathBuf>,
+    },
+    /// Say what a rule means, or show every piece of evidence behind one line's verdict
+    Explain(ExplainArgs),
+    /// List the languages and how to write them
+    Languages,
+    /// Print shell completions
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CleanArgs {
+    #[command(flatten)]
+    pub(super) inputs: Inputs,
+    #[command(flatten)]
+    pub(super) judging: Judging,
+    #[command(flatten)]
+    pub(super) decoding: Decoding,
+    #[command(flatten)]
+    pub(super) writing: Writing,
+    #[command(flatten)]
+    pub(super) reporting: Reporting,
+    #[command(flatten)]
+    pub(super) running: Running,
+    /// Write the cleaned text over the input
+    #[arg(long, conflicts_with_all = ["output", "diff"])]
+    pub(super) in_place: bool,
+    /// Show what would change as a unified diff and write nothing
+    #[arg(long, conflicts_with = "output")]
+    pub(super) diff: bool,
+    /// Exit with 1 if there are findings of this severity or above
+    #[arg(long, value_name = "SEVERITY")]
+    pub(super) fail_on: Option<FailOn>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CheckArgs {
+    #[command(flatten)]
+    pub(super) inputs: Inputs,
+    #[command(flatten)]
+    pub(super) judging: Judging,
+    #[command(flatten)]
+    pub(super) decoding: Decoding,
+    #[command(flatten)]
+    pub(super) reporting: Reporting,
+    #[command(flatten)]
+    pub(super) running: Running,
+    /// Exit with 1 if there are findings of this severity or above
+    #[arg(long, value_name = "SEVERITY", default_value = "flag")]
+    pub(super) fail_on: FailOn,
+    /// Exit with 0 even if there are findings
+    #[arg(long)]
+    pub(super) exit_zero: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct TagArgs {
+    #[command(flatten)]
+    pub(super) inputs: Inputs,
+    #[command(flatten)]
+    pub(super) judging: Judging,
+    #[command(flatten)]
+    pub(super) decoding: Decoding,
+    #[command(flatten)]
+    pub(super) running: Running,
+    /// Treat every line as a document of its own: for lists of sentences
+    #[arg(long)]
+    pub(super) each_line: bool,
+    /// How to print the lines [default: full on a terminal, else jsonl]
+    #[arg(long, value_name = "FORMAT")]
+    pub(super) format: Option<TagFormat>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DecodeArgs {
+    #[command(flatten)]
+    pub(super) inputs: Inputs,
+    #[command(flatten)]
+    pub(super) decoding: Decoding,
+    #[command(flatten)]
+    pub(super) writing: Writing,
+    #[command(flatten)]
+    pub(super) running: Running,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExplainArgs {
+    /// A rule, or a line of a file as PATH:LINE
+    #[arg(value_name = "RULE|PATH:LINE")]
+    pub(super) subject: String,
+    #[command(flatten)]
+    pub(super) judging: Judging,
+    #[command(flatten)]
+    pub(super) decoding: Decoding,
+    #[command(flatten)]
+    pub(super) settings: Settings,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Input")]
+pub(super) struct Inputs {
+    /// Files and directories; none or '-' is standard input
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// Read further paths from this file, one on a line ('-': standard input)
+    #[arg(long, value_name = "FILE")]
+    pub(super) files_from: Option<PathBuf>,
+    /// What to call standard input in reports
+    #[arg(long, value_name = "NAME", default_value = "<stdin>")]
+    pub(super) stdin_filename: String,
+    /// Leave out ignored files even if they are named
+    #[arg(long)]
+    pub(super) force_exclude: bool,
+}
+
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Judging")]
+pub(super) struct Judging {
+    /// The language the documents are in (uk, ukr, uk-UA); of several, the document decides
+    #[arg(long, value_name = "LANG", value_delimiter = ',')]
+    pub(super) lang: Vec<Lang>,
+    /// Languages that may stay beside the main one
+    #[arg(long, value_name = "LANG", value_delimiter = ',')]
+    pub(super) also: Vec<Lang>,
+    /// What to remove: certain findings, likely ones too, or nothing [default: certain]
+    #[arg(long, value_name = "WHAT")]
+    pub(super) remove: Option<RemoveArg>,
+    /// The share of letters that may go from one document; beyond it nothing goes [default: 0.5]
+    #[arg(long, value_name = "SHARE", value_parser = parse_share)]
+    pub(super) max_removed: Option<f64>,
+    /// The language engine [default: whatlang]
+    #[arg(long, value_name = "ENGINE")]
+    pub(super) engine: Option<EngineArg>,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Decoding")]
+pub(super) struct Decoding {
+    /// The encoding of the input (utf-8, windows-1251, euc-jp); default: found from the bytes
+    #[arg(long, value_name = "LABEL")]
+    pub(super) encoding: Option<Encoding>,
+    /// Decode and mend nothing
+    #[arg(long)]
+    pub(super) no_repair: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
+pub(super) struct Writing {
+    /// Write to this file, or for several inputs below this directory
+    #[arg(short, long, value_name = "FILE|DIR")]
+    pub(super) output: Option<PathBuf>,
+    /// Where to remember the bytes that are written over, for undo
+    #[arg(long, value_name = "PATH", default_value = super::journal::DEFAULT_PATH)]
+    pub(super) journal: PathBuf,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Reports")]
+pub(super) struct Reporting {
+    /// Format of the findings on stdout: full, concise, json, jsonl [default: full]
+    #[arg(long, value_name = "FORMAT")]
+    pub(super) format: Option<Format>,
+    /// Write a report to a file as well; may be repeated
+    #[arg(long, value_name = "FORMAT=PATH", value_parser = parse_report)]
+    pub(super) report: Vec<(Format, PathBuf)>,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Run")]
+pub(super) struct Running {
+    #[command(flatten)]
+    pub(super) settings: Settings,
+    /// How many documents to work on at once [default: one for each core]
+    #[arg(short, long, value_name = "N")]
+    pub(super) jobs: Option<std::num::NonZeroUsize>,
+    /// Say nothing but errors
+    #[arg(short, long)]
+    pub(super) quiet: bool,
+    /// Show no progress bar
+    #[arg(long)]
+    pub(super) no_progress: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Run")]
+pub(super) struct Settings {
+    /// Read this configuration instead of the nearest monoglot.toml
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+    /// Read no configuration
+    #[arg(long, conflicts_with = "config")]
+    pub(super) isolated: bool,
+    /// Colour: auto, always, never
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub(super) color: ColorArg,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum RemoveArg {
+    Certain,
+    Likely,
+    None,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum EngineArg {
+    Whatlang,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum FailOn {
+    Note,
+    Flag,
+    Repair,
+    Remove,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum TagFormat {
+    /// Language and verdict in a gutter, then the line
+    Full,
+    /// One object for each line
+    Jsonl,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ColorArg {
+    Auto,
+    Always,
+    Never,
+}
+
+/// A share from 0 to 1, or a percentage.
+pub(super) fn parse_share(text: &str) -> Result<f64, String> {
+    let (number, scale) = text.strip_suffix('%').map_or((text, 1.0), |number| (number, 100.0));
+    match number.trim().parse::<f64>() {
+        Ok(share) if (0.0..=scale).contains(&share) => Ok(share / scale),
+        _ => Err("give a share from 0 to 1, or a percentage from 0% to 100%".to_owned()),
+    }
+}
+
+fn parse_report(text: &str) -> Result<(Format, PathBuf), String> {
+    let (format, path) = text.split_once('=').ok_or("write it as FORMAT=PATH")?;
+    if path.is_empty() {
+        return Err("the path is missing: write it as FORMAT=PATH".to_owned());
+    }
+    Ok((format.parse()?, PathBuf::from(path)))
+}

@@ -1,0 +1,227 @@
+//! Which documents there are: standard input, named files, and walks through directories.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use ignore::{DirEntry, WalkBuilder};
+
+use super::args::Inputs;
+use super::journal;
+
+/// One document to be read, or a reason why it can't be.
+#[derive(Debug)]
+pub(super) struct Input {
+    /// What reports call it.
+    pub(super) name: String,
+    pub(super) source: Source,
+    /// Where it goes below an output directory.
+    pub(super) relative: PathBuf,
+}
+
+#[derive(Debug)]
+pub(super) enum Source {
+    Stdin,
+    /// A file, and whether it was named rather than met on a walk.
+    File {
+        path: PathBuf,
+        named: bool,
+    },
+    /// Nothing to read, and why.
+    Broken(String),
+}
+
+impl Input {
+    fn file(path: &Path, relative: &Path, named: bool) -> Self {
+        Self {
+            name: path.display().to_string(),
+            source: Source::File { path: path.to_owned(), named },
+            relative: relative.to_owned(),
+        }
+    }
+
+    /// The same input with a reason why it is not read.
+    fn refused(self, why: &str) -> Self {
+        Self { source: Source::Broken(why.to_owned()), ..self }
+    }
+
+    fn broken(path: &Path, why: String) -> Self {
+        let name = path.display().to_string();
+        Self { name, source: Source::Broken(why), relative: PathBuf::new() }
+    }
+
+    /// The bytes of the document.
+    pub(super) fn read(&self) -> Result<Vec<u8>, String> {
+        match &self.source {
+            Source::Stdin => {
+                let mut bytes = Vec::new();
+                io::stdin().lock().read_to_end(&mut bytes).map_err(|error| explain(&error))?;
+                Ok(bytes)
+            }
+            Source::File { path, .. } => fs::read(path).map_err(|error| explain(&error)),
+            Source::Broken(why) => Err(why.clone()),
+        }
+    }
+
+    /// Whether a file of no text is passed over rather than refused.
+    pub(super) fn may_be_skipped(&self) -> bool {
+        matches!(self.source, Source::File { named: false, .. })
+    }
+}
+
+/// Refuses an input whose output another one already takes. Only several paths on the command line
+/// can name two files that go to one place, so nothing is remembered for a single directory.
+pub(super) fn refuse_collisions(
+    inputs: impl Iterator<Item = Input> + Send,
+    output: PathBuf,
+) -> impl Iterator<Item = Input> + Send {
+    let mut taken = BTreeSet::new();
+    inputs.map(move |input| {
+        if taken.insert(input.relative.clone()) {
+            return input;
+        }
+        let place = output.join(&input.relative);
+        input.refused(&format!("{} is already written for another input", place.display()))
+    })
+}
+
+/// An error of the system in words that say what to do.
+pub(super) fn explain(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "no such file or directory; check the path".to_owned(),
+        io::ErrorKind::PermissionDenied => {
+            "permission denied; change its permissions or leave it out".to_owned()
+        }
+        io::ErrorKind::StorageFull => {
+            "no space left on the device; free some and run again".to_owned()
+        }
+        _ => error.to_string(),
+    }
+}
+
+/// What the words on the command line stand for.
+#[derive(Debug, Default)]
+pub(super) struct Plan {
+    paths: Vec<PathBuf>,
+    stdin_name: String,
+    force_exclude: bool,
+    /// Files that are never input: what this run writes.
+    excluded: BTreeSet<PathBuf>,
+}
+
+impl Plan {
+    /// Reads `--files-from` and gives standard input its place.
+    pub(super) fn new(inputs: &Inputs) -> Result<Self, String> {
+        let mut paths = inputs.paths.clone();
+        if let Some(list) = &inputs.files_from {
+            paths.extend(read_list(list)?);
+        } else if paths.is_empty() {
+            paths.push(PathBuf::from("-"));
+        }
+        if paths.iter().filter(|path| is_stdin(path)).count() > 1 {
+            return Err("standard input can be read only once; give '-' once".to_owned());
+        }
+        Ok(Self {
+            paths,
+            stdin_name: inputs.stdin_filename.clone(),
+            force_exclude: inputs.force_exclude,
+            excluded: BTreeSet::new(),
+        })
+    }
+
+    /// Leaves a path and everything below it out of all walks.
+    pub(super) fn exclude(&mut self, path: &Path) {
+        self.excluded.extend(fs::canonicalize(path));
+    }
+
+    /// Whether standard input is one of the inputs.
+    pub(super) fn has_stdin(&self) -> bool {
+        self.paths.iter().any(|path| is_stdin(path))
+    }
+
+    /// Whether there is exactly one input and it is no directory.
+    pub(super) fn is_single(&self) -> bool {
+        matches!(&self.paths[..], [path] if !path.is_dir())
+    }
+
+    /// Whether several paths are named, so that two of them may hold files of one name.
+    pub(super) fn is_several(&self) -> bool {
+        self.paths.len() > 1
+    }
+
+    /// The directories that are named.
+    pub(super) fn directories(&self) -> impl Iterator<Item = &Path> {
+        self.paths.iter().map(PathBuf::as_path).filter(|path| path.is_dir())
+    }
+
+    /// The documents, in the order of the paths and sorted below each directory. Directories are
+    /// walked as the documents are asked for.
+    pub(super) fn inputs(self) -> impl Iterator<Item = Input> + Send {
+        let Self { paths, stdin_name, force_exclude, excluded } = self;
+        paths.into_iter().flat_map(move |path| -> Box<dyn Iterator<Item = Input> + Send> {
+            if is_stdin(&path) {
+                let name = stdin_name.clone();
+                let relative = PathBuf::from(&name);
+                return Box::new(std::iter::once(Input { name, source: Source::Stdin, relative }));
+            }
+            if path.is_dir() {
+                return Box::new(walk(path, excluded.clone()));
+            }
+            let name = path.file_name().map_or_else(|| path.clone(), PathBuf::from);
+            let ignored = force_exclude && is_ignored(&path);
+            Box::new((!ignored).then(|| Input::file(&path, &name, true)).into_iter())
+        })
+    }
+}
+
+fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+/// Paths from a file, one on a line, or separated by NULs as `find -print0` writes them.
+fn read_list(list: &Path) -> Result<Vec<PathBuf>, String> {
+    let text =
+        if is_stdin(list) { io::read_to_string(io::stdin()) } else { fs::read_to_string(list) };
+    let text = text.map_err(|error| format!("{}: {}", list.display(), explain(&error)))?;
+    let separator = if text.contains('\0') { '\0' } else { '\n' };
+    let lines = text.split(separator).map(|line| line.trim_end_matches('\r'));
+    Ok(lines.filter(|line| !line.is_empty()).map(PathBuf::from).collect())
+}
+
+/// The files below a directory. Links are not followed, hidden and ignored files are left out.
+fn walk(root: PathBuf, excluded: BTreeSet<PathBuf>) -> impl Iterator<Item = Input> + Send {
+    let entries = WalkBuilder::new(&root)
+        .require_git(false)
+        .sort_by_file_path(Path::cmp)
+        .filter_entry(move |entry| !is_excluded(entry, &excluded))
+        .build();
+    entries.filter_map(move |entry| match entry {
+        Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
+            let relative = entry.path().strip_prefix(&root).unwrap_or(entry.path());
+            Some(Input::file(entry.path(), relative, false))
+        }
+        Ok(_) => None,
+        Err(error) => Some(Input::broken(&root, error.to_string())),
+    })
+}
+
+/// Our own files, and what this run writes, are no documents.
+fn is_excluded(entry: &DirEntry, excluded: &BTreeSet<PathBuf>) -> bool {
+    let ours = [super::config::FILE_NAME, journal::DEFAULT_PATH];
+    let is_ours = entry.file_name().to_str().is_some_and(|name| ours.contains(&name));
+    let is_written = || fs::canonicalize(entry.path()).is_ok_and(|path| excluded.contains(&path));
+    is_ours || !excluded.is_empty() && is_written()
+}
+
+/// Whether a walk from the directory of a file would leave the file out.
+fn is_ignored(path: &Path) -> bool {
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    let parent = parent.unwrap_or(Path::new("."));
+    let mut entries = WalkBuilder::new(parent).require_git(false).max_depth(Some(1)).build();
+    !entries.any(|entry| {
+        entry.is_ok_and(|entry| {
+            entry.file_name() == path.file_name().unwrap_or_default() && entry.depth() == 1
+        })
+    })
+}

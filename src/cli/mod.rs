@@ -1,0 +1,113 @@
+//! The command line: all that touches files, terminals and the environment.
+//!
+//! `args` is what was typed, `config` what the folder says, `job` what both mean; `inputs` finds the
+//! documents, `ordered` works on them in parallel, `output` and `journal` write without loss.
+
+mod args;
+mod config;
+mod explain;
+mod inputs;
+mod job;
+mod journal;
+mod ordered;
+mod output;
+mod progress;
+mod run;
+mod sink;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::{CommandFactory as _, Parser as _};
+use monoglot::Lang;
+
+use args::{Cli, Command};
+use job::Job;
+
+/// How a run ended. Failure beats findings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Status {
+    /// It worked, and there is nothing to report.
+    Done = 0,
+    /// There are findings that the caller wanted to know of.
+    Findings = 1,
+    /// Something could not be done.
+    Failed = 2,
+}
+
+pub(crate) fn main() -> ExitCode {
+    let status = run(Cli::parse().command).unwrap_or_else(|error| {
+        complain(&error);
+        Status::Failed
+    });
+    ExitCode::from(status as u8)
+}
+
+fn run(command: Command) -> Result<Status, String> {
+    match command {
+        Command::Clean(args) => run::run(Job::clean(&args)?),
+        Command::Check(args) => run::run(Job::check(&args)?),
+        Command::Tag(args) => run::run(Job::tag(&args)?),
+        Command::Decode(args) => run::run(Job::decode(&args)?),
+        Command::Undo { journals } => Ok(undo(&journals)),
+        Command::Explain(args) => explain::explain(&args),
+        Command::Languages => print(&languages()),
+        Command::Completions { shell } => {
+            let mut out = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "monoglot", &mut out);
+            print(&String::from_utf8_lossy(&out))
+        }
+        Command::Man => {
+            let mut out = Vec::new();
+            let page = clap_mangen::Man::new(Cli::command());
+            page.render(&mut out).map_err(|error| error.to_string())?;
+            print(&String::from_utf8_lossy(&out))
+        }
+    }
+}
+
+/// Says on stderr what went wrong; a stderr that is gone is nobody's to complain to.
+fn complain(message: &str) {
+    let _ = writeln!(io::stderr(), "monoglot: {}", message.trim_end());
+}
+
+/// Prints to stdout. A reader that has had enough (a broken pipe) is no error.
+fn print(text: &str) -> Result<Status, String> {
+    let mut stdout = io::stdout().lock();
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(format!("stdout: {}", inputs::explain(&error)))
+        }
+        _ => Ok(Status::Done),
+    }
+}
+
+fn undo(journals: &[std::path::PathBuf]) -> Status {
+    let mut status = Status::Done;
+    for journal in journals {
+        let problems = match journal::undo(journal) {
+            Ok(undone) => {
+                let message =
+                    format!("{} files restored from {}", undone.restored, journal.display());
+                let _ = writeln!(io::stderr(), "{message}");
+                undone.problems
+            }
+            Err(problem) => vec![problem],
+        };
+        for problem in problems {
+            complain(&problem);
+            status = Status::Failed;
+        }
+    }
+    status
+}
+
+/// One language on a line: its codes, its name, its scripts.
+fn languages() -> String {
+    let line = |lang: Lang| {
+        let scripts: Vec<_> = lang.scripts().iter().map(|script| script.code()).collect();
+        let short = lang.short_code().unwrap_or("-");
+        format!("{:<5}{short:<4}{:<20}{}\n", lang.code(), lang.name(), scripts.join(", "))
+    };
+    Lang::all().map(line).collect()
+}

@@ -1,0 +1,137 @@
+//! Work in parallel, results in order, memory bounded by the work in flight.
+
+use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
+use std::ops::ControlFlow;
+use std::sync::mpsc;
+use std::sync::{Condvar, Mutex, PoisonError};
+use std::thread;
+
+/// Results may wait for a slow earlier one, but no more than so many for each job.
+const AHEAD: usize = 16;
+
+/// Runs `work` on every item with `jobs` threads and hands the results to `emit` in the order of the
+/// items. Stops early when `emit` breaks.
+pub(super) fn ordered<I, T>(
+    items: impl Iterator<Item = I> + Send,
+    jobs: NonZeroUsize,
+    work: impl Fn(I) -> T + Sync,
+    mut emit: impl FnMut(T) -> ControlFlow<()>,
+) where
+    I: Send,
+    T: Send,
+{
+    if jobs.get() == 1 {
+        let _ = items.map(work).try_for_each(emit);
+        return;
+    }
+    let queue = Queue::new(items.enumerate(), jobs.get() * AHEAD);
+    thread::scope(|scope| {
+        let (sender, results) = mpsc::sync_channel(jobs.get());
+        for _ in 0..jobs.get() {
+            let (sender, queue, work) = (sender.clone(), &queue, &work);
+            scope.spawn(move || {
+                while let Some((index, item)) = queue.next() {
+                    if sender.send((index, work(item))).is_err() {
+                        return;
+                    }
+                }
+            });
+        }
+        drop(sender);
+        let mut waiting = BTreeMap::new();
+        let mut due = 0;
+        for (index, result) in results {
+            waiting.insert(index, result);
+            while let Some(result) = waiting.remove(&due) {
+                due += 1;
+                if emit(result).is_break() {
+                    queue.close();
+                    return;
+                }
+            }
+            queue.emitted(due);
+        }
+    });
+}
+
+/// Items that are handed out only as far ahead of the output as the window allows.
+struct Queue<I> {
+    state: Mutex<State<I>>,
+    moved: Condvar,
+    window: usize,
+}
+
+struct State<I> {
+    items: I,
+    /// Items handed out.
+    taken: usize,
+    /// Results emitted.
+    emitted: usize,
+    closed: bool,
+}
+
+impl<T, I: Iterator<Item = (usize, T)>> Queue<I> {
+    fn new(items: I, window: usize) -> Self {
+        let state = State { items, taken: 0, emitted: 0, closed: false };
+        Self { state: Mutex::new(state), moved: Condvar::new(), window }
+    }
+
+    fn next(&self) -> Option<(usize, T)> {
+        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_ahead =
+            |state: &mut State<I>| !state.closed && state.taken >= state.emitted + self.window;
+        let mut state =
+            self.moved.wait_while(state, is_ahead).unwrap_or_else(PoisonError::into_inner);
+        if state.closed {
+            return None;
+        }
+        state.taken += 1;
+        state.items.next()
+    }
+
+    fn emitted(&self, count: usize) {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).emitted = count;
+        self.moved.notify_all();
+    }
+
+    fn close(&self) {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).closed = true;
+        self.moved.notify_all();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn run(jobs: usize, stop_at: usize) -> Vec<usize> {
+        let mut seen = Vec::new();
+        let slow = |n: usize| {
+            if n.is_multiple_of(7) {
+                thread::sleep(std::time::Duration::from_millis(1));
+            }
+            n * 2
+        };
+        ordered(0..500, NonZeroUsize::new(jobs).unwrap(), slow, |n| {
+            seen.push(n);
+            if seen.len() == stop_at { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+        seen
+    }
+
+    #[test]
+    fn results_come_in_order_for_any_number_of_jobs() {
+        let expected: Vec<_> = (0..500).map(|n| n * 2).collect();
+        for jobs in [1, 2, 3, 8] {
+            assert_eq!(run(jobs, usize::MAX), expected, "{jobs} jobs");
+        }
+    }
+
+    #[test]
+    fn a_break_stops_the_workers() {
+        for jobs in [1, 4] {
+            assert_eq!(run(jobs, 3), [0, 2, 4]);
+        }
+    }
+}

@@ -1,0 +1,260 @@
+//! One run: every document through the pipeline, in parallel, written in order.
+
+use std::io::{self, IsTerminal as _, Write as _};
+use std::ops::ControlFlow;
+
+use monoglot::report::{Document, Totals, escape, tag_record};
+use monoglot::{Error, Review, Row, Severity, Text, Verdict, review, review_each_line};
+
+use super::args::TagFormat;
+use super::inputs::{Input, explain, refuse_collisions};
+use super::job::{Action, Job};
+use super::ordered::ordered;
+use super::output::{Target, replace};
+use super::progress::Progress;
+use super::sink::Sinks;
+use super::{Status, complain};
+
+/// What came of one document.
+#[derive(Debug, Default)]
+struct Outcome {
+    /// What goes to stdout, apart from findings.
+    text: String,
+    /// One piece for each report of the run.
+    pieces: Vec<String>,
+    totals: Totals,
+    worst: Option<Severity>,
+    error: Option<String>,
+    bytes: u64,
+}
+
+impl Outcome {
+    fn failed(error: String) -> Self {
+        Self {
+            error: Some(error),
+            totals: Totals { failed: 1, ..Totals::default() },
+            ..Self::default()
+        }
+    }
+
+    fn skipped() -> Self {
+        Self { totals: Totals { skipped: 1, ..Totals::default() }, ..Self::default() }
+    }
+}
+
+pub(super) fn run(mut job: Job) -> Result<Status, String> {
+    let mut sinks = Sinks::new(job.format, &job.reports)?;
+    for (_, path) in &job.reports {
+        job.plan.exclude(path);
+    }
+    let inputs = inputs(&mut job);
+    let mut progress = Progress::new(job.progress);
+    let mut totals = Totals::default();
+    let mut status = Status::Done;
+    let mut broken = None;
+    ordered(
+        inputs,
+        job.jobs,
+        |input| job.process(&input),
+        |outcome| {
+            status = status.max(job.status(&outcome));
+            totals.add(&outcome.totals);
+            progress.advance(outcome.bytes);
+            let written = progress.pause(|| {
+                if let Some(error) = &outcome.error {
+                    complain(error);
+                }
+                sinks.write(&outcome.text, &outcome.pieces)
+            });
+            written.map_or_else(
+                |error| {
+                    broken = Some(error);
+                    ControlFlow::Break(())
+                },
+                ControlFlow::Continue,
+            )
+        },
+    );
+    progress.finish();
+    let end = broken.map_or_else(|| sinks.finish(&totals), Err);
+    match end {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(status),
+        Err(error) => return Err(format!("output: {}", explain(&error))),
+        Ok(()) => {}
+    }
+    if job.summary {
+        summarize(&job, &totals);
+    }
+    Ok(status)
+}
+
+/// The documents of a job.
+fn inputs(job: &mut Job) -> Box<dyn Iterator<Item = Input> + Send> {
+    let plan = std::mem::take(&mut job.plan);
+    match &job.target {
+        Target::Directory(output) if plan.is_several() => {
+            Box::new(refuse_collisions(plan.inputs(), output.clone()))
+        }
+        _ => Box::new(plan.inputs()),
+    }
+}
+
+/// Tells a person at the terminal, or in a log, what was done.
+fn summarize(job: &Job, totals: &Totals) {
+    let mut stderr = io::stderr().lock();
+    let _ = writeln!(stderr, "{}", totals.summary());
+    if job.journal.is_used() {
+        let _ = writeln!(stderr, "to undo: monoglot undo {}", job.journal.path().display());
+    }
+}
+
+impl Job {
+    /// How one document changes the status of the run.
+    fn status(&self, outcome: &Outcome) -> Status {
+        if outcome.error.is_some() {
+            return Status::Failed;
+        }
+        match (outcome.worst, self.fail_on) {
+            (Some(worst), Some(bound)) if worst >= bound => Status::Findings,
+            _ => Status::Done,
+        }
+    }
+
+    fn process(&self, input: &Input) -> Outcome {
+        let located = |error: &dyn std::fmt::Display| format!("{}: {error}", escape(&input.name));
+        let bytes = match input.read() {
+            Ok(bytes) => bytes,
+            Err(error) => return Outcome::failed(located(&error)),
+        };
+        let text = match Text::decode(&bytes, &self.judge.hint) {
+            Ok(text) => text,
+            Err(Error::NotText { .. }) if input.may_be_skipped() => return Outcome::skipped(),
+            Err(error) => return Outcome::failed(located(&error)),
+        };
+        let mut outcome =
+            self.act(input, &bytes, &text).unwrap_or_else(|error| Outcome::failed(located(&error)));
+        outcome.bytes = bytes.len() as u64;
+        outcome
+    }
+
+    fn act(&self, input: &Input, bytes: &[u8], text: &Text) -> Result<Outcome, String> {
+        let judge = &self.judge;
+        match self.action {
+            Action::Decode => {
+                let text = self.deliver(input, text.as_str())?;
+                let totals = Totals { documents: 1, ..Totals::default() };
+                Ok(Outcome { text, totals, ..Outcome::default() })
+            }
+            Action::Tag { each_line: true, format } => {
+                let review = review_each_line(text, &judge.policy, judge.engine.as_ref());
+                Ok(self.reported(input, text, &review, tagged(&input.name, &review, format)))
+            }
+            Action::Tag { each_line: false, format } => {
+                let review = review(text, &judge.policy, judge.engine.as_ref());
+                Ok(self.reported(input, text, &review, tagged(&input.name, &review, format)))
+            }
+            Action::Check => {
+                let review = review(text, &judge.policy, judge.engine.as_ref());
+                Ok(self.reported(input, text, &review, String::new()))
+            }
+            Action::Clean => {
+                let review = review(text, &judge.policy, judge.engine.as_ref());
+                let clean = self.deliver(input, &review.clean())?;
+                Ok(self.reported(input, text, &review, clean))
+            }
+            Action::Diff => {
+                let review = review(text, &judge.policy, judge.engine.as_ref());
+                let diff = diff(input, &judge.hint, bytes, &review.clean());
+                Ok(self.reported(input, text, &review, diff))
+            }
+        }
+    }
+
+    fn reported(
+        &self,
+        input: &Input,
+        text: &Text,
+        review: &Review<'_>,
+        printed: String,
+    ) -> Outcome {
+        let document = Document { path: &input.name, text, review };
+        let to_stdout = self.format.map(|format| format.document(&document, self.color));
+        let to_files = self.reports.iter().map(|(format, _)| format.document(&document, false));
+        Outcome {
+            text: printed,
+            pieces: to_stdout.into_iter().chain(to_files).collect(),
+            totals: Totals::of(&document),
+            worst: document.worst(),
+            ..Outcome::default()
+        }
+    }
+
+    /// Writes a text to its file, or gives back what stdout is to print.
+    fn deliver(&self, input: &Input, text: &str) -> Result<String, String> {
+        match self.target.path(input)? {
+            Some(path) => replace(&path, text.as_bytes(), &self.journal).map(|()| String::new()),
+            None if io::stdout().is_terminal() => Ok(for_terminal(text)),
+            None => Ok(text.to_owned()),
+        }
+    }
+}
+
+/// A text made safe for a terminal, its lines left as they are.
+fn for_terminal(text: &str) -> String {
+    text.split_inclusive('\n')
+        .map(|line| match line.strip_suffix('\n') {
+            Some(line) => escape(line) + "\n",
+            None => escape(line),
+        })
+        .collect()
+}
+
+fn tagged(name: &str, review: &Review<'_>, format: TagFormat) -> String {
+    let mut out = String::new();
+    for row in &review.rows {
+        match format {
+            TagFormat::Full => out += &gutter(row),
+            TagFormat::Jsonl => out += &tag_record(name, row),
+        }
+        out.push('\n');
+    }
+    out
+}
+
+/// `ukr  x | the line`: language, verdict (blank keep, `?` flag, `x` remove, `/` cut), text, with
+/// foreign spans in ⟦ ⟧.
+fn gutter(row: &Row<'_>) -> String {
+    let mark = match row.verdict {
+        Verdict::Keep => ' ',
+        Verdict::Flag(_) => '?',
+        Verdict::Remove(_) if row.spans.is_empty() => 'x',
+        Verdict::Remove(_) => '/',
+    };
+    let lang = row.lang.map_or("-", monoglot::Lang::code);
+    format!("{lang:<4} {mark} | {}", escape(&bracketed(row)))
+}
+
+/// The line with its spans in brackets.
+fn bracketed(row: &Row<'_>) -> String {
+    let mut out = String::new();
+    for (index, c) in row.line.content.chars().enumerate() {
+        if row.spans.iter().any(|span| span.range.start == index) {
+            out.push('⟦');
+        }
+        out.push(c);
+        if row.spans.iter().any(|span| span.range.end == index + 1) {
+            out.push('⟧');
+        }
+    }
+    out
+}
+
+/// A unified diff from the text as it is decoded, before any repair, to the cleaned text.
+fn diff(input: &Input, hint: &monoglot::Hint, bytes: &[u8], clean: &str) -> String {
+    let unrepaired = monoglot::Hint { repair: false, ..hint.clone() };
+    let Ok(before) = Text::decode(bytes, &unrepaired) else { return String::new() };
+    let name = escape(&input.name);
+    let diff = similar::TextDiff::from_lines(before.as_str(), clean);
+    let diff = diff.unified_diff().header(&format!("a/{name}"), &format!("b/{name}")).to_string();
+    if io::stdout().is_terminal() { for_terminal(&diff) } else { diff }
+}

@@ -1,0 +1,123 @@
+//! The report for people: every finding in its place, with its reason.
+
+use std::fmt::Write as _;
+
+use anstyle::{AnsiColor, Style};
+
+use super::{Document, shortened};
+use crate::finding::Finding;
+use crate::lang::Lang;
+use crate::review::Review;
+use crate::rule::Severity;
+
+/// A document without findings is not mentioned.
+pub(super) fn document(document: &Document<'_>, color: bool) -> String {
+    let findings = document.findings();
+    if findings.is_empty() {
+        return String::new();
+    }
+    let paint = Paint { color };
+    let mut out = String::new();
+    let _ = writeln!(out, "{}", paint.over(&heading(document), Style::new().bold()));
+    let width = document.review.rows.len().to_string().len();
+    for finding in &findings {
+        write_finding(&mut out, finding, document.review, width, paint);
+    }
+    out.push('\n');
+    out
+}
+
+/// `path: English (99 %), utf-8`.
+fn heading(document: &Document<'_>) -> String {
+    let share = 100.0 * document.review.share;
+    let main = document
+        .review
+        .main
+        .map_or("no language".to_owned(), |lang| format!("{} ({share:.0} %)", Lang::name(lang)));
+    format!("{}: {main}, {}", escape(document.path), document.text.encoding())
+}
+
+fn write_finding(
+    out: &mut String,
+    finding: &Finding,
+    review: &Review<'_>,
+    width: usize,
+    paint: Paint,
+) {
+    let style = match finding.severity {
+        Severity::Remove => AnsiColor::Red.on_default(),
+        Severity::Flag => AnsiColor::Yellow.on_default(),
+        Severity::Repair => AnsiColor::Green.on_default(),
+        Severity::Note => AnsiColor::Cyan.on_default(),
+    };
+    let dim = Style::new().dimmed();
+    if let Some(line) = finding.line {
+        if let Some(before) = line_before(review, line.get()) {
+            let text = format!("{:>width$}   | {}", before.0, escape(&shortened(before.1)));
+            let _ = writeln!(out, "  {}", paint.over(&text, dim));
+        }
+        let mark = mark(finding.severity);
+        let text = format!("{line:>width$} {mark} | {}", escape(&shortened(&finding.text)));
+        let _ = writeln!(out, "  {}", paint.over(&text, style));
+        if let Some(after) = &finding.replacement {
+            let text = format!("{line:>width$} + | {}", escape(&shortened(after)));
+            let _ = writeln!(out, "  {}", paint.over(&text, AnsiColor::Green.on_default()));
+        }
+    }
+    let label = paint.over(&format!("{}: {}", finding.severity.name(), finding.rule), style);
+    let _ =
+        writeln!(out, "  {:width$}     {label}: {}{}", "", escape(&finding.reason), sure(finding));
+}
+
+/// The nearest line above that is not blank, so that a finding is seen in its place.
+fn line_before<'r>(review: &'r Review<'_>, line: usize) -> Option<(usize, &'r str)> {
+    let rows = review.rows.get(..line.checked_sub(1)?)?;
+    let row = rows.iter().rev().find(|row| !row.line.is_blank())?;
+    Some((row.line.number.get(), row.line.content))
+}
+
+const fn mark(severity: Severity) -> char {
+    match severity {
+        Severity::Remove | Severity::Repair => '-',
+        Severity::Flag => '?',
+        Severity::Note => ' ',
+    }
+}
+
+fn sure(finding: &Finding) -> String {
+    match finding.lang {
+        Some(_) => format!(" ({:.1} % sure)", 100.0 * finding.confidence),
+        None => String::new(),
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Paint {
+    color: bool,
+}
+
+impl Paint {
+    fn over(self, text: &str, style: Style) -> String {
+        if self.color { format!("{style}{text}{style:#}") } else { text.to_owned() }
+    }
+}
+
+/// Text from strangers made safe for a terminal and for a single line: control characters, and the
+/// invisible ones that reorder or hide text, are shown as `\u{202e}`.
+pub fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if is_unsafe(c) {
+            let _ = write!(out, "{}", c.escape_default());
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+fn is_unsafe(c: char) -> bool {
+    (c.is_control() && c != '\t')
+        || matches!(c, '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+        || matches!(c, '\u{E0000}'..='\u{E007F}' | '\u{FEFF}')
+}

@@ -1,0 +1,94 @@
+//! What is counted over all documents of a run.
+
+use std::collections::BTreeMap;
+
+use super::Document;
+use crate::review::Verdict;
+use crate::rule::{Rule, Severity};
+
+/// Counts over documents. Adding documents in any order gives the same totals.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// Documents that were reviewed.
+    pub documents: u64,
+    /// Documents that could not be read or written.
+    pub failed: u64,
+    /// Files met on a walk that are no text.
+    pub skipped: u64,
+    /// Lines that are not blank.
+    pub lines: u64,
+    /// Lines removed, or cut.
+    pub removed: u64,
+    /// Lines flagged.
+    pub flagged: u64,
+    /// Lines repaired by decoding.
+    pub repaired: u64,
+    /// Lines for each language code, `und` included.
+    pub languages: BTreeMap<&'static str, u64>,
+    /// Documents for each encoding.
+    pub encodings: BTreeMap<String, u64>,
+    /// Findings for each rule.
+    pub rules: BTreeMap<Rule, u64>,
+}
+
+impl Totals {
+    /// The totals of one document.
+    pub fn of(document: &Document<'_>) -> Self {
+        let mut totals = Self { documents: 1, ..Self::default() };
+        for row in document.review.rows.iter().filter(|row| !row.line.is_blank()) {
+            totals.lines += 1;
+            totals.removed += u64::from(matches!(row.verdict, Verdict::Remove(_)));
+            totals.flagged += u64::from(matches!(row.verdict, Verdict::Flag(_)));
+            let lang = row.lang.map_or("und", crate::Lang::code);
+            *totals.languages.entry(lang).or_default() += 1;
+        }
+        for finding in document.findings() {
+            *totals.rules.entry(finding.rule).or_default() += 1;
+            totals.repaired += u64::from(finding.severity == Severity::Repair);
+        }
+        *totals.encodings.entry(document.text.encoding().to_string()).or_default() += 1;
+        totals
+    }
+
+    /// Adds the counts of other documents.
+    pub fn add(&mut self, other: &Self) {
+        self.documents += other.documents;
+        self.failed += other.failed;
+        self.skipped += other.skipped;
+        self.lines += other.lines;
+        self.removed += other.removed;
+        self.flagged += other.flagged;
+        self.repaired += other.repaired;
+        add_all(&mut self.languages, &other.languages);
+        add_all(&mut self.encodings, &other.encodings);
+        add_all(&mut self.rules, &other.rules);
+    }
+
+    /// One line for people.
+    pub fn summary(&self) -> String {
+        let kept = self.lines - self.removed;
+        let mut parts = vec![format!("{} kept", count(kept, "line"))];
+        parts.push(format!("{} removed", self.removed));
+        parts.push(format!("{} flagged", self.flagged));
+        parts.push(format!("{} repaired", self.repaired));
+        let mut asides = vec![parts.join(", ")];
+        if self.skipped > 0 {
+            asides.push(format!("{} skipped as binary", count(self.skipped, "file")));
+        }
+        if self.failed > 0 {
+            asides.push(format!("{} failed", self.failed));
+        }
+        format!("{}: {}", count(self.documents, "document"), asides.join("; "))
+    }
+}
+
+fn add_all<K: Ord + Clone>(counts: &mut BTreeMap<K, u64>, other: &BTreeMap<K, u64>) {
+    for (key, count) in other {
+        *counts.entry(key.clone()).or_default() += count;
+    }
+}
+
+fn count(number: u64, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{plural}")
+}

@@ -1,0 +1,374 @@
+//! What we decide: the main language of a document and a verdict for each of its lines.
+//!
+//! A line is judged inside its document and never alone. The same words are residue in one article
+//! and at home in another; names, numbers and short labels belong wherever they stand. Nothing here
+//! deletes: a [`Review`] says what should happen and why, and what is done with it is the caller's.
+
+mod context;
+mod judge;
+mod relatives;
+mod term;
+
+use std::collections::BTreeMap;
+
+use crate::classify::{Engine, words};
+use crate::finding::{Finding, Span};
+use crate::lang::Lang;
+use crate::rule::{Rule, Severity};
+use crate::script::Script;
+use crate::text::{Line, Text};
+use context::{Context, Reading};
+use judge::Judgement;
+
+pub use term::{Term, Terms};
+
+/// How sure a finding must be for its line to be removed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Remove {
+    /// Remove what is certain, flag what is likely.
+    #[default]
+    Certain,
+    /// Remove what is likely, too.
+    Likely,
+    /// Remove nothing, flag everything.
+    Nothing,
+}
+
+/// What the caller wants.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Policy {
+    /// The languages that the document can be in; empty: find it.
+    pub expected: Vec<Lang>,
+    /// Languages that may stay beside the main one.
+    pub also: Vec<Lang>,
+    /// How sure a finding must be for its line to be removed.
+    pub remove: Remove,
+    /// The share of letters that may be removed from one document, from 0 to 1.
+    pub max_removed: f64,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            expected: Vec::new(),
+            also: Vec::new(),
+            remove: Remove::default(),
+            max_removed: DEFAULT_MAX_REMOVED,
+        }
+    }
+}
+
+/// A third of the lines can be residue in a short article under a long comment form; where half of
+/// the letters would go, the judgement is more likely wrong than the document.
+const DEFAULT_MAX_REMOVED: f64 = 0.5;
+
+/// From this probability on a line is certainly foreign.
+pub const CERTAIN: f64 = 0.98;
+
+/// From this probability on a line is likely foreign.
+pub const LIKELY: f64 = 0.5;
+
+/// What should happen to a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// It stays.
+    Keep,
+    /// It stays, and a person should look at it.
+    Flag(Rule),
+    /// It goes, or its spans do.
+    Remove(Rule),
+}
+
+impl Verdict {
+    /// The rule behind the verdict; kept lines have none.
+    pub const fn rule(self) -> Option<Rule> {
+        match self {
+            Self::Keep => None,
+            Self::Flag(rule) | Self::Remove(rule) => Some(rule),
+        }
+    }
+
+    /// The word for it in every output: `keep`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Keep => "keep",
+            Self::Flag(_) => "flag",
+            Self::Remove(_) => "remove",
+        }
+    }
+}
+
+/// A line, what it is, and what should happen to it.
+#[derive(Debug, Clone)]
+pub struct Row<'t> {
+    /// The line.
+    pub line: Line<'t>,
+    /// The language of the line; `None` (`und`) for a line that has none.
+    pub lang: Option<Lang>,
+    /// The probability that `lang` is right.
+    pub confidence: f64,
+    /// The script of most of its letters.
+    pub script: Option<Script>,
+    /// What should happen to it.
+    pub verdict: Verdict,
+    /// The parts that are in another language; with [`Verdict::Remove`] only they go.
+    pub spans: Vec<Span>,
+    /// The evidence that the line is foreign.
+    pub terms: Terms,
+    letters: usize,
+}
+
+impl Row<'_> {
+    /// The probability that the line is in another language than its document.
+    pub fn foreign(&self) -> f64 {
+        self.terms.probability()
+    }
+
+    /// Whether the whole line goes.
+    pub fn is_removed(&self) -> bool {
+        matches!(self.verdict, Verdict::Remove(_)) && self.spans.is_empty()
+    }
+
+    /// What there is to say about the line in a document of this main language.
+    pub fn finding(&self, main: Option<Lang>) -> Option<Finding> {
+        let severity = match self.verdict {
+            Verdict::Keep => return None,
+            Verdict::Flag(_) => Severity::Flag,
+            Verdict::Remove(_) => Severity::Remove,
+        };
+        Some(Finding {
+            line: Some(self.line.number),
+            spans: self.spans.clone(),
+            text: self.line.content.to_owned(),
+            lang: self.lang,
+            confidence: self.foreign(),
+            ..Finding::of_document(self.verdict.rule()?, severity, self.reason(main))
+        })
+    }
+
+    /// Why the line is taken to be foreign, in words: the evidence that weighs most, first.
+    fn reason(&self, main: Option<Lang>) -> String {
+        let name = |lang: Option<Lang>| lang.map_or("unknown", Lang::name);
+        let mut terms: Vec<_> = self.terms.iter().filter(|&(_, nats)| nats > 0.0).collect();
+        terms.sort_by(|a, b| b.1.total_cmp(&a.1));
+        let terms: Vec<_> = terms.into_iter().map(|(term, _)| term.meaning()).collect();
+        format!("{} in a document in {}: {}", name(self.lang), name(main), terms.join("; "))
+    }
+}
+
+/// A document with a verdict for each of its lines.
+#[derive(Debug, Clone)]
+pub struct Review<'t> {
+    /// The main language; `None` if no line has a language, and then nothing is removed.
+    pub main: Option<Lang>,
+    /// The share of the main language in the letters of all lines that have a language.
+    pub share: f64,
+    /// The lines, in order.
+    pub rows: Vec<Row<'t>>,
+    /// What is to be said about the document as a whole.
+    pub findings: Vec<Finding>,
+}
+
+/// Judges every line of a text inside the whole of it.
+///
+/// Cost grows with the length of the text; memory with the number of lines and words.
+///
+/// ```
+/// use monoglot::{Policy, Text, classify::Whatlang, review};
+///
+/// let article = "The presidents of both countries have approved a joint statement on Syria.\n\
+///                коментуйте повідомлення:\n";
+/// let text = Text::decode(article.as_bytes(), &Default::default())?;
+/// let review = review(&text, &Policy::default(), &Whatlang);
+/// assert_eq!(review.main.map(|lang| lang.code()), Some("eng"));
+/// assert_eq!(review.clean(), article.lines().next().unwrap().to_owned() + "\n");
+/// # Ok::<(), monoglot::Error>(())
+/// ```
+pub fn review<'t>(text: &'t Text, policy: &Policy, engine: &dyn Engine) -> Review<'t> {
+    let lines: Vec<_> = text.lines().collect();
+    let readings: Vec<_> =
+        lines.iter().map(|line| Reading::new(words(line.content), engine)).collect();
+    let (context, judgements) = settle(&lines, &readings, policy, engine);
+    let rows = lines.into_iter().zip(readings).zip(judgements);
+    let rows = rows.map(|((line, reading), judgement)| row(line, &reading, judgement, policy));
+    let mut review = Review {
+        main: context.main,
+        share: context.share,
+        rows: rows.collect(),
+        findings: Vec::new(),
+    };
+    mark_passages(&mut review.rows);
+    cap(&mut review, policy);
+    review
+}
+
+/// Judges the lines until no more of them go.
+///
+/// What goes is no part of the document, so the lines that stay are judged once more without it.
+/// In the end each of them was kept in a document of kept lines alone: cleaning a cleaned text
+/// changes nothing. Most documents lose nothing and are judged once.
+fn settle(
+    lines: &[Line<'_>],
+    readings: &[Reading<'_>],
+    policy: &Policy,
+    engine: &dyn Engine,
+) -> (Context, Vec<Judgement>) {
+    let also: Vec<_> = policy.also.iter().chain(&policy.expected).copied().collect();
+    let bound = removal_bound(policy.remove);
+    let mut removed = vec![false; lines.len()];
+    let mut judgements = vec![Judgement::neutral(); lines.len()];
+    loop {
+        let kept = readings.iter().zip(&removed).filter(|&(_, &removed)| !removed);
+        let context = Context::new(kept.map(|(reading, _)| reading), &policy.expected);
+        let at_home = judge::home(context.main, &also);
+        for index in (0..lines.len()).filter(|&index| !removed[index]) {
+            let (reading, line) = (&readings[index], lines[index].content);
+            judgements[index] = Judgement::new(reading, line, &context, &at_home, engine);
+        }
+        add_company(&mut judgements, lines);
+        let goes = |judgement: &Judgement| judgement.terms.probability() >= bound;
+        let now: Vec<_> =
+            removed.iter().zip(&judgements).map(|(&was, line)| was || goes(line)).collect();
+        if now == removed {
+            return (context, judgements);
+        }
+        removed = now;
+    }
+}
+
+/// Tags every line as a document of its own: for lists of sentences.
+pub fn review_each_line<'t>(text: &'t Text, policy: &Policy, engine: &dyn Engine) -> Review<'t> {
+    let rows = text.lines().map(|line| {
+        let reading = Reading::new(words(line.content), engine);
+        row(line, &reading, Judgement::alone(&reading), policy)
+    });
+    Review { main: None, share: 0.0, rows: rows.collect(), findings: Vec::new() }
+}
+
+fn row<'t>(
+    line: Line<'t>,
+    reading: &Reading<'_>,
+    mut judgement: Judgement,
+    policy: &Policy,
+) -> Row<'t> {
+    judgement.settle();
+    Row {
+        line,
+        lang: judgement.lang,
+        confidence: judgement.confidence,
+        script: reading.script,
+        verdict: verdict(judgement.terms.probability(), policy.remove),
+        spans: Vec::new(),
+        terms: judgement.terms,
+        letters: reading.letters,
+    }
+}
+
+fn verdict(foreign: f64, remove: Remove) -> Verdict {
+    let rule = Rule::OffLanguageLine;
+    match foreign {
+        foreign if foreign >= removal_bound(remove) => Verdict::Remove(rule),
+        foreign if foreign >= LIKELY => Verdict::Flag(rule),
+        _ => Verdict::Keep,
+    }
+}
+
+/// The probability from which a line goes.
+const fn removal_bound(remove: Remove) -> f64 {
+    match remove {
+        Remove::Certain => CERTAIN,
+        Remove::Likely => LIKELY,
+        Remove::Nothing => f64::INFINITY,
+    }
+}
+
+/// What another line of the same foreign language adds, and how much all of them can add.
+const COMPANION: f64 = 0.7;
+const MAX_COMPANY: f64 = 2.1;
+
+/// What a foreign line right before or after it adds.
+const NEIGHBOUR: f64 = 1.0;
+
+/// Lets foreign lines of one language support each other. Only lines that are likely foreign by
+/// themselves lend support, so that doubts do not add up to a certainty.
+fn add_company(judgements: &mut [Judgement], lines: &[Line<'_>]) {
+    let inked: Vec<_> = (0..lines.len()).filter(|&index| !lines[index].is_blank()).collect();
+    let foreign: Vec<_> = inked
+        .iter()
+        .map(|&index| judgements[index].rival.filter(|_| judgements[index].is_likely_foreign()))
+        .collect();
+    let mut speakers: BTreeMap<Lang, usize> = BTreeMap::new();
+    for lang in foreign.iter().flatten() {
+        *speakers.entry(*lang).or_default() += 1;
+    }
+    for (place, &index) in inked.iter().enumerate() {
+        let Some(rival) = judgements[index].rival else { continue };
+        let is_speaker = |at: Option<usize>| {
+            at.and_then(|at| foreign.get(at)).is_some_and(|&lang| lang == Some(rival))
+        };
+        let others =
+            speakers.get(&rival).copied().unwrap_or(0) - usize::from(is_speaker(Some(place)));
+        let near = [place.checked_sub(1), place.checked_add(1)];
+        let near = near.into_iter().filter(|&at| is_speaker(at)).count();
+        let terms = &mut judgements[index].terms;
+        terms.set(Term::Company, (others as f64 * COMPANION).min(MAX_COMPANY));
+        terms.set(Term::Neighbours, near as f64 * NEIGHBOUR);
+    }
+}
+
+/// A line with so many letters that ends like a sentence is a sentence.
+const SENTENCE_LETTERS: usize = 40;
+const SENTENCE_ENDS: [char; 12] = ['.', '!', '?', '…', '”', '"', '»', '。', '।', '។', '؟', '۔'];
+
+/// Gives consecutive foreign lines of full sentences their own rule.
+fn mark_passages(rows: &mut [Row<'_>]) {
+    let inked: Vec<_> = (0..rows.len()).filter(|&index| !rows[index].line.is_blank()).collect();
+    let is_sentence = |row: &Row<'_>| {
+        let ends = row.line.content.trim_end().ends_with(SENTENCE_ENDS);
+        row.verdict != Verdict::Keep && row.letters >= SENTENCE_LETTERS && ends
+    };
+    let passages: Vec<_> = inked
+        .chunk_by(|&a, &b| {
+            is_sentence(&rows[a]) && is_sentence(&rows[b]) && rows[a].lang == rows[b].lang
+        })
+        .filter(|chunk| chunk.len() > 1)
+        .flatten()
+        .copied()
+        .collect();
+    for index in passages {
+        let verdict = &mut rows[index].verdict;
+        *verdict = match *verdict {
+            Verdict::Remove(_) => Verdict::Remove(Rule::OffLanguagePassage),
+            _ => Verdict::Flag(Rule::OffLanguagePassage),
+        };
+    }
+}
+
+/// Removes nothing from a document that would lose too much, and says so.
+fn cap(review: &mut Review<'_>, policy: &Policy) {
+    let total: usize = review.rows.iter().map(|row| row.letters).sum();
+    let goes = |row: &&Row<'_>| matches!(row.verdict, Verdict::Remove(_));
+    let removed: usize = review.rows.iter().filter(goes).map(|row| row.letters).sum();
+    if removed == 0 || removed as f64 <= policy.max_removed * total as f64 {
+        return;
+    }
+    for row in &mut review.rows {
+        if let Verdict::Remove(rule) = row.verdict {
+            row.verdict = Verdict::Flag(rule);
+        }
+    }
+    let share = 100.0 * removed as f64 / total as f64;
+    let cap = 100.0 * policy.max_removed;
+    let reason = format!(
+        "{share:.0} % of the letters would go, more than the cap of {cap:.0} %; nothing was removed"
+    );
+    review.findings.push(Finding::of_document(Rule::MixedDocument, Severity::Flag, reason));
+}
+
+impl Review<'_> {
+    /// The text without what goes. Kept lines are unchanged, byte for byte.
+    pub fn clean(&self) -> String {
+        let kept = self.rows.iter().filter(|row| !row.is_removed());
+        kept.flat_map(|row| [row.line.content, row.line.ending]).collect()
+    }
+}

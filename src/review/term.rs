@@ -1,0 +1,110 @@
+//! The named pieces of evidence behind a verdict.
+//!
+//! Every piece adds to the log-odds that a line is foreign to its document, so that the sum has a
+//! meaning (its logistic is the probability) and a person can be shown what weighed how much.
+
+use std::fmt;
+
+/// One kind of evidence for or against a line being foreign.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Term {
+    /// How rare foreign lines are before anything is known of this one.
+    Prior,
+    /// The document's own main language is in doubt.
+    Doubt,
+    /// What the words say for the other language against the main one.
+    Words,
+    /// The script cannot be the main language's.
+    Script,
+    /// The line is made of names, or of words that the document uses as names.
+    Names,
+    /// The two languages are close relatives, whose short lines look alike.
+    Relatives,
+    /// Other lines of the document are in the same foreign language.
+    Company,
+    /// The lines next to it are in the same foreign language.
+    Neighbours,
+    /// It stands at the end of the document, where residue gathers.
+    Position,
+    /// It is a quotation, or the title of something.
+    Quotation,
+}
+
+impl Term {
+    /// All terms, in the order of the explanation.
+    pub const ALL: [Self; 10] = [
+        Self::Prior,
+        Self::Doubt,
+        Self::Words,
+        Self::Script,
+        Self::Names,
+        Self::Relatives,
+        Self::Company,
+        Self::Neighbours,
+        Self::Position,
+        Self::Quotation,
+    ];
+
+    /// The name of the term in `explain` and in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Prior => "prior",
+            Self::Doubt => "doubt",
+            Self::Words => "words",
+            Self::Script => "script",
+            Self::Names => "names",
+            Self::Relatives => "relatives",
+            Self::Company => "company",
+            Self::Neighbours => "neighbours",
+            Self::Position => "position",
+            Self::Quotation => "quotation",
+        }
+    }
+
+    /// What the term means, in words.
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::Prior => "how rare foreign lines are",
+            Self::Doubt => "the main language itself is in doubt",
+            Self::Words => "the words speak against the main language",
+            Self::Script => "a script that the main language is not written in",
+            Self::Names => "names, which are at home in any language",
+            Self::Relatives => "a close relative of the main language",
+            Self::Company => "other lines of the document are in the same foreign language",
+            Self::Neighbours => "the lines around it are foreign in the same way",
+            Self::Position => "at the end of the document, where residue gathers",
+            Self::Quotation => "quoted, or the title of something",
+        }
+    }
+}
+
+/// The weight of every term for one line, in nats. A positive weight speaks for foreign.
+#[derive(Clone, Copy, PartialEq, Default)]
+pub struct Terms([f64; Term::ALL.len()]);
+
+impl Terms {
+    /// The weight of one term.
+    pub fn get(&self, term: Term) -> f64 {
+        self.0[term as usize]
+    }
+
+    pub(super) fn set(&mut self, term: Term, nats: f64) {
+        self.0[term as usize] = nats;
+    }
+
+    /// The terms that weigh anything.
+    pub fn iter(&self) -> impl Iterator<Item = (Term, f64)> + '_ {
+        Term::ALL.into_iter().map(|term| (term, self.get(term))).filter(|&(_, nats)| nats != 0.0)
+    }
+
+    /// The probability that the line is foreign.
+    pub fn probability(&self) -> f64 {
+        1.0 / (1.0 + (-self.0.iter().sum::<f64>()).exp())
+    }
+}
+
+impl fmt::Debug for Terms {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.iter().map(|(term, nats)| (term.name(), nats))).finish()
+    }
+}

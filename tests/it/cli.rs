@@ -1,0 +1,257 @@
+//! Commands, inputs, outputs, exit codes.
+
+use serde_json::Value;
+
+use crate::run::{Folder, Ran};
+
+pub(crate) const ENGLISH: &str = "The presidents of both countries have approved a joint statement.\n\
+    They met on the sidelines of the summit and spoke for about an hour.\n";
+pub(crate) const PROMPT: &str = "коментуйте повідомлення тут:\n";
+
+/// An English article with a Ukrainian prompt under it.
+pub(crate) fn dirty() -> String {
+    ENGLISH.to_owned() + PROMPT
+}
+
+fn records(ran: &Ran) -> Vec<Value> {
+    ran.text().lines().map(|line| serde_json::from_str(line).expect("a JSON object")).collect()
+}
+
+#[test]
+fn a_pipe_is_cleaned() {
+    let ran = Folder::new().run_with(&["clean"], dirty().as_bytes());
+    assert_eq!((ran.code, ran.text()), (0, ENGLISH));
+    assert_eq!(ran.stderr, "1 document: 2 lines kept, 1 removed, 0 flagged, 0 repaired\n");
+    let dash = Folder::new().run_with(&["clean", "-", "--quiet"], dirty().as_bytes());
+    assert_eq!((dash.text(), dash.stderr.as_str()), (ENGLISH, ""));
+}
+
+#[test]
+fn check_says_what_and_where_and_never_writes() {
+    let folder = Folder::new();
+    folder.write("dirty.txt", dirty()).write("clean.txt", ENGLISH);
+    let ran = folder.run(&["check", "--format", "concise", "dirty.txt", "clean.txt"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.text().starts_with(
+        "dirty.txt:3:1: off-language-line: remove: Ukrainian in a document in English"
+    ));
+    assert_eq!(ran.text().lines().count(), 1);
+    assert_eq!(folder.read("dirty.txt"), dirty().as_bytes());
+    assert_eq!(folder.run(&["check", "clean.txt"]).code, 0);
+}
+
+#[test]
+fn exit_codes_follow_the_severity() {
+    let folder = Folder::new();
+    folder.write("dirty.txt", dirty());
+    let code = |args: &[&str]| folder.run(args).code;
+    assert_eq!(code(&["check", "dirty.txt"]), 1);
+    assert_eq!(code(&["check", "--exit-zero", "dirty.txt"]), 0);
+    assert_eq!(code(&["check", "--remove", "none", "dirty.txt"]), 1, "a flag is enough");
+    assert_eq!(code(&["check", "--remove", "none", "--fail-on", "remove", "dirty.txt"]), 0);
+    assert_eq!(code(&["clean", "dirty.txt"]), 0);
+    assert_eq!(code(&["clean", "--fail-on", "remove", "dirty.txt"]), 1);
+    assert_eq!(code(&["tag", "dirty.txt"]), 0);
+    assert_eq!(code(&["check", "dirty.txt", "missing.txt"]), 2, "failure beats findings");
+}
+
+#[test]
+fn tag_prints_a_record_for_every_line() {
+    let text = ENGLISH.replace('\n', "\r\n\r\n") + PROMPT;
+    let ran = Folder::new().run_with(&["tag", "--stdin-filename", "a.txt"], text.as_bytes());
+    let records = records(&ran);
+    let lines: Vec<_> = records.iter().map(|record| record["line"].as_u64().unwrap()).collect();
+    assert_eq!(lines, [1, 2, 3, 4, 5]);
+    let last = &records[4];
+    assert_eq!(last["path"], "a.txt");
+    assert_eq!(last["lang"], "ukr");
+    assert_eq!(last["script"], "Cyrl");
+    assert_eq!((&last["verdict"], &last["rule"]), (&"remove".into(), &"off-language-line".into()));
+    assert_eq!(last["text"], PROMPT.trim_end());
+    assert_eq!(last["spans"], Value::Array(vec![]));
+    assert!(last["foreign"].as_f64().unwrap() > 0.98 && last["confidence"].as_f64().unwrap() > 0.5);
+    assert_eq!((&records[0]["lang"], &records[0]["rule"]), (&"eng".into(), &Value::Null));
+    assert_eq!((&records[1]["lang"], &records[1]["text"]), (&"und".into(), &"".into()));
+}
+
+#[test]
+fn each_line_is_a_document_of_its_own_on_demand() {
+    let ran = Folder::new().run_with(&["tag", "--each-line"], dirty().as_bytes());
+    let records = records(&ran);
+    let langs: Vec<_> = records.iter().map(|record| record["lang"].as_str().unwrap()).collect();
+    assert_eq!(langs, ["eng", "eng", "ukr"]);
+    assert!(records.iter().all(|record| record["verdict"] == "keep"));
+}
+
+#[test]
+fn lang_also_and_remove_change_the_verdict() {
+    let clean = |args: &[&str]| {
+        let args = [&["clean", "--quiet"], args].concat();
+        String::from_utf8(Folder::new().run_with(&args, dirty().as_bytes()).stdout).unwrap()
+    };
+    assert_eq!(clean(&["--lang", "en"]), ENGLISH);
+    assert_eq!(clean(&["--also", "uk"]), dirty());
+    assert_eq!(clean(&["--lang", "en,uk"]), dirty(), "several languages may all stay");
+    assert_eq!(clean(&["--remove", "none"]), dirty());
+    assert_eq!(clean(&["--lang", "ukr", "--max-removed", "100%"]), PROMPT);
+}
+
+#[test]
+fn the_cap_keeps_everything_and_says_so() {
+    let folder = Folder::new();
+    folder.write("a.txt", dirty());
+    let ran = folder.run(&["check", "--max-removed", "0.05", "--format", "concise", "a.txt"]);
+    let rules: Vec<_> = ran.text().lines().map(|line| line.split(": ").nth(1).unwrap()).collect();
+    assert_eq!((ran.code, rules), (1, vec!["mixed-document", "off-language-line"]));
+    let cleaned = folder.run(&["clean", "--max-removed", "5%", "a.txt"]);
+    assert_eq!(cleaned.text(), dirty());
+}
+
+#[test]
+fn a_directory_goes_to_a_directory() {
+    let folder = Folder::new();
+    folder.write("in/a.txt", dirty()).write("in/deep/b.md", ENGLISH).write("in/.hidden", dirty());
+    folder.write("in/image.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR").write("in/.gitignore", "skip*");
+    folder.write("in/skipped.txt", dirty());
+    let ran = folder.run(&["clean", "-o", "out", "in"]);
+    assert_eq!((ran.code, ran.text()), (0, ""));
+    assert_eq!(folder.read("out/a.txt"), ENGLISH.as_bytes());
+    assert_eq!(folder.read("out/deep/b.md"), ENGLISH.as_bytes());
+    for absent in ["out/image.png", "out/.hidden", "out/skipped.txt", "monoglot.journal.jsonl"] {
+        assert!(!folder.path(absent).exists(), "{absent}");
+    }
+    assert!(ran.stderr.contains("2 documents") && ran.stderr.contains("1 file skipped as binary"));
+}
+
+#[test]
+fn named_files_win_over_ignore_rules_unless_forced() {
+    let folder = Folder::new();
+    folder.write(".gitignore", "*.log").write("a.log", dirty());
+    assert_eq!(folder.run(&["check", "a.log"]).code, 1);
+    assert_eq!(folder.run(&["check", "--force-exclude", "a.log"]).code, 0);
+    assert_eq!(folder.run(&["check", "."]).code, 0);
+}
+
+#[test]
+fn paths_come_from_a_list_too() {
+    let folder = Folder::new();
+    folder.write("a.txt", dirty()).write("b c.txt", dirty()).write("list", "a.txt\nb c.txt\n");
+    let count = |ran: &Ran| ran.text().lines().count();
+    let args = ["check", "--format", "concise", "--files-from"];
+    assert_eq!(count(&folder.run(&[&args[..], &["list"]].concat())), 2);
+    let piped = folder.run_with(&[&args[..], &["-"]].concat(), b"b c.txt\0a.txt\0");
+    assert_eq!(count(&piped), 2);
+    assert!(piped.text().starts_with("b c.txt:3"), "in the order of the list");
+}
+
+#[test]
+fn output_is_the_same_for_any_number_of_jobs() {
+    let folder = Folder::new();
+    for n in 0..120 {
+        let repeated = dirty().repeat(1 + n % 7);
+        folder
+            .write(&format!("in/{n}.txt"), if n % 3 == 0 { ENGLISH.to_owned() } else { repeated });
+    }
+    for args in [&["tag"][..], &["check", "--format", "json"], &["clean"]] {
+        let run = |jobs| folder.run(&[args, &["--jobs", jobs, "in"]].concat()).stdout;
+        let one = run("1");
+        assert!(!one.is_empty());
+        assert!(one == run("2") && one == run("7"), "{args:?}");
+    }
+}
+
+#[test]
+fn decode_gives_utf8_and_judges_nothing() {
+    let folder = Folder::new();
+    let (bytes, _, _) = encoding_rs::WINDOWS_1251
+        .encode("Привіт, світе! Це звичайний український текст про новини.\n");
+    folder.write("a.txt", &bytes);
+    let found = folder.run(&["decode", "a.txt"]);
+    assert_eq!(found.text(), "Привіт, світе! Це звичайний український текст про новини.\n");
+    let named = folder.run(&["decode", "--encoding", "cp1251", "--no-repair", "a.txt"]);
+    assert_eq!(named.text(), found.text());
+    assert_eq!(folder.run(&["decode", "-o", "b.txt", "a.txt"]).code, 0);
+    assert_eq!(folder.read("b.txt"), found.stdout);
+    let mixed = folder.run_with(&["decode"], dirty().as_bytes());
+    assert_eq!(mixed.text(), dirty());
+}
+
+#[test]
+fn utf16_and_marks_are_read() {
+    let utf16 = |to_bytes: fn(u16) -> [u8; 2]| -> Vec<u8> {
+        dirty().encode_utf16().flat_map(to_bytes).collect()
+    };
+    let marked = |mark: &[u8], bytes: Vec<u8>| [mark, &bytes].concat();
+    let cases = [
+        utf16(u16::to_le_bytes),
+        utf16(u16::to_be_bytes),
+        marked(b"\xFF\xFE", utf16(u16::to_le_bytes)),
+        marked(b"\xFE\xFF", utf16(u16::to_be_bytes)),
+        marked(b"\xEF\xBB\xBF", dirty().into_bytes()),
+    ];
+    for bytes in cases {
+        let ran = Folder::new().run_with(&["clean"], &bytes);
+        assert_eq!((ran.code, ran.text()), (0, ENGLISH));
+    }
+}
+
+#[test]
+fn diff_shows_what_would_change() {
+    let folder = Folder::new();
+    folder.write("a.txt", dirty());
+    let ran = folder.run(&["clean", "--diff", "a.txt"]);
+    assert!(ran.text().starts_with("--- a/a.txt\n+++ b/a.txt\n@@ "), "{}", ran.text());
+    assert!(ran.text().contains(&format!("\n-{PROMPT}")));
+    assert_eq!(folder.read("a.txt"), dirty().as_bytes());
+}
+
+#[test]
+fn explain_shows_the_evidence() {
+    let folder = Folder::new();
+    folder.write("a.txt", dirty());
+    let ran = folder.run(&["explain", "a.txt:3"]);
+    for part in [
+        "main language English",
+        "Ukrainian",
+        "remove (off-language-line)",
+        "script",
+        "prior",
+        "sum",
+    ] {
+        assert!(ran.text().contains(part), "{part}: {}", ran.text());
+    }
+    let rule = folder.run(&["explain", "mojibake"]);
+    assert!(rule.text().starts_with("mojibake: text that was decoded with the wrong encoding"));
+}
+
+#[test]
+fn languages_completions_and_the_manual_are_printed() {
+    let folder = Folder::new();
+    assert!(folder.run(&["languages"]).text().contains("ukr  uk  Ukrainian"));
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        assert!(folder.run(&["completions", shell]).text().contains("monoglot"), "{shell}");
+    }
+    assert!(folder.run(&["man"]).text().contains(".TH monoglot"));
+}
+
+#[test]
+fn a_configuration_is_found_upward_and_flags_win() {
+    let folder = Folder::new();
+    folder.write("monoglot.toml", "also = \"uk\"\nmax-removed = 0.6\n").write("a.txt", dirty());
+    assert_eq!(folder.run(&["check", "a.txt"]).code, 0);
+    assert_eq!(folder.run(&["check", "--isolated", "a.txt"]).code, 1);
+    assert_eq!(folder.run(&["check", "--also", "de", "a.txt"]).code, 1);
+    folder.write("other.toml", "remove = \"none\"");
+    let ran = folder.run(&["clean", "--config", "other.toml", "a.txt"]);
+    assert_eq!(ran.text(), dirty());
+}
+
+#[test]
+fn help_names_every_command_and_the_exit_codes() {
+    let help = Folder::new().run(&["--help"]);
+    let commands =
+        ["clean", "check", "tag", "decode", "undo", "explain", "languages", "completions", "man"];
+    for word in commands.iter().chain(&["Exit codes", "--version"]) {
+        assert!(help.text().contains(word), "{word}");
+    }
+}

@@ -1,0 +1,98 @@
+//! What findings look like in each format.
+
+use serde_json::Value;
+
+use crate::cli::{ENGLISH, dirty};
+use crate::run::Folder;
+
+fn parse(bytes: &[u8]) -> Value {
+    serde_json::from_slice(bytes).unwrap_or_else(|error| panic!("{error}"))
+}
+
+#[test]
+fn full_shows_the_line_in_its_place_and_ends_with_a_summary() {
+    let folder = Folder::new();
+    folder.write("a.txt", dirty());
+    let ran = folder.run(&["check", "a.txt"]);
+    let lines: Vec<_> = ran.text().lines().collect();
+    assert_eq!(lines[0], "a.txt: English (100 %), utf-8");
+    assert!(lines[1].starts_with("  2   | They met on the sidelines"));
+    assert_eq!(lines[2], "  3 - | коментуйте повідомлення тут:");
+    assert!(lines[3].contains("remove: off-language-line: Ukrainian in a document in English"));
+    assert_eq!(lines.last(), Some(&"1 document: 2 lines kept, 1 removed, 0 flagged, 0 repaired"));
+}
+
+#[test]
+fn colour_comes_on_demand() {
+    let folder = Folder::new();
+    folder.write("a.txt", dirty());
+    assert!(!folder.run(&["check", "a.txt"]).text().contains('\x1b'));
+    assert!(folder.run(&["check", "--color", "always", "a.txt"]).text().contains("\x1b[31m"));
+}
+
+#[test]
+fn json_holds_documents_findings_and_totals() {
+    let folder = Folder::new();
+    folder.write("a.txt", dirty()).write("b.txt", ENGLISH);
+    let report = parse(&folder.run(&["check", "--format", "json", "a.txt", "b.txt"]).stdout);
+    assert_eq!(report["version"], 1);
+    assert_eq!(report["documents"].as_array().unwrap().len(), 2);
+    let document = &report["documents"][0];
+    assert_eq!((&document["path"], &document["lang"]), (&"a.txt".into(), &"eng".into()));
+    assert_eq!((&document["encoding"], &document["removed"]), (&"utf-8".into(), &1.into()));
+    let finding = &document["findings"][0];
+    assert_eq!(finding["rule"], "off-language-line");
+    assert_eq!((&finding["line"], &finding["lang"]), (&3.into(), &"ukr".into()));
+    assert_eq!(finding["text"], "коментуйте повідомлення тут:");
+    assert!(finding["confidence"].as_f64().unwrap() > 0.9);
+    let totals = &report["totals"];
+    assert_eq!((&totals["documents"], &totals["lines"]), (&2.into(), &5.into()));
+    assert_eq!((&totals["languages"]["eng"], &totals["languages"]["ukr"]), (&4.into(), &1.into()));
+    assert_eq!(totals["rules"]["off-language-line"], 1);
+}
+
+#[test]
+fn json_of_nothing_is_still_json() {
+    let folder = Folder::new();
+    let ran = folder.run(&["check", "--format", "json", "missing.txt"]);
+    assert_eq!(ran.code, 2);
+    let report = parse(&ran.stdout);
+    assert_eq!(report["documents"], Value::Array(vec![]));
+    assert_eq!(report["totals"]["failed"], 1);
+}
+
+#[test]
+fn jsonl_is_a_document_on_a_line_and_the_totals_last() {
+    let folder = Folder::new();
+    folder.write("a.txt", dirty()).write("b.txt", ENGLISH);
+    let ran = folder.run(&["check", "--format", "jsonl", "a.txt", "b.txt"]);
+    let lines: Vec<Value> = ran.text().lines().map(|line| parse(line.as_bytes())).collect();
+    assert_eq!(lines.len(), 3);
+    assert_eq!(lines[1]["path"], "b.txt");
+    assert_eq!(lines[2]["totals"]["documents"], 2);
+}
+
+#[test]
+fn several_reports_come_from_one_run() {
+    let folder = Folder::new();
+    folder.write("a.txt", dirty());
+    let reports =
+        ["--report", "json=out/r.json", "--report", "concise=r.txt", "--report", "jsonl=r.jsonl"];
+    let ran = folder.run(&[&["clean", "--quiet", "a.txt"][..], &reports].concat());
+    assert_eq!((ran.code, ran.text()), (0, ENGLISH));
+    assert_eq!(parse(&folder.read("out/r.json"))["totals"]["removed"], 1);
+    assert!(String::from_utf8(folder.read("r.txt")).unwrap().starts_with("a.txt:3:1: "));
+    assert_eq!(folder.read("r.jsonl").split(|&byte| byte == b'\n').count(), 3);
+}
+
+#[test]
+fn the_encoding_is_reported_as_a_note() {
+    let folder = Folder::new();
+    let (bytes, _, _) =
+        encoding_rs::WINDOWS_1251.encode("Це звичайний український текст про новини дня.\n");
+    folder.write("a.txt", &bytes);
+    let ran = folder.run(&["check", "--format", "concise", "a.txt"]);
+    assert_eq!(ran.code, 0, "a note fails nothing");
+    assert_eq!(ran.text(), "a.txt:1:1: legacy-encoding: note: decoded from windows-1251\n");
+    assert_eq!(folder.run(&["check", "--fail-on", "note", "a.txt"]).code, 1);
+}

@@ -1,0 +1,130 @@
+//! What holds for any input.
+
+use monoglot::classify::Whatlang;
+use monoglot::{Hint, Policy, Text, Verdict, review};
+use proptest::prelude::*;
+
+/// Lines that documents are made of: sentences, prompts, names, numbers, dirt.
+const LINES: &[&str] = &[
+    "The presidents of both countries have approved a joint statement.",
+    "They met on the sidelines of the summit and spoke for about an hour.",
+    "Die Bundesregierung hat am Freitag ein neues Gesetz auf den Weg gebracht.",
+    "Les deux présidents se sont rencontrés pendant près d'une heure à Paris.",
+    "Президенти обох країн схвалили спільну заяву щодо Сирії.",
+    "Президент заявил журналистам, что переговоры продолжатся завтра.",
+    "両国の大統領は共同声明を承認した。",
+    "ประธานาธิบดีของทั้งสองประเทศได้อนุมัติแถลงการณ์ร่วม",
+    "коментуйте повідомлення:",
+    "Leave a comment",
+    "Kommentar schreiben",
+    "Partager sur Facebook",
+    "Reuters",
+    "John Smith, London",
+    "12:30",
+    "https://example.org/a?b=c",
+    "",
+    "   \t",
+    "🎉🎉",
+    "a\u{301}\u{200d}\u{202e}x",
+];
+
+fn any_text() -> impl Strategy<Value = String> {
+    let line = prop_oneof![
+        8 => proptest::sample::select(LINES).prop_map(str::to_owned),
+        1 => "\\PC{0,40}",
+    ];
+    let ending = proptest::sample::select(&["\n", "\r\n", "\r", "\n\n"][..]);
+    let lines = proptest::collection::vec((line, ending), 0..12);
+    (lines, any::<bool>()).prop_map(|(lines, ends)| {
+        let mut text: String = lines.iter().map(|(line, ending)| line.clone() + ending).collect();
+        if !ends {
+            text.truncate(text.trim_end_matches(['\r', '\n']).len());
+        }
+        text
+    })
+}
+
+fn decoded(bytes: &[u8]) -> Option<Text> {
+    Text::decode(bytes, &Hint::default()).ok()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn lines_rejoin_to_the_text(text in any_text()) {
+        let text = decoded(text.as_bytes()).expect("text");
+        let joined: String = text.lines().flat_map(|line| [line.content, line.ending]).collect();
+        prop_assert_eq!(&joined, text.as_str());
+        for (index, line) in text.lines().enumerate() {
+            prop_assert_eq!(line.number.get(), index + 1);
+            prop_assert_eq!(&text.as_str()[line.range()], line.content.to_owned() + line.ending);
+            prop_assert!(!line.content.contains(['\n', '\r']));
+        }
+    }
+
+    #[test]
+    fn kept_lines_are_unchanged_and_in_order(text in any_text()) {
+        let text = decoded(text.as_bytes()).expect("text");
+        let review = review(&text, &Policy::default(), &Whatlang);
+        let clean = review.clean();
+        let mut rest = clean.as_str();
+        for row in &review.rows {
+            if matches!(row.verdict, Verdict::Remove(_)) { continue }
+            let line = row.line.content.to_owned() + row.line.ending;
+            rest = rest.strip_prefix(&line).expect("the line as it was");
+        }
+        prop_assert_eq!(rest, "");
+    }
+
+    #[test]
+    fn a_second_clean_changes_nothing(text in any_text()) {
+        let text = decoded(text.as_bytes()).expect("text");
+        let once = review(&text, &Policy::default(), &Whatlang).clean();
+        let again = decoded(once.as_bytes()).expect("text");
+        prop_assert_eq!(review(&again, &Policy::default(), &Whatlang).clean(), once);
+    }
+
+    #[test]
+    fn no_bytes_panic(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
+        if let Some(text) = decoded(&bytes) {
+            review(&text, &Policy::default(), &Whatlang).clean();
+        }
+    }
+
+    #[test]
+    fn probabilities_are_probabilities(text in any_text()) {
+        let text = decoded(text.as_bytes()).expect("text");
+        for row in review(&text, &Policy::default(), &Whatlang).rows {
+            prop_assert!((0.0..=1.0).contains(&row.foreign()), "{:?}", row);
+            prop_assert!((0.0..=1.0).contains(&row.confidence), "{:?}", row);
+        }
+    }
+}
+
+/// `undo` restores any bytes that were text, whatever `clean` made of them.
+#[test]
+fn undo_restores_any_bytes() {
+    use proptest::strategy::ValueTree as _;
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    for _ in 0..25 {
+        let text = any_text().new_tree(&mut runner).expect("a text").current();
+        let folder = crate::run::Folder::new();
+        folder.write("a.txt", &text);
+        assert_eq!(folder.run(&["clean", "--in-place", "a.txt"]).code, 0, "{text:?}");
+        let changed = folder.read("a.txt") != text.as_bytes();
+        if changed {
+            assert_eq!(folder.run(&["undo", "monoglot.journal.jsonl"]).code, 0);
+        }
+        assert_eq!(folder.read("a.txt"), text.as_bytes());
+    }
+}
+
+/// One line of 100 MB goes through in time that grows with its length, not with its square.
+#[test]
+fn a_line_of_100_megabytes_is_one_line() {
+    let text = "word ".repeat(20_000_000);
+    let text = decoded(text.as_bytes()).expect("text");
+    assert_eq!(text.lines().count(), 1);
+    assert_eq!(text.lines().next().map(|line| line.content.len()), Some(100_000_000));
+}
