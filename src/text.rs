@@ -45,7 +45,8 @@ impl Text<'_> {
     /// the empty text has no lines. One pass, nothing is copied.
     ///
     /// ```
-    /// let text = monoglot::Text::decode(b"one\r\n\ntwo", &Default::default())?;
+    /// let as_it_is = monoglot::Hint { repair: false, ..Default::default() };
+    /// let text = monoglot::Text::decode(b"one\r\n\ntwo", &as_it_is)?;
     /// let lines: Vec<_> = text.lines().map(|line| (line.content, line.ending)).collect();
     /// assert_eq!(lines, [("one", "\r\n"), ("", "\n"), ("two", "")]);
     /// # Ok::<(), monoglot::Error>(())

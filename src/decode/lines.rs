@@ -148,14 +148,16 @@ fn choose<'b>(
     if let Some(guess) = legacy {
         readings.push((guess.encoding.decode(line.bytes).0, guess.encoding, 0.0));
     }
-    if let (Kind::Broken(share), Some(guess)) = (line.kind, residue) {
-        if share >= RUN_SHARE {
-            let runs = runs(line.bytes, guess.encoding);
-            readings.push((runs.into(), guess.encoding, RUNS));
-        }
+    if let (Kind::Broken(share), Some(guess)) = (line.kind, residue)
+        && share >= RUN_SHARE
+    {
+        let runs = runs(line.bytes, guess.encoding);
+        readings.push((runs.into(), guess.encoding, RUNS));
     }
     if readings.len() > 1 {
-        readings.iter_mut().for_each(|(text, _, weight)| *weight += likelihood::score(text).nats);
+        for (text, _, weight) in &mut readings {
+            *weight += likelihood::score(text).nats;
+        }
     }
     let best = readings.into_iter().max_by(|a, b| a.2.total_cmp(&b.2));
     best.map_or((String::from_utf8_lossy(line.bytes), None), |(text, e, _)| (text, Some(e)))

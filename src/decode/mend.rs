@@ -10,7 +10,7 @@ use crate::rule::{Rule, Severity};
 use crate::text::{Line, Lines, Text};
 
 /// The text with its damage undone, each repair a finding.
-pub(super) fn mend<'b>(mut text: Text<'b>, options: &Normalisation) -> Text<'b> {
+pub(super) fn mend<'b>(mut text: Text<'b>, options: Normalisation) -> Text<'b> {
     let ending = chosen_ending(&text.content, options.line_ending);
     let mut mended = Mended::default();
     for line in Lines::new(&text.content) {
@@ -39,13 +39,13 @@ struct Mended {
 }
 
 impl Mended {
-    fn line(&mut self, text: &str, line: Line, options: &Normalisation) {
+    fn line(&mut self, text: &str, line: Line, options: Normalisation) {
         if is_plain(line.content) {
             return;
         }
         let repair = if line.content.is_ascii() { None } else { mojibake::repair(line.content) };
         let repaired = repair.as_ref().map_or(line.content, |repair| repair.text.as_str());
-        let normalised = normalise::line(repaired, options);
+        let normalised = normalise::line(repaired, &options);
         let reason = match (&repair, &normalised) {
             (None, None) => return,
             (Some(repair), _) => Some((Rule::Mojibake, repair.reason.clone())),
@@ -53,7 +53,9 @@ impl Mended {
         };
         self.repaired += usize::from(repair.is_some());
         let (result, counts) = normalised.unwrap_or_else(|| (repaired.to_owned(), Counts::new()));
-        counts.iter().for_each(|&(change, n)| add(&mut self.changes, change, n));
+        for &(change, n) in &counts {
+            add(&mut self.changes, change, n);
+        }
         self.replace(text, line.start..line.start + line.content.len(), &result);
         self.findings.extend(reason.map(|(rule, reason)| finding(line, rule, result, reason)));
     }
@@ -124,19 +126,17 @@ fn chosen_ending(text: &str, ending: LineEnding) -> Option<&'static str> {
     }
 }
 
-/// The ending of more than half of the lines; none if all have the same, or no kind prevails.
+/// The ending of the most lines, of equally many the first one's; none if all have the same.
 fn majority_ending(text: &str) -> Option<&'static str> {
     let bytes = text.as_bytes();
-    let returns = memchr::memchr_iter(b'\r', bytes);
+    let first = memchr::memchr(b'\r', bytes)?;
     let (mut lone, mut pairs) = (0, 0);
-    for at in returns {
-        if bytes.get(at + 1) == Some(&b'\n') { pairs += 1 } else { lone += 1 }
-    }
-    if lone + pairs == 0 {
-        return None;
+    for at in memchr::memchr_iter(b'\r', &bytes[first..]) {
+        if bytes.get(first + at + 1) == Some(&b'\n') { pairs += 1 } else { lone += 1 }
     }
     let feeds = memchr::memchr_iter(b'\n', bytes).count() - pairs;
-    let all = feeds + pairs + lone;
+    let is_first = |ending: &str| Lines::new(text).next().is_some_and(|l| l.ending == ending);
     let kinds = [(feeds, "\n"), (pairs, "\r\n"), (lone, "\r")];
-    kinds.into_iter().find(|&(n, _)| n * 2 > all && n < all).map(|(_, ending)| ending)
+    let most = kinds.into_iter().max_by_key(|&(n, ending)| (n, is_first(ending)));
+    most.filter(|&(n, _)| n < feeds + pairs + lone).map(|(_, ending)| ending)
 }

@@ -97,7 +97,7 @@ impl<'b> Text<'b> {
             None => read(bytes, &Expectation { declared })?,
         };
         let text = reading.into_text(declared);
-        Ok(if hint.repair { mend::mend(text, &hint.normalisation) } else { text })
+        Ok(if hint.repair { mend::mend(text, hint.normalisation) } else { text })
     }
 }
 

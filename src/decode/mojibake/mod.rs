@@ -83,13 +83,13 @@ struct Attempt {
 
 /// One layer: the reading that leaves the likeliest line; of equal ones the most usual.
 ///
-/// `lone` says what is made of a sequence that lost a byte where no whole one stands on the line.
-fn layer(line: &str, lone: Losses) -> Option<Attempt> {
+/// `alone` says what is made of a sequence that lost a byte where no whole one stands on the line.
+fn layer(line: &str, alone: Losses) -> Option<Attempt> {
     let suspects = readers::suspects(line);
     let mut best: Option<(Attempt, f32)> = None;
     for reader in Reader::of_bits(suspects) {
         let plain = undo(line, reader, Losses::Ignored);
-        let losses = if plain.sequences() > 0 { Losses::Restored } else { lone };
+        let losses = if plain.sequences() > 0 { Losses::Restored } else { alone };
         let restored = undo(line, reader, losses);
         let undone = if restored.sequences() > plain.sequences() { restored } else { plain };
         if undone.sequences() == 0 {

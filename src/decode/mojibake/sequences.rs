@@ -41,21 +41,18 @@ pub(super) fn undo(line: &str, reader: Reader, losses: Losses) -> Undone {
         Undone { text: String::new(), pairs: 0, longer: 0, touches_letter: false, has_symbols: false, kept: 0 };
     let mut at = 0;
     while at < chars.len() {
-        match sequence(&chars, at, reader, losses) {
-            Some((c, length)) => {
-                undone.count(&chars, at, length, c);
-                undone.text.push(c);
-                at += length;
-                // French and Portuguese: the space that was eaten, unless the word goes on.
-                if losses != Losses::Ignored && c == 'à' && ate_a_space(&chars, at) {
-                    undone.text.push(' ');
-                }
-            }
-            None => {
-                undone.kept += usize::from(!chars[at].is_ascii());
-                undone.text.push(chars[at]);
-                at += 1;
-            }
+        let Some((c, length)) = sequence(&chars, at, reader, losses) else {
+            undone.kept += usize::from(!chars[at].is_ascii());
+            undone.text.push(chars[at]);
+            at += 1;
+            continue;
+        };
+        undone.count(&chars, at, length, c);
+        undone.text.push(c);
+        at += length;
+        // French and Portuguese: the space that was eaten, unless the word goes on.
+        if losses != Losses::Ignored && c == 'à' && ate_a_space(&chars, at) {
+            undone.text.push(' ');
         }
     }
     undone
@@ -73,7 +70,7 @@ impl Undone {
             self.longer += 1;
         }
         let is_letter = |i: Option<usize>| {
-            i.and_then(|i| chars.get(i)).is_some_and(|c| c.is_ascii_alphabetic())
+            i.and_then(|i| chars.get(i)).is_some_and(char::is_ascii_alphabetic)
         };
         let (before, after) = (is_letter(at.checked_sub(1)), is_letter(Some(at + length)));
         let tail = chars[at + length - 1];
@@ -104,10 +101,10 @@ fn sequence(chars: &[char], at: usize, reader: Reader, losses: Losses) -> Option
         0xF0..=0xF4 => 4,
         _ => return None,
     };
-    if start == 0xED {
-        if let Some(c) = surrogates(chars, at, reader) {
-            return Some((c, 6));
-        }
+    if start == 0xED
+        && let Some(c) = surrogates(chars, at, reader)
+    {
+        return Some((c, 6));
     }
     let rest = chars.get(at + 1..at + length)?;
     if is_plain_word(first, rest) {
