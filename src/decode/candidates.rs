@@ -123,11 +123,11 @@ pub(super) struct Guess {
 
 /// How many single-byte candidates are scored. On the development files the right one was among
 /// the first eight at a glance but for one file in a thousand.
-const SIFTED: usize = 12;
+const SIFTED: usize = 10;
 /// How many bytes of words the first round looks at, and how far behind a candidate may be after
 /// it, in nats.
-const FIRST_ROUND: usize = 320;
-const BEHIND: f32 = 30.0;
+const FIRST_ROUND: usize = 160;
+const BEHIND: f32 = 25.0;
 
 /// The encoding that explains the sample best.
 pub(super) fn best(sample: &Sample, expectation: &Expectation) -> Option<Guess> {
@@ -138,9 +138,13 @@ pub(super) fn best(sample: &Sample, expectation: &Expectation) -> Option<Guess> 
     let mut ranked = rank(&candidates, &first, &plain);
     if first.len() < sample.words().len() {
         let least = ranked.first()?.weight - BEHIND;
-        let keep = |c: &(Encoding, f32)| ranked.iter().any(|r| r.encoding == c.0 && r.weight >= least);
+        let keep = |c: &Candidate| {
+            ranked.iter().any(|r| r.encoding == c.encoding && r.weight >= least)
+        };
         let left: Vec<_> = candidates.into_iter().filter(keep).collect();
-        ranked = rank(&left, sample.words(), &plain);
+        if left.len() > 1 {
+            ranked = rank(&left, sample.words(), &plain);
+        }
     }
     let mut ranked = ranked.into_iter();
     let best = ranked.next()?;
@@ -149,7 +153,7 @@ pub(super) fn best(sample: &Sample, expectation: &Expectation) -> Option<Guess> 
 }
 
 /// The single-byte candidates worth scoring, with their priors.
-fn sift(sample: &Sample, expectation: &Expectation) -> Vec<(Encoding, f32)> {
+fn sift(sample: &Sample, expectation: &Expectation) -> Vec<Candidate> {
     let profile = sample.profile();
     let mut sifted: Vec<(f32, f32, &Known)> = KNOWN
         .iter()
@@ -159,9 +163,10 @@ fn sift(sample: &Sample, expectation: &Expectation) -> Vec<(Encoding, f32)> {
         })
         .collect();
     sifted.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.total_cmp(&a.1)));
+    let used = profile.used();
     let mut kept: Vec<(f32, &Known)> = Vec::with_capacity(SIFTED);
     for (_, prior, known) in sifted {
-        let same = kept.iter().position(|(_, other)| profile.read_alike(known.page, other.page));
+        let same = kept.iter().position(|(_, other)| read_alike(&used, known.page, other.page));
         match same {
             Some(same) if kept[same].0 < prior => kept[same] = (prior, known),
             Some(_) => {}
@@ -169,7 +174,12 @@ fn sift(sample: &Sample, expectation: &Expectation) -> Vec<(Encoding, f32)> {
             None => break,
         }
     }
-    kept.into_iter().map(|(prior, known)| (known.encoding, prior)).collect()
+    let candidate = |(prior, known): (f32, &Known)| Candidate {
+        encoding: known.encoding,
+        page: Some(known.page),
+        prior,
+    };
+    kept.into_iter().map(candidate).collect()
 }
 
 /// What a letter of another script beside an ASCII letter costs at a glance, in nats.
@@ -194,24 +204,34 @@ pub(super) struct Profile {
 }
 
 impl Profile {
-    /// Whether two pages give the same text.
-    fn read_alike(&self, a: &Page, b: &Page) -> bool {
-        (0x80..=0xFF_u8).zip(&self.counts).all(|(byte, &n)| n == 0 || a.char(byte) == b.char(byte))
+    /// The bytes that occur.
+    fn used(&self) -> Vec<u8> {
+        (0x80..=0xFF).zip(&self.counts).filter(|(_, n)| **n > 0).map(|(byte, _)| byte).collect()
     }
+}
+
+/// Whether two pages give the same text for the bytes.
+fn read_alike(used: &[u8], a: &Page, b: &Page) -> bool {
+    used.iter().all(|&byte| a.char(byte) == b.char(byte))
 }
 
 /// Broken characters that a multibyte reading may have: one, and one in so many bytes. Real files
 /// are cut in the middle of a character and hold a stray byte; wrong readings break all the time.
 const BROKEN_SHARE: usize = 200;
 
-fn multibyte(sample: &Sample, expectation: &Expectation) -> Vec<(Encoding, f32)> {
+fn multibyte(sample: &Sample, expectation: &Expectation) -> Vec<Candidate> {
     let bytes = sample.joined();
     let plausible = |encoding: Encoding| {
         let (text, malformed) = encoding.decode(&bytes);
         !malformed || text.matches(char::REPLACEMENT_CHARACTER).count() <= 1 + bytes.len() / BROKEN_SHARE
     };
     let likely = MULTIBYTE.iter().filter(|(encoding, _)| plausible(*encoding));
-    likely.map(|&(encoding, prior)| (encoding, prior + expectation.bonus(encoding))).collect()
+    let candidate = |&(encoding, prior): &(Encoding, f32)| Candidate {
+        encoding,
+        page: None,
+        prior: prior + expectation.bonus(encoding),
+    };
+    likely.map(candidate).collect()
 }
 
 /// The words without high bytes, scored once.
@@ -224,25 +244,34 @@ fn plain(sample: &Sample) -> Scorer {
     scorer
 }
 
-fn rank(candidates: &[(Encoding, f32)], words: &[&[u8]], plain: &Scorer) -> Vec<Guess> {
-    let guess = |&(encoding, prior): &(Encoding, f32)| {
-        let score = score(encoding, words, plain.clone());
-        Guess { encoding, score, weight: score.nats + prior, runner_up: None }
+/// An encoding worth scoring.
+#[derive(Clone, Copy)]
+struct Candidate {
+    encoding: Encoding,
+    page: Option<&'static Page>,
+    prior: f32,
+}
+
+fn rank(candidates: &[Candidate], words: &[&[u8]], plain: &Scorer) -> Vec<Guess> {
+    let guess = |candidate: &Candidate| {
+        let score = score(candidate, words, plain.clone());
+        let weight = score.nats + candidate.prior;
+        Guess { encoding: candidate.encoding, score, weight, runner_up: None }
     };
     let mut ranked: Vec<Guess> = candidates.iter().map(guess).collect();
     ranked.sort_by(|a, b| b.weight.total_cmp(&a.weight));
     ranked
 }
 
-fn score(encoding: Encoding, words: &[&[u8]], mut scorer: Scorer) -> Score {
+fn score(candidate: &Candidate, words: &[&[u8]], mut scorer: Scorer) -> Score {
     for word in words {
-        match encoding.page() {
+        match candidate.page {
             Some(page) if page.name != "windows-1258" => {
                 word.iter().for_each(|&byte| scorer.push(page.char(byte)));
             }
             // Vietnamese accents are bytes of their own there; the model knows composed letters.
             Some(page) => word.iter().map(|&byte| page.char(byte)).nfc().for_each(|c| scorer.push(c)),
-            None => decoded(encoding, word).chars().for_each(|c| scorer.push(c)),
+            None => decoded(candidate.encoding, word).chars().for_each(|c| scorer.push(c)),
         }
         scorer.push(' ');
     }

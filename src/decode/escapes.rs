@@ -27,6 +27,9 @@ pub(super) fn detect(bytes: &[u8]) -> Option<Encoding> {
 
 /// Whether every `~{` is followed by pairs and a `~}` on the same line, and there is one.
 fn has_hz(bytes: &[u8]) -> bool {
+    if memchr::memmem::find(bytes, b"~{").is_none() {
+        return false;
+    }
     let mut found = false;
     for line in bytes.split(|&byte| byte == b'\n') {
         for (at, _) in line.windows(2).enumerate().filter(|(_, pair)| pair == b"~{") {

@@ -52,8 +52,28 @@ struct Raw<'b> {
 pub(super) fn read<'b>(bytes: &'b [u8], expectation: &Expectation) -> Reading<'b> {
     let lines = split(bytes);
     let in_runs = |line: &Raw| matches!(line.kind, Kind::Broken(share) if share >= RUN_SHARE);
-    let is_mixed = lines.iter().any(|line| line.kind == Kind::Utf8 || in_runs(line));
-    if is_mixed { mixed(&lines, expectation) } else { whole(bytes, expectation) }
+    let whole = whole(bytes, expectation);
+    let is_in_doubt = whole.guess.is_none_or(|guess| guess.score.plausibility() < IN_DOUBT);
+    let is_mixed = lines.iter().any(|line| line.kind == Kind::Utf8)
+        || is_in_doubt && lines.iter().filter(|line| in_runs(line)).take(TRIED).any(|line| is_in_runs(line, &whole));
+    if is_mixed { mixed(&lines, expectation) } else { whole }
+}
+
+/// Text that costs less on average, in nats a letter, needs no second look: runs of UTF-8 read as
+/// anything else make words of no language.
+const IN_DOUBT: f32 = -3.9;
+
+/// How many lines that may be in runs are tried. A file put together of runs has them everywhere.
+const TRIED: usize = 8;
+
+/// Whether a line is likelier in runs of UTF-8 and a legacy encoding than in the file's one.
+fn is_in_runs(line: &Raw, whole: &Reading) -> bool {
+    let rest = without_utf8(line.bytes);
+    let Some(guess) = candidates::best(&Sample::of(&rest), &Expectation::default()) else {
+        return true;
+    };
+    let runs = likelihood::score(&runs(line.bytes, guess.encoding)).nats + RUNS;
+    runs > likelihood::score(&whole.encoding.decode(line.bytes).0).nats
 }
 
 /// Lines end at LF, or at CR where the bytes have no LF.

@@ -11,6 +11,9 @@ use crate::text::{Line, Lines, Text};
 
 /// The text with its damage undone, each repair a finding.
 pub(super) fn mend<'b>(mut text: Text<'b>, options: Normalisation) -> Text<'b> {
+    if is_plain(&text.content) && options.line_ending != LineEnding::CrLf {
+        return text;
+    }
     let ending = chosen_ending(&text.content, options.line_ending);
     let mut mended = Mended::default();
     for line in Lines::new(&text.content) {
@@ -84,9 +87,13 @@ impl Mended {
     }
 }
 
-/// Whether a line is ASCII without control characters: nothing can be wrong with it.
-fn is_plain(line: &str) -> bool {
-    line.bytes().all(|byte| matches!(byte, b'\t' | b' '..=b'~'))
+/// Whether bytes are ASCII without control characters but tabs and line feeds: nothing can be wrong
+/// with them.
+fn is_plain(text: &str) -> bool {
+    /// Looked at together, so that the test is done in vectors.
+    const CHUNK: usize = 64;
+    let is_plain = |byte: u8| matches!(byte, b' '..=b'~') | (byte == b'\n') | (byte == b'\t');
+    text.as_bytes().chunks(CHUNK).all(|chunk| chunk.iter().fold(true, |all, &b| all & is_plain(b)))
 }
 
 fn add(changes: &mut Counts, change: Change, n: usize) {

@@ -104,6 +104,11 @@ enum Class {
 /// Groups and languages in all: the table is checked against these when it is compiled in.
 const MAX_GROUPS: usize = 32;
 const MAX_SLOTS: usize = 192;
+/// Languages of one script.
+const MAX_LANGUAGES: usize = 96;
+/// Letters after which a word's costs are added up, long before they overflow: a letter costs at
+/// most 1,020 sixteenths of a nat with both of its differences.
+const LONGEST: u32 = 30;
 
 /// The languages of the table of ideographs.
 const IDEOGRAPHIC: usize = 4;
@@ -156,6 +161,7 @@ impl Table {
                 backoffs: word(bytes, at + 16),
                 slot,
             };
+            assert!(groups[i].languages <= MAX_LANGUAGES);
             slot += groups[i].languages;
             i += 1;
         }
@@ -215,6 +221,11 @@ impl Table {
             }
             slot = (slot + 1) & mask;
         }
+    }
+
+    /// Whether some language has one letter after another.
+    fn is_pair(&self, group: u8, first: u8, second: u8) -> bool {
+        !self.entries(u32::from_be_bytes([group, NO_LETTER, first, second])).is_empty()
     }
 
     fn row(&self, table: usize, id: u8, group: &Group) -> &'static [u8] {
@@ -361,10 +372,91 @@ pub(crate) fn glance(c: char) -> Glance {
     }
 }
 
+/// How odd a line looks at a glance: of the first characters beyond ASCII that are letters or stand
+/// beside letters, how many are out of place in every language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Oddity {
+    /// Characters looked at.
+    pub(crate) seen: usize,
+    /// Letters that no language has after the letter before them, capitals after small letters,
+    /// ideographs that hardly anybody uses.
+    pub(crate) odd: usize,
+    /// Symbols inside words, and control characters.
+    pub(crate) symbols: usize,
+}
+
+/// How many characters of a line are looked at.
+const GLANCED: usize = 48;
+/// An ideograph is odd from this many steps on in every language: beyond the 3,000 most usual.
+const RARE_STEP: u16 = 9;
+
+/// Looks for damage in a line, quickly: one look-up for each of the first characters beyond ASCII,
+/// whatever the number of languages.
+pub(crate) fn oddity(line: &str) -> Oddity {
+    let mut oddity = Oddity { seen: 0, odd: 0, symbols: 0 };
+    let bytes = line.as_bytes();
+    let mut at = 0;
+    let mut before = None;
+    while let Some(skipped) = bytes[at..].iter().position(|byte| !byte.is_ascii()) {
+        if skipped > 0 {
+            before = Some(char::from(bytes[at + skipped - 1]));
+        }
+        at += skipped;
+        let Some(c) = line[at..].chars().next() else { break };
+        at += c.len_utf8();
+        oddity.look(before, c, bytes.get(at).copied());
+        before = Some(c);
+        if oddity.seen >= GLANCED {
+            break;
+        }
+    }
+    oddity
+}
+
+impl Oddity {
+    fn look(&mut self, before: Option<char>, c: char, after: Option<u8>) {
+        let before = before.map(|before| TABLE.class(before));
+        match TABLE.class(c) {
+            Class::Letter { group, id, upper } => {
+                self.seen += 1;
+                self.odd += usize::from(match before {
+                    Some(Class::Letter { group: last, upper: false, .. }) if last == group && upper => {
+                        true
+                    }
+                    Some(Class::Letter { group: last, id: second, .. }) if last == group => {
+                        !TABLE.is_pair(group, second, id)
+                    }
+                    Some(Class::Letter { .. }) => true,
+                    _ => !TABLE.is_pair(group, BOUNDARY, id),
+                });
+            }
+            Class::Ideograph(at) => {
+                self.seen += 1;
+                let packed = TABLE.half(at);
+                let least = (0..IDEOGRAPHIC).map(|i| packed >> (4 * i) & 15).min();
+                self.odd += usize::from(least.is_some_and(|least| least >= RARE_STEP));
+            }
+            Class::Symbol => {
+                let follows = matches!(before, Some(Class::Letter { .. }));
+                let goes_on = after.is_some_and(|byte| byte.is_ascii_alphabetic() || byte >= 0x80);
+                let is_mark = matches!(c, '\u{A0}' | '·' | '\u{2010}'..='\u{206F}' | '\u{300}'..='\u{36F}');
+                let is_control = matches!(c, '\u{80}'..='\u{9F}' | '\u{E000}'..='\u{F8FF}' | '\u{FF61}'..='\u{FF9F}');
+                self.seen += usize::from(is_control);
+                self.symbols += usize::from(is_control || follows && goes_on && !is_mark);
+            }
+        }
+    }
+}
+
 /// Adds up the likelihood of a text, character by character.
 #[derive(Debug, Clone)]
 pub(crate) struct Scorer {
     totals: [i32; MAX_SLOTS],
+    /// What the open word costs so far in each language of its script: narrow numbers, so that a
+    /// vector instruction adds more of them.
+    word: [i16; MAX_LANGUAGES],
+    /// Letters since `word` was last added to the totals.
+    pending: u32,
     letters: [u32; MAX_GROUPS],
     ideographs: u32,
     shared: i32,
@@ -393,6 +485,8 @@ impl Scorer {
     pub(crate) fn new() -> Self {
         Self {
             totals: [0; MAX_SLOTS],
+            word: [0; MAX_LANGUAGES],
+            pending: 0,
             letters: [0; MAX_GROUPS],
             ideographs: 0,
             shared: 0,
@@ -508,6 +602,7 @@ impl Scorer {
     fn close_word(&mut self) {
         if let Some(group) = self.open.take() {
             self.add(group, BOUNDARY);
+            self.settle_word(group);
             self.allow_other_languages(group);
             self.capitals = self.case == Case::Upper || self.capitals && self.case == Case::Capital;
         }
@@ -527,16 +622,31 @@ impl Scorer {
     fn add(&mut self, group: u8, id: u8) {
         let (first, second) = self.before;
         let about = &TABLE.groups[usize::from(group)];
-        let totals = &mut self.totals[about.slot..about.slot + about.languages];
+        let word = &mut self.word[..about.languages];
         let singles = TABLE.row(about.singles, id, about);
         let backoffs = TABLE.row(about.backoffs, second, about);
-        for ((total, &single), &backoff) in totals.iter_mut().zip(singles).zip(backoffs) {
-            *total += i32::from(single) + i32::from(backoff);
+        for ((cost, &single), &backoff) in word.iter_mut().zip(singles).zip(backoffs) {
+            *cost += i16::from(single) + i16::from(backoff);
         }
-        subtract(totals, TABLE.entries(u32::from_be_bytes([group, NO_LETTER, second, id])));
+        subtract(word, TABLE.entries(u32::from_be_bytes([group, NO_LETTER, second, id])));
         if second != BOUNDARY {
-            subtract(totals, TABLE.entries(u32::from_be_bytes([group, first, second, id])));
+            subtract(word, TABLE.entries(u32::from_be_bytes([group, first, second, id])));
         }
+        self.pending += 1;
+        if self.pending >= LONGEST {
+            self.settle_word(group);
+        }
+    }
+
+    /// Adds the costs of the word to those of the text.
+    fn settle_word(&mut self, group: u8) {
+        let about = &TABLE.groups[usize::from(group)];
+        let totals = &mut self.totals[about.slot..about.slot + about.languages];
+        for (total, cost) in totals.iter_mut().zip(&mut self.word) {
+            *total += i32::from(*cost);
+            *cost = 0;
+        }
+        self.pending = 0;
     }
 
     fn ideograph(&mut self, at: usize) {
@@ -617,11 +727,11 @@ impl Scorer {
     }
 }
 
-fn subtract(totals: &mut [i32], entries: &[u8]) {
+fn subtract(word: &mut [i16], entries: &[u8]) {
     for entry in entries.chunks_exact(2) {
         // A fingerprint met by chance may come from a larger script's list.
-        if let Some(total) = totals.get_mut(usize::from(entry[0])) {
-            *total -= 2 * i32::from(entry[1] as i8);
+        if let Some(cost) = word.get_mut(usize::from(entry[0])) {
+            *cost -= 2 * i16::from(entry[1] as i8);
         }
     }
 }

@@ -11,7 +11,7 @@ mod swap;
 use readers::Reader;
 use sequences::{Losses, Undone, undo};
 
-use crate::model::likelihood::{self, Score};
+use crate::model::likelihood::{self, Oddity, Score};
 
 /// A repaired line.
 #[derive(Debug, Clone, PartialEq)]
@@ -161,7 +161,7 @@ const FEW_GAIN: f32 = 34.0;
 const FEW_MEAN: f32 = -3.2;
 
 fn repair_swap(line: &str) -> Option<Weighed> {
-    if line.is_ascii() || is_plausible(line) {
+    if !is_odd(&likelihood::oddity(line)) || is_plausible(line) {
         return None;
     }
     let before = likelihood::score(line);
@@ -195,6 +195,14 @@ const VALID_GAIN: f32 = 10.0;
 /// may cost what they do.
 const GAIN_EACH: f32 = 1.5;
 const EACH_MEAN: f32 = -6.0;
+
+/// One letter in so many must be out of place before a line is looked at closely. In clean lines of
+/// known languages one in thirty is.
+const ODD_SHARE: usize = 6;
+
+fn is_odd(oddity: &Oddity) -> bool {
+    oddity.symbols > 0 || oddity.odd > 0 && oddity.odd * ODD_SHARE >= oddity.seen
+}
 
 /// How many words with characters beyond ASCII speak for a line.
 const WORDS: usize = 8;
