@@ -14,6 +14,7 @@ use super::encoding::Encoding;
 use super::multibyte::Multibyte;
 use super::pages::{self, Page};
 use super::sample::Sample;
+use crate::lang::Lang;
 use crate::model::likelihood::{Glance, Score, Scorer, glance};
 
 /// Single-byte encodings and how much rarer than windows-1252 they are, in nats.
@@ -244,6 +245,32 @@ fn plain(sample: &Sample) -> Scorer {
     scorer
 }
 
+/// Encodings that only texts of some languages are in. In any other they win by a symbol or two.
+const BOUND: &[(&str, &[&str])] = &[
+    ("koi8-t", &["tgk"]),
+    ("ptcp154", &["kaz", "kir", "tat", "bak", "mon", "tgk", "uzb"]),
+    ("windows-1258", &["vie"]),
+    ("iso-8859-14", &["cym", "gle", "gla", "bre"]),
+    ("iso-8859-3", &["mlt", "epo", "tur"]),
+    ("ibm862", &["heb", "yid"]),
+    ("ibm737", &["ell"]),
+    ("x-mac-greek", &["ell"]),
+    ("ibm857", &["tur"]),
+    ("x-mac-turkish", &["tur"]),
+    ("ibm775", &["lit", "lav", "est"]),
+];
+
+/// What a text in a language that its encoding is not for has less, in nats.
+const UNBOUND: f32 = -200.0;
+
+fn binding(page: Option<&Page>, lang: Option<Lang>) -> f32 {
+    let bound = page.and_then(|page| BOUND.iter().find(|(name, _)| *name == page.name));
+    match (bound, lang) {
+        (Some((_, langs)), Some(lang)) if !langs.contains(&lang.code()) => UNBOUND,
+        _ => 0.0,
+    }
+}
+
 /// An encoding worth scoring.
 #[derive(Clone, Copy)]
 struct Candidate {
@@ -255,7 +282,7 @@ struct Candidate {
 fn rank(candidates: &[Candidate], words: &[&[u8]], plain: &Scorer) -> Vec<Guess> {
     let guess = |candidate: &Candidate| {
         let score = score(candidate, words, plain.clone());
-        let weight = score.nats + candidate.prior;
+        let weight = score.nats + candidate.prior + binding(candidate.page, score.lang);
         Guess { encoding: candidate.encoding, score, weight, runner_up: None }
     };
     let mut ranked: Vec<Guess> = candidates.iter().map(guess).collect();

@@ -172,9 +172,12 @@ fn composed(line: &str, form: Form) -> Option<String> {
     }
 }
 
-/// Whether a line is in NFC beyond doubt. Below U+0300 everything is.
+/// Whether a line is in NFC beyond doubt. Below U+0300 everything is; so are the Cyrillic letters of
+/// U+0400 to U+047F and the ideographs of U+4000 to U+9FFF.
 fn is_composed(line: &str) -> bool {
-    line.bytes().all(|byte| byte < 0xCC) || is_nfc_quick(line.chars()) == IsNormalized::Yes
+    let is_safe = |byte: u8| (byte < 0xCC) | (byte & 0xFE == 0xD0) | (byte >= 0xE4) & (byte <= 0xE9);
+    line.bytes().fold(true, |all, byte| all & is_safe(byte))
+        || is_nfc_quick(line.chars()) == IsNormalized::Yes
 }
 
 /// Whether some byte of the line may belong to an invisible character: a control, or the start of
