@@ -67,8 +67,7 @@ fn main() {
         row(&format!("UTF-8 {name}, 10 MB, decode"), size, &plain, std::slice::from_ref(&input));
         row(&format!("UTF-8 {name}, 10 MB, decode and repair"), size, &full, &[input]);
     }
-    for (label, line) in
-        [("windows-1252", GERMAN), ("windows-1251", RUSSIAN), ("gb18030", CHINESE)]
+    for (label, line) in [("windows-1252", GERMAN), ("windows-1251", RUSSIAN), ("gb18030", CHINESE)]
     {
         let large = vec![encoded(line, label, 1_000_000)];
         row(&format!("{label}, 1 MB, decode"), large[0].len(), &plain, &large);

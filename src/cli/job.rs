@@ -45,7 +45,11 @@ impl Judge {
         let engine: Box<dyn Engine> = match judging.engine.or(config.engine) {
             None | Some(EngineArg::Whatlang) => Box::new(Whatlang),
         };
-        Self { hint: Hint { encoding, repair: !decoding.no_repair, ..Hint::default() }, policy, engine }
+        Self {
+            hint: Hint { encoding, repair: !decoding.no_repair, ..Hint::default() },
+            policy,
+            engine,
+        }
     }
 }
 

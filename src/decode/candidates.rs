@@ -97,15 +97,26 @@ static KNOWN: LazyLock<Vec<Known>> = LazyLock::new(|| {
 
 /// What is known beforehand about the encoding.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Expectation {
+pub(super) struct Expectation<'h> {
     /// An encoding that the file or its sender declares.
     pub(super) declared: Option<Encoding>,
+    /// The languages that the text may be in; empty if nobody knows.
+    pub(super) langs: &'h [Lang],
 }
 
 /// What a declaration is worth, in nats: it outweighs a few odd letters, not a text.
 const DECLARED: f32 = 12.0;
 
-impl Expectation {
+/// What a text in a language that nobody expects has less, in nats: about as much as a word costs.
+const UNEXPECTED: f32 = -12.0;
+
+impl Expectation<'_> {
+    fn welcome(&self, lang: Option<Lang>) -> f32 {
+        let is_expected =
+            self.langs.is_empty() || lang.is_none_or(|lang| self.langs.contains(&lang));
+        if is_expected { 0.0 } else { UNEXPECTED }
+    }
+
     fn bonus(&self, encoding: Encoding) -> f32 {
         if self.declared == Some(encoding) { DECLARED } else { 0.0 }
     }
@@ -136,15 +147,14 @@ pub(super) fn best(sample: &Sample, expectation: &Expectation) -> Option<Guess> 
     candidates.extend(multibyte(sample, expectation));
     let plain = plain(sample);
     let first = sample.first(FIRST_ROUND);
-    let mut ranked = rank(&candidates, &first, &plain);
+    let mut ranked = rank(&candidates, &first, &plain, expectation);
     if first.len() < sample.words().len() {
         let least = ranked.first()?.weight - BEHIND;
-        let keep = |c: &Candidate| {
-            ranked.iter().any(|r| r.encoding == c.encoding && r.weight >= least)
-        };
+        let keep =
+            |c: &Candidate| ranked.iter().any(|r| r.encoding == c.encoding && r.weight >= least);
         let left: Vec<_> = candidates.into_iter().filter(keep).collect();
         if left.len() > 1 {
-            ranked = rank(&left, sample.words(), &plain);
+            ranked = rank(&left, sample.words(), &plain, expectation);
         }
     }
     let mut ranked = ranked.into_iter();
@@ -224,7 +234,8 @@ fn multibyte(sample: &Sample, expectation: &Expectation) -> Vec<Candidate> {
     let bytes = sample.joined();
     let plausible = |encoding: Encoding| {
         let (text, malformed) = encoding.decode(&bytes);
-        !malformed || text.matches(char::REPLACEMENT_CHARACTER).count() <= 1 + bytes.len() / BROKEN_SHARE
+        !malformed
+            || text.matches(char::REPLACEMENT_CHARACTER).count() <= 1 + bytes.len() / BROKEN_SHARE
     };
     let likely = MULTIBYTE.iter().filter(|(encoding, _)| plausible(*encoding));
     let candidate = |&(encoding, prior): &(Encoding, f32)| Candidate {
@@ -279,10 +290,16 @@ struct Candidate {
     prior: f32,
 }
 
-fn rank(candidates: &[Candidate], words: &[&[u8]], plain: &Scorer) -> Vec<Guess> {
+fn rank(
+    candidates: &[Candidate],
+    words: &[&[u8]],
+    plain: &Scorer,
+    expectation: &Expectation,
+) -> Vec<Guess> {
     let guess = |candidate: &Candidate| {
         let score = score(candidate, words, plain.clone());
-        let weight = score.nats + candidate.prior + binding(candidate.page, score.lang);
+        let known = binding(candidate.page, score.lang) + expectation.welcome(score.lang);
+        let weight = score.nats + candidate.prior + known;
         Guess { encoding: candidate.encoding, score, weight, runner_up: None }
     };
     let mut ranked: Vec<Guess> = candidates.iter().map(guess).collect();
@@ -297,7 +314,9 @@ fn score(candidate: &Candidate, words: &[&[u8]], mut scorer: Scorer) -> Score {
                 word.iter().for_each(|&byte| scorer.push(page.char(byte)));
             }
             // Vietnamese accents are bytes of their own there; the model knows composed letters.
-            Some(page) => word.iter().map(|&byte| page.char(byte)).nfc().for_each(|c| scorer.push(c)),
+            Some(page) => {
+                word.iter().map(|&byte| page.char(byte)).nfc().for_each(|c| scorer.push(c))
+            }
             None => decoded(candidate.encoding, word).chars().for_each(|c| scorer.push(c)),
         }
         scorer.push(' ');

@@ -55,7 +55,12 @@ pub(super) fn read<'b>(bytes: &'b [u8], expectation: &Expectation) -> Reading<'b
     let whole = whole(bytes, expectation);
     let is_in_doubt = whole.guess.is_none_or(|guess| guess.score.plausibility() < IN_DOUBT);
     let is_mixed = lines.iter().any(|line| line.kind == Kind::Utf8)
-        || is_in_doubt && lines.iter().filter(|line| in_runs(line)).take(TRIED).any(|line| is_in_runs(line, &whole));
+        || is_in_doubt
+            && lines
+                .iter()
+                .filter(|line| in_runs(line))
+                .take(TRIED)
+                .any(|line| is_in_runs(line, &whole));
     if is_mixed { mixed(&lines, expectation) } else { whole }
 }
 
@@ -199,8 +204,8 @@ const DOUBT: f32 = 2.0;
 fn runs(line: &[u8], encoding: Encoding) -> String {
     let mut pieces = pieces(line);
     for i in 0..pieces.len() {
-        let doubted = std::str::from_utf8(pieces[i].bytes)
-            .is_ok_and(|text| text.chars().count() <= DOUBTED);
+        let doubted =
+            std::str::from_utf8(pieces[i].bytes).is_ok_and(|text| text.chars().count() <= DOUBTED);
         if !pieces[i].is_utf8 || !doubted {
             continue;
         }

@@ -3,19 +3,25 @@
 
 use std::borrow::Cow;
 
-use super::mojibake;
-use super::normalise::{self, Change, Counts, LineEnding, Normalisation};
+use super::normalise::{self, Change, Counts, Entities, LineEnding, Normalisation};
+use super::{Hint, mojibake};
 use crate::finding::Finding;
 use crate::rule::{Rule, Severity};
 use crate::text::{Line, Lines, Text};
 
 /// The text with its damage undone, each repair a finding.
-pub(super) fn mend<'b>(mut text: Text<'b>, options: Normalisation) -> Text<'b> {
-    if is_plain(&text.content) && options.line_ending != LineEnding::CrLf {
+pub(super) fn mend<'b>(mut text: Text<'b>, hint: &Hint) -> Text<'b> {
+    let mut options = hint.normalisation;
+    if has_tag(&text.content) {
+        options.entities = Entities::Keep;
+    }
+    let is_asked_for_more =
+        options.line_ending == LineEnding::CrLf || options.entities != Entities::Keep;
+    if is_plain(&text.content) && !is_asked_for_more {
         return text;
     }
     let ending = chosen_ending(&text.content, options.line_ending);
-    let mut mended = Mended::default();
+    let mut mended = Mended { mojibake: hint.mojibake, ..Mended::default() };
     for line in Lines::new(&text.content) {
         mended.line(&text.content, line, options);
         mended.ending(&text.content, line, ending);
@@ -33,6 +39,7 @@ pub(super) fn mend<'b>(mut text: Text<'b>, options: Normalisation) -> Text<'b> {
 /// change.
 #[derive(Default)]
 struct Mended {
+    mojibake: bool,
     content: Option<String>,
     /// Up to where the old text is done with.
     done: usize,
@@ -43,10 +50,11 @@ struct Mended {
 
 impl Mended {
     fn line(&mut self, text: &str, line: Line, options: Normalisation) {
-        if is_plain(line.content) {
+        if is_plain(line.content) && options.entities == Entities::Keep {
             return;
         }
-        let repair = if line.content.is_ascii() { None } else { mojibake::repair(line.content) };
+        let may_be_damaged = self.mojibake && !line.content.is_ascii();
+        let repair = if may_be_damaged { mojibake::repair(line.content) } else { None };
         let repaired = repair.as_ref().map_or(line.content, |repair| repair.text.as_str());
         let normalised = normalise::line(repaired, &options);
         let reason = match (&repair, &normalised) {
@@ -94,6 +102,15 @@ fn is_plain(text: &str) -> bool {
     const CHUNK: usize = 64;
     let is_plain = |byte: u8| matches!(byte, b' '..=b'~') | (byte == b'\n') | (byte == b'\t');
     text.as_bytes().chunks(CHUNK).all(|chunk| chunk.iter().fold(true, |all, &b| all & is_plain(b)))
+}
+
+/// Whether the text holds what looks like a tag of HTML.
+fn has_tag(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_start = |at: usize| {
+        bytes.get(at + 1).is_some_and(|&byte| byte.is_ascii_alphabetic() || byte == b'/')
+    };
+    memchr::memchr_iter(b'<', bytes).any(is_start)
 }
 
 fn add(changes: &mut Counts, change: Change, n: usize) {

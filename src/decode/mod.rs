@@ -44,6 +44,8 @@ pub struct Hint {
     pub lang: Vec<Lang>,
     /// Whether damage is mended after decoding; without it the text is decoded and nothing more.
     pub repair: bool,
+    /// Whether mojibake is among the damage.
+    pub mojibake: bool,
     /// What is normalised after that; not looked at without `repair`.
     pub normalisation: Normalisation,
 }
@@ -55,6 +57,7 @@ impl Default for Hint {
             declared: None,
             lang: Vec::new(),
             repair: true,
+            mojibake: true,
             normalisation: Normalisation::default(),
         }
     }
@@ -94,10 +97,10 @@ impl<'b> Text<'b> {
         let declared = hint.declared.or_else(|| declared::find(bytes));
         let reading = match hint.encoding {
             Some(encoding) => Reading::by(encoding, bytes),
-            None => read(bytes, &Expectation { declared })?,
+            None => read(bytes, &Expectation { declared, langs: &hint.lang })?,
         };
         let text = reading.into_text(declared);
-        Ok(if hint.repair { mend::mend(text, hint.normalisation) } else { text })
+        Ok(if hint.repair { mend::mend(text, hint) } else { text })
     }
 }
 

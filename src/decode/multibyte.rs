@@ -16,8 +16,7 @@ pub(super) enum Multibyte {
 }
 
 impl Multibyte {
-    const ALL: [Self; 5] =
-        [Self::Utf32Le, Self::Utf32Be, Self::Iso2022Kr, Self::Hz, Self::Johab];
+    const ALL: [Self; 5] = [Self::Utf32Le, Self::Utf32Be, Self::Iso2022Kr, Self::Hz, Self::Johab];
 
     pub(super) const fn name(self) -> &'static str {
         match self {
@@ -65,13 +64,14 @@ pub(super) fn by_its_own_standard<'t>(
     encoding: &'static encoding_rs::Encoding,
     text: Cow<'t, str>,
 ) -> Cow<'t, str> {
-    let pairs: &[(char, char)] = if encoding == encoding_rs::EUC_JP || encoding == encoding_rs::ISO_2022_JP {
-        &JAPANESE
-    } else if encoding == encoding_rs::BIG5 {
-        &TAIWANESE
-    } else {
-        return text;
-    };
+    let pairs: &[(char, char)] =
+        if encoding == encoding_rs::EUC_JP || encoding == encoding_rs::ISO_2022_JP {
+            &JAPANESE
+        } else if encoding == encoding_rs::BIG5 {
+            &TAIWANESE
+        } else {
+            return text;
+        };
     let standard = |c: char| pairs.iter().find(|(other, _)| *other == c).map_or(c, |pair| pair.1);
     text.chars().map(standard).collect::<String>().into()
 }
@@ -168,7 +168,9 @@ fn johab(bytes: &[u8]) -> (String, bool) {
 
 fn johab_pair(lead: u8, trail: u8) -> Option<Cow<'static, str>> {
     match lead {
-        0x84..=0xD3 => johab_hangul(u16::from_be_bytes([lead, trail])).map(|c| c.to_string().into()),
+        0x84..=0xD3 => {
+            johab_hangul(u16::from_be_bytes([lead, trail])).map(|c| c.to_string().into())
+        }
         0xD9..=0xDE | 0xE0..=0xF9 => johab_hanja(lead, trail),
         _ => None,
     }
@@ -177,8 +179,8 @@ fn johab_pair(lead: u8, trail: u8) -> Option<Cow<'static, str>> {
 /// A syllable from its three parts; a part may be missing, and what is left is a single letter.
 fn johab_hangul(code: u16) -> Option<char> {
     const CONSONANTS: [char; 19] = [
-        'ㄱ', 'ㄲ', 'ㄴ', 'ㄷ', 'ㄸ', 'ㄹ', 'ㅁ', 'ㅂ', 'ㅃ', 'ㅅ', 'ㅆ', 'ㅇ', 'ㅈ', 'ㅉ', 'ㅊ', 'ㅋ',
-        'ㅌ', 'ㅍ', 'ㅎ',
+        'ㄱ', 'ㄲ', 'ㄴ', 'ㄷ', 'ㄸ', 'ㄹ', 'ㅁ', 'ㅂ', 'ㅃ', 'ㅅ', 'ㅆ', 'ㅇ', 'ㅈ', 'ㅉ', 'ㅊ',
+        'ㅋ', 'ㅌ', 'ㅍ', 'ㅎ',
     ];
     let five = |shift: u16| u32::from(code >> shift & 31);
     let initial = match five(10) {

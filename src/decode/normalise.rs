@@ -148,9 +148,13 @@ fn count(counts: &mut Counts, change: Change, n: usize) {
 /// One look at the bytes for a clean line, one pass over the characters otherwise.
 pub(super) fn line(line: &str, options: &Normalisation) -> Option<(String, Counts)> {
     let mut counts = Counts::new();
-    let mut text = None;
-    if options.invisible && may_hold_invisible(line) {
-        text = invisible(line, options, &mut counts);
+    let mut text = entities(line, options.entities);
+    if text.is_some() {
+        count(&mut counts, Change::Entity, 1);
+    }
+    let read = text.as_deref().unwrap_or(line);
+    if options.invisible && may_hold_invisible(read) {
+        text = invisible(read, options, &mut counts).or(text);
     }
     if let Some(chosen) = chosen(text.as_deref().unwrap_or(line), options, &mut counts) {
         text = Some(chosen);
@@ -160,6 +164,15 @@ pub(super) fn line(line: &str, options: &Normalisation) -> Option<(String, Count
         text = Some(composed);
     }
     text.map(|text| (text, counts))
+}
+
+/// The line with its entities read, if it has any.
+fn entities(line: &str, entities: Entities) -> Option<String> {
+    if entities == Entities::Keep || !line.contains('&') {
+        return None;
+    }
+    let read = html_escape::decode_html_entities(line);
+    (read != line).then(|| read.into_owned())
 }
 
 /// The line in its form, if it is not.
@@ -175,7 +188,8 @@ fn composed(line: &str, form: Form) -> Option<String> {
 /// Whether a line is in NFC beyond doubt. Below U+0300 everything is; so are the Cyrillic letters of
 /// U+0400 to U+047F and the ideographs of U+4000 to U+9FFF.
 fn is_composed(line: &str) -> bool {
-    let is_safe = |byte: u8| (byte < 0xCC) | (byte & 0xFE == 0xD0) | (byte >= 0xE4) & (byte <= 0xE9);
+    let is_safe =
+        |byte: u8| (byte < 0xCC) | (byte & 0xFE == 0xD0) | (byte >= 0xE4) & (byte <= 0xE9);
     line.bytes().fold(true, |all, byte| all & is_safe(byte))
         || is_nfc_quick(line.chars()) == IsNormalized::Yes
 }
@@ -183,7 +197,9 @@ fn is_composed(line: &str) -> bool {
 /// Whether some byte of the line may belong to an invisible character: a control, or the start of
 /// one of the few sequences that hold them all.
 fn may_hold_invisible(line: &str) -> bool {
-    line.bytes().any(|byte| matches!(byte, 0..=8 | 0x0B..=0x1F | 0x7F | 0xC2 | 0xD8 | 0xE1 | 0xE2 | 0xEF | 0xF3))
+    line.bytes().any(
+        |byte| matches!(byte, 0..=8 | 0x0B..=0x1F | 0x7F | 0xC2 | 0xD8 | 0xE1 | 0xE2 | 0xEF | 0xF3),
+    )
 }
 
 /// What stands around a character.
@@ -402,9 +418,7 @@ fn replacement(c: char, options: &Normalisation, is_wide: bool) -> Option<(Strin
         '‘'..='‛' if options.straight_quotes => Some(("'".into(), Change::Quotes)),
         '“'..='‟' if options.straight_quotes => Some(("\"".into(), Change::Quotes)),
         '\u{FB00}'..='\u{FB06}' if options.ligatures => Some((compatible(), Change::Ligature)),
-        '\u{FF01}'..='\u{FF5E}' if options.width && !is_wide => {
-            Some((compatible(), Change::Width))
-        }
+        '\u{FF01}'..='\u{FF5E}' if options.width && !is_wide => Some((compatible(), Change::Width)),
         _ => None,
     }
 }

@@ -364,10 +364,13 @@ pub(crate) fn glance(c: char) -> Glance {
         }
         Class::Ideograph(_) => Glance { nats: 8.0, is_foreign_letter: true },
         // Vietnamese writes its tones apart in windows-1258; they cost little once composed.
-        Class::Symbol | Class::Letter { .. } if is_combining(c) => Glance { nats: 3.0, is_foreign_letter: false },
+        Class::Symbol | Class::Letter { .. } if is_combining(c) => {
+            Glance { nats: 3.0, is_foreign_letter: false }
+        }
         Class::Symbol | Class::Letter { .. } => {
             let sides = [Side::Space, Side::Letter, Side::Symbol];
-            let costs = sides.iter().flat_map(|&l| sides.iter().map(move |&r| TABLE.symbol(c, l, r)));
+            let costs =
+                sides.iter().flat_map(|&l| sides.iter().map(move |&r| TABLE.symbol(c, l, r)));
             let least = costs.flatten().min().unwrap_or_else(|| rare_symbol(c));
             Glance { nats: least as f32 / COST_UNIT, is_foreign_letter: false }
         }
@@ -421,14 +424,8 @@ const RARE_STEP: u16 = 9;
 /// Looks for damage in a line, quickly: one look-up for each of the first characters beyond ASCII,
 /// whatever the number of languages.
 pub(crate) fn oddity(line: &str) -> Oddity {
-    let mut oddity = Oddity {
-        seen: 0,
-        odd: 0,
-        symbols: 0,
-        capitals: 0,
-        languages: u128::MAX,
-        group: None,
-    };
+    let mut oddity =
+        Oddity { seen: 0, odd: 0, symbols: 0, capitals: 0, languages: u128::MAX, group: None };
     let bytes = line.as_bytes();
     let mut at = 0;
     let mut before = None;
@@ -464,7 +461,9 @@ impl Oddity {
                     self.languages &= USERS[usize::from(group)][usize::from(id)];
                 }
                 self.odd += usize::from(match before {
-                    Some(Class::Letter { group: last, upper: false, .. }) if last == group && upper => {
+                    Some(Class::Letter { group: last, upper: false, .. })
+                        if last == group && upper =>
+                    {
                         true
                     }
                     Some(Class::Letter { group: last, id: second, .. }) if last == group => {
@@ -483,7 +482,8 @@ impl Oddity {
             Class::Symbol => {
                 let follows = matches!(before, Some(Class::Letter { .. }));
                 let goes_on = after.is_some_and(|byte| byte.is_ascii_alphabetic() || byte >= 0x80);
-                let is_mark = matches!(c, '\u{A0}' | '·' | '\u{2010}'..='\u{206F}' | '\u{300}'..='\u{36F}');
+                let is_mark =
+                    matches!(c, '\u{A0}' | '·' | '\u{2010}'..='\u{206F}' | '\u{300}'..='\u{36F}');
                 let is_control = matches!(c, '\u{80}'..='\u{9F}' | '\u{E000}'..='\u{F8FF}' | '\u{FF61}'..='\u{FF9F}');
                 self.seen += usize::from(is_control);
                 self.symbols += usize::from(is_control || follows && goes_on && !is_mark);
@@ -737,10 +737,16 @@ impl Scorer {
         let mut cost = self.shared;
         let mut best: (u32, Option<Lang>) = (0, None);
         for (group, &letters) in TABLE.groups[..TABLE.group_count].iter().zip(&self.letters) {
-            cost += self.explain(group.slot..group.slot + group.languages, letters, &mut best, group.codes);
+            cost += self.explain(
+                group.slot..group.slot + group.languages,
+                letters,
+                &mut best,
+                group.codes,
+            );
         }
         let start = TABLE.ideograph_slot;
-        cost += self.explain(start..start + IDEOGRAPHIC, self.ideographs, &mut best, TABLE.ideographs);
+        cost +=
+            self.explain(start..start + IDEOGRAPHIC, self.ideographs, &mut best, TABLE.ideographs);
         let letters = self.letters.iter().sum::<u32>() + self.ideographs;
         Score {
             lang: best.1,

@@ -58,8 +58,11 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
             table.add(page.char(byte), reader, byte);
         }
         if keeps_unknown_bytes(page) {
-            let is_free = |byte: &u8| *byte < 0xA0 || page.char(*byte) == char::REPLACEMENT_CHARACTER;
-            (0x80..=0xFF).filter(is_free).for_each(|byte| table.add(char::from(byte), reader, byte));
+            let is_free =
+                |byte: &u8| *byte < 0xA0 || page.char(*byte) == char::REPLACEMENT_CHARACTER;
+            (0x80..=0xFF)
+                .filter(is_free)
+                .for_each(|byte| table.add(char::from(byte), reader, byte));
         }
     }
     // A byte that was lost may have been any.
@@ -123,6 +126,11 @@ impl Reader {
             return Some(c as u8);
         }
         Some(TABLE.row(c).bytes[usize::from(self.0)]).filter(|&byte| byte != 0)
+    }
+
+    /// Whether Cyrillic capitals are bytes that continue a sequence.
+    pub(super) fn continues_with_capitals(self) -> bool {
+        matches!(self.name(), "ibm866" | "x-mac-cyrillic")
     }
 
     /// How much rarer it is that UTF-8 is read as this encoding, in nats.

@@ -37,8 +37,14 @@ pub(super) enum Losses {
 /// Undoes every sequence of the line that the reader explains.
 pub(super) fn undo(line: &str, reader: Reader, losses: Losses) -> Undone {
     let chars: Vec<char> = line.chars().collect();
-    let mut undone =
-        Undone { text: String::new(), pairs: 0, longer: 0, touches_letter: false, has_symbols: false, kept: 0 };
+    let mut undone = Undone {
+        text: String::new(),
+        pairs: 0,
+        longer: 0,
+        touches_letter: false,
+        has_symbols: false,
+        kept: 0,
+    };
     let mut at = 0;
     while at < chars.len() {
         let Some((c, length)) = sequence(&chars, at, reader, losses) else {
@@ -69,9 +75,8 @@ impl Undone {
         } else {
             self.longer += 1;
         }
-        let is_letter = |i: Option<usize>| {
-            i.and_then(|i| chars.get(i)).is_some_and(char::is_ascii_alphabetic)
-        };
+        let is_letter =
+            |i: Option<usize>| i.and_then(|i| chars.get(i)).is_some_and(char::is_ascii_alphabetic);
         let (before, after) = (is_letter(at.checked_sub(1)), is_letter(Some(at + length)));
         let tail = chars[at + length - 1];
         self.has_symbols |= length == 2 && !chars[at].is_alphabetic() && !tail.is_alphabetic();
@@ -123,8 +128,9 @@ fn sequence(chars: &[char], at: usize, reader: Reader, losses: Losses) -> Option
         return Some((char::REPLACEMENT_CHARACTER, length));
     }
     let c = std::str::from_utf8(&bytes[..length]).ok()?.chars().next()?;
-    let is_drawn = first.is_alphabetic() && rest.iter().all(|c| c.is_alphabetic()) && is_rare_symbol(c);
-    (is_worth_having(c) && !is_drawn).then_some((c, length))
+    let are_letters = first.is_alphabetic() && rest.iter().all(|c| c.is_alphabetic());
+    let is_chance = are_letters && is_by_chance(c, reader);
+    (is_worth_having(c) && !is_chance).then_some((c, length))
 }
 
 /// In DOS pages small Cyrillic letters are bytes of both kinds; whole words of them are words.
@@ -140,9 +146,11 @@ fn is_lost(c: char, start: u8, losses: Losses) -> bool {
     is_mark || c == char::REPLACEMENT_CHARACTER && losses != Losses::Ignored
 }
 
-/// Arrows, dingbats and the like, which shouted letters make by chance.
-fn is_rare_symbol(c: char) -> bool {
-    ('\u{2190}'..='\u{2BFF}').contains(&c)
+/// What letters alone make by chance when they are shouted: arrows and dingbats, and anything but
+/// punctuation in the pages where capitals are bytes that continue a sequence.
+fn is_by_chance(c: char, reader: Reader) -> bool {
+    let is_punctuation = ('\u{2010}'..='\u{2040}').contains(&c);
+    ('\u{2190}'..='\u{2BFF}').contains(&c) || reader.continues_with_capitals() && !is_punctuation
 }
 
 /// Private characters, noncharacters and letters of no known language are nobody's text. Upper
@@ -150,8 +158,9 @@ fn is_rare_symbol(c: char) -> bool {
 fn is_worth_having(c: char) -> bool {
     let is_private = ('\u{E000}'..='\u{F8FF}').contains(&c) || matches!(c, '\u{FFFE}' | '\u{FFFF}');
     let is_ascii_or_deleted = c.is_ascii() || c == '\u{7F}';
+    let is_unassigned = c >= '\u{40000}' && !('\u{E0020}'..='\u{E007F}').contains(&c);
     let is_foreign = Script::of(c) == Some(Script::Other) && !readers::is_byte(c);
-    !is_ascii_or_deleted && !is_private && !is_foreign
+    !is_ascii_or_deleted && !is_private && !is_unassigned && !is_foreign
 }
 
 /// The byte of a character inside a sequence.

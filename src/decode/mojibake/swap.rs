@@ -26,8 +26,18 @@ const WIDE_READERS: [Encoding; 4] = [
 /// Encodings that a line is never taken to have been written in: no text of theirs is around that
 /// somebody misread, and each makes letters of other letters.
 const NEVER_WRITTEN: [&str; 12] = [
-    "ibm775", "ibm737", "ibm857", "ibm862", "x-mac-greek", "x-mac-turkish", "iso-8859-3", "iso-8859-4",
-    "iso-8859-10", "iso-8859-14", "ptcp154", "koi8-t",
+    "ibm775",
+    "ibm737",
+    "ibm857",
+    "ibm862",
+    "x-mac-greek",
+    "x-mac-turkish",
+    "iso-8859-3",
+    "iso-8859-4",
+    "iso-8859-10",
+    "iso-8859-14",
+    "ptcp154",
+    "koi8-t",
 ];
 
 /// A line read anew.

@@ -85,9 +85,13 @@ impl Alphabets {
             self.ids.entry(upper).or_insert((group, FIRST + i as u8, true));
         }
         if alphabet.script == Script::Latin {
-            for (c, stands_for, upper) in
-                [('İ', 'i', true), ('ș', 'ş', false), ('Ș', 'ş', true), ('ț', 'ţ', false), ('Ț', 'ţ', true)]
-            {
+            for (c, stands_for, upper) in [
+                ('İ', 'i', true),
+                ('ș', 'ş', false),
+                ('Ș', 'ş', true),
+                ('ț', 'ţ', false),
+                ('Ț', 'ţ', true),
+            ] {
                 let (group, id, _) = self.ids[&stands_for];
                 self.ids.insert(c, (group, id, upper));
             }
@@ -125,8 +129,7 @@ fn letter_shares(language: &Language) -> Vec<(Script, char, f64)> {
         for c in text.chars() {
             let script = Script::of(c).or(last.filter(|_| is_combining_mark(c)));
             last = script;
-            let Some(script) = script.filter(|s| scripts.contains(s) && !is_ideographic(*s))
-            else {
+            let Some(script) = script.filter(|s| scripts.contains(s) && !is_ideographic(*s)) else {
                 continue;
             };
             *counts.entry((script, lower(c))).or_insert(0.0) += weight;
@@ -166,11 +169,8 @@ pub(crate) fn groups(corpus: &Corpus, alphabets: &Alphabets) -> Vec<Group> {
     let count = |group: usize, lang: &Lang| {
         let language = corpus.languages.iter().find(|language| language.lang == *lang);
         let size = alphabets.list[group].letters.len() + usize::from(FIRST);
-        let mut counts = Counts {
-            singles: vec![0.0; size],
-            contexts: vec![0.0; size],
-            ..Counts::default()
-        };
+        let mut counts =
+            Counts { singles: vec![0.0; size], contexts: vec![0.0; size], ..Counts::default() };
         for (text, weight) in language.map(weighted).unwrap_or_default() {
             counts.add(text, weight, |c| alphabets.id(group as u8, c));
         }

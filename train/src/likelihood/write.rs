@@ -332,7 +332,8 @@ fn write_ideographs(file: &mut File, ideographs: &Ideographs) {
 /// Character (two bytes) and its nine costs, in the order of the characters.
 fn write_symbols(file: &mut File, symbols: &Symbols) {
     file.section(7);
-    let basic = symbols.iter().filter_map(|(&c, row)| Some((u16::try_from(u32::from(c)).ok()?, row)));
+    let basic =
+        symbols.iter().filter_map(|(&c, row)| Some((u16::try_from(u32::from(c)).ok()?, row)));
     let basic: Vec<_> = basic.collect();
     file.set(8, basic.len());
     for (c, row) in basic {
