@@ -315,7 +315,7 @@ fn score(candidate: &Candidate, words: &[&[u8]], mut scorer: Scorer) -> Score {
             }
             // Vietnamese accents are bytes of their own there; the model knows composed letters.
             Some(page) => {
-                word.iter().map(|&byte| page.char(byte)).nfc().for_each(|c| scorer.push(c))
+                word.iter().map(|&byte| page.char(byte)).nfc().for_each(|c| scorer.push(c));
             }
             None => decoded(candidate.encoding, word).chars().for_each(|c| scorer.push(c)),
         }

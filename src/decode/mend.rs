@@ -56,7 +56,7 @@ impl Mended {
         let may_be_damaged = self.mojibake && !line.content.is_ascii();
         let repair = if may_be_damaged { mojibake::repair(line.content) } else { None };
         let repaired = repair.as_ref().map_or(line.content, |repair| repair.text.as_str());
-        let normalised = normalise::line(repaired, &options);
+        let normalised = normalise::line(repaired, options);
         let reason = match (&repair, &normalised) {
             (None, None) => return,
             (Some(repair), _) => Some((Rule::Mojibake, repair.reason.clone())),
@@ -100,8 +100,8 @@ impl Mended {
 fn is_plain(text: &str) -> bool {
     /// Looked at together, so that the test is done in vectors.
     const CHUNK: usize = 64;
-    let is_plain = |byte: u8| matches!(byte, b' '..=b'~') | (byte == b'\n') | (byte == b'\t');
-    text.as_bytes().chunks(CHUNK).all(|chunk| chunk.iter().fold(true, |all, &b| all & is_plain(b)))
+    let is_other = |byte: &&u8| !matches!(byte, b' '..=b'~' | b'\n' | b'\t');
+    text.as_bytes().chunks(CHUNK).all(|chunk| chunk.iter().filter(is_other).count() == 0)
 }
 
 /// Whether the text holds what looks like a tag of HTML.

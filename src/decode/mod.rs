@@ -180,7 +180,7 @@ const WIDE_WITHOUT_NUL: f32 = 10.0;
 /// no NULs there, but it has control bytes or breaks every encoding.
 fn wide_instead<'b>(bytes: &'b [u8], reading: &Reading) -> Option<Reading<'b>> {
     let start = &bytes[..bytes.len().min(wide::SAMPLE)];
-    let is_doubtful = reading.guess.is_some() || start.iter().any(is_control);
+    let is_doubtful = reading.guess.is_some() || start.iter().any(|&byte| is_control(byte));
     if !is_doubtful || !bytes.len().is_multiple_of(2) {
         return None;
     }
@@ -201,7 +201,7 @@ const BINARY_SAMPLE: usize = 8 * 1024;
 const BINARY_SHARE: usize = 40;
 
 /// Whether a byte is a control that text has no use for.
-fn is_control(byte: &u8) -> bool {
+fn is_control(byte: u8) -> bool {
     matches!(byte, 0x01..=0x08 | 0x10..=0x1A | 0x1C..=0x1F | 0x7F)
 }
 
@@ -215,9 +215,9 @@ fn binary_offset(bytes: &[u8]) -> Option<usize> {
         return Some(offset);
     }
     let sample = &bytes[..bytes.len().min(BINARY_SAMPLE)];
-    let controls = sample.iter().filter(|byte| is_control(byte)).count();
+    let controls = sample.iter().filter(|&&byte| is_control(byte)).count();
     let dense = controls > 2 && controls * BINARY_SHARE > sample.len();
-    dense.then(|| sample.iter().position(is_control).unwrap_or(0))
+    dense.then(|| sample.iter().position(|&byte| is_control(byte)).unwrap_or(0))
 }
 
 fn legacy(encoding: Encoding) -> Finding {

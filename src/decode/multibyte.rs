@@ -58,7 +58,7 @@ const JAPANESE: [(char, char); 6] =
     [('～', '〜'), ('－', '−'), ('∥', '‖'), ('￠', '¢'), ('￡', '£'), ('￢', '¬')];
 const TAIWANESE: [(char, char); 2] = [('￠', '¢'), ('￡', '£')];
 
-/// The text with the characters that the encoding's own standard means. Shift_JIS stays as it is:
+/// The text with the characters that the encoding's own standard means. `Shift_JIS` stays as it is:
 /// its files come from Windows.
 pub(super) fn by_its_own_standard<'t>(
     encoding: &'static encoding_rs::Encoding,

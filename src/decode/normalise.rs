@@ -48,6 +48,7 @@ pub enum Form {
 
 /// What is normalised. The default takes out what carries no meaning and nothing else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "independent switches, as they are in a file")]
 pub struct Normalisation {
     /// The form that characters are composed to.
     pub form: Form,
@@ -146,7 +147,7 @@ fn count(counts: &mut Counts, change: Change, n: usize) {
 /// The line without what carries no meaning, and what was changed; `None` if nothing was.
 ///
 /// One look at the bytes for a clean line, one pass over the characters otherwise.
-pub(super) fn line(line: &str, options: &Normalisation) -> Option<(String, Counts)> {
+pub(super) fn line(line: &str, options: Normalisation) -> Option<(String, Counts)> {
     let mut counts = Counts::new();
     let mut text = entities(line, options.entities);
     if text.is_some() {
@@ -188,10 +189,8 @@ fn composed(line: &str, form: Form) -> Option<String> {
 /// Whether a line is in NFC beyond doubt. Below U+0300 everything is; so are the Cyrillic letters of
 /// U+0400 to U+047F and the ideographs of U+4000 to U+9FFF.
 fn is_composed(line: &str) -> bool {
-    let is_safe =
-        |byte: u8| (byte < 0xCC) | (byte & 0xFE == 0xD0) | (byte >= 0xE4) & (byte <= 0xE9);
-    line.bytes().fold(true, |all, byte| all & is_safe(byte))
-        || is_nfc_quick(line.chars()) == IsNormalized::Yes
+    let is_unsafe = |byte: &u8| !matches!(byte, 0..=0xCB | 0xD0 | 0xD1 | 0xE4..=0xE9);
+    line.bytes().filter(is_unsafe).count() == 0 || is_nfc_quick(line.chars()) == IsNormalized::Yes
 }
 
 /// Whether some byte of the line may belong to an invisible character: a control, or the start of
@@ -228,7 +227,7 @@ impl Context<'_> {
     }
 }
 
-fn invisible(line: &str, options: &Normalisation, counts: &mut Counts) -> Option<String> {
+fn invisible(line: &str, options: Normalisation, counts: &mut Counts) -> Option<String> {
     let chars: Vec<char> = line.chars().collect();
     let is_right_to_left = chars.iter().any(|&c| is_right_to_left(c));
     let is_balanced = is_balanced(&chars);
@@ -248,7 +247,7 @@ fn invisible(line: &str, options: &Normalisation, counts: &mut Counts) -> Option
 }
 
 /// What becomes of a character: what is kept, how many characters were looked at, the change.
-fn judge(context: &Context, options: &Normalisation) -> (Option<char>, usize, Option<Change>) {
+fn judge(context: &Context, options: Normalisation) -> (Option<char>, usize, Option<Change>) {
     let c = context.chars[context.at];
     let taken = |change| (None, 1, Some(change));
     match c {
@@ -294,10 +293,9 @@ fn needless(context: &Context, c: char) -> Option<Change> {
         '\u{200B}' => is_between_unspaced(context),
         '\u{200C}' => is_joiner_meant(context, false),
         '\u{200D}' => is_joiner_meant(context, true),
-        '\u{2060}' => false,
         '\u{200E}' | '\u{200F}' | '\u{61C}' | '\u{202A}'..='\u{202C}' => context.is_right_to_left,
         '\u{2066}'..='\u{2069}' => context.is_right_to_left && context.is_balanced,
-        '\u{202D}' | '\u{202E}' => false,
+        '\u{2060}' | '\u{202D}' | '\u{202E}' => false,
         '\u{E0000}'..='\u{E007F}' => is_flag(context),
         '\u{FE00}'..='\u{FE0F}' | '\u{180B}'..='\u{180D}' => {
             context.before().is_some_and(|before| !is_selector(before) && !before.is_whitespace())
@@ -392,7 +390,7 @@ fn is_balanced(chars: &[char]) -> bool {
 }
 
 /// The changes that are made only when asked for.
-fn chosen(line: &str, options: &Normalisation, counts: &mut Counts) -> Option<String> {
+fn chosen(line: &str, options: Normalisation, counts: &mut Counts) -> Option<String> {
     let wants = options.straight_quotes || options.width || options.ligatures;
     if !wants || line.is_ascii() {
         return None;
@@ -412,7 +410,7 @@ fn chosen(line: &str, options: &Normalisation, counts: &mut Counts) -> Option<St
     (counts.len() > before).then_some(text)
 }
 
-fn replacement(c: char, options: &Normalisation, is_wide: bool) -> Option<(String, Change)> {
+fn replacement(c: char, options: Normalisation, is_wide: bool) -> Option<(String, Change)> {
     let compatible = || c.to_string().nfkc().collect::<String>();
     match c {
         '‘'..='‛' if options.straight_quotes => Some(("'".into(), Change::Quotes)),

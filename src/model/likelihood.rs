@@ -9,18 +9,18 @@
 //! of a text is explained by its own best language, so that a Russian page with English names is
 //! not forced into either. Case, symbols and changes of script cost the same in every language.
 //!
-//! The table is made by `train likelihood` and read in place. Layout, little-endian: a header of
-//! nine words (magic, then the places of groups, pages, slots, the number of slots as a power of
-//! two, lists, ideographs, symbols, and the number of symbols). A *group* is a script with its
-//! languages; a *page* maps 128 characters to `group << 9 | upper << 8 | id`; slots and lists are a
-//! hash table of letter pairs and triples, each with differences for some of its group's languages.
+//! The table is made by `train likelihood` and read in place.
 
-use std::sync::LazyLock;
+mod glance;
+mod table;
 
 use crate::lang::Lang;
 use crate::script::Script;
+use table::{Class, IDEOGRAPHIC, LONGEST, MAX_GROUPS, MAX_LANGUAGES, MAX_SLOTS, TABLE};
 
-static TABLE: Table = Table::read(include_bytes!("likelihood.bin"));
+pub(crate) use glance::{Glance, Oddity, glance, oddity};
+#[doc(hidden)]
+pub use table::hash;
 
 /// Costs are stored in sixteenths of a nat, differences in eighths.
 const COST_UNIT: f32 = 16.0;
@@ -78,200 +78,6 @@ pub fn score(text: &str) -> Score {
     let mut scorer = Scorer::new();
     text.chars().for_each(|c| scorer.push(c));
     scorer.finish()
-}
-
-/// A prime-like odd multiplier with well-spread bits (the golden ratio of 2^32).
-const HASH_MULTIPLIER: u32 = 0x9E37_79B1;
-
-/// The hash of an n-gram's key; public only for the tool that writes the table.
-#[doc(hidden)]
-pub const fn hash(key: u32) -> u32 {
-    let mixed = key.wrapping_mul(HASH_MULTIPLIER);
-    (mixed ^ mixed >> 15).wrapping_mul(HASH_MULTIPLIER)
-}
-
-/// What a character is to the model.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Class {
-    Letter {
-        group: u8,
-        id: u8,
-        upper: bool,
-    },
-    /// Han, kana or hangul: the place of its costs.
-    Ideograph(usize),
-    Symbol,
-}
-
-/// Groups and languages in all: the table is checked against these when it is compiled in.
-const MAX_GROUPS: usize = 32;
-const MAX_SLOTS: usize = 192;
-/// Languages of one script.
-const MAX_LANGUAGES: usize = 96;
-/// Letters after which a word's costs are added up, long before they overflow: a letter costs at
-/// most 1,020 sixteenths of a nat with both of its differences.
-const LONGEST: u32 = 30;
-
-/// The languages of the table of ideographs.
-const IDEOGRAPHIC: usize = 4;
-
-#[derive(Debug, Clone, Copy)]
-struct Group {
-    languages: usize,
-    codes: usize,
-    singles: usize,
-    backoffs: usize,
-    /// Where its languages start among all running totals.
-    slot: usize,
-}
-
-struct Table {
-    bytes: &'static [u8],
-    groups: [Group; MAX_GROUPS],
-    group_count: usize,
-    /// Where the running totals of the ideographic languages start.
-    ideograph_slot: usize,
-    pages: usize,
-    slots: usize,
-    slot_bits: u32,
-    lists: usize,
-    ideographs: usize,
-    symbols: usize,
-    symbol_count: usize,
-}
-
-const fn word(bytes: &[u8], at: usize) -> usize {
-    u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]) as usize
-}
-
-impl Table {
-    /// Reads the header. Evaluated when the crate is compiled: a damaged file does not build.
-    const fn read(bytes: &'static [u8]) -> Self {
-        assert!(bytes[0] == b'M' && bytes[1] == b'L' && bytes[2] == b'K' && bytes[3] == b'1');
-        let start = word(bytes, 4);
-        let empty = Group { languages: 0, codes: 0, singles: 0, backoffs: 0, slot: 0 };
-        let mut groups = [empty; MAX_GROUPS];
-        let group_count = word(bytes, start);
-        let mut slot = 0;
-        let mut i = 0;
-        while i < group_count {
-            let at = start + 4 + i * 20;
-            groups[i] = Group {
-                languages: word(bytes, at),
-                codes: word(bytes, at + 8),
-                singles: word(bytes, at + 12),
-                backoffs: word(bytes, at + 16),
-                slot,
-            };
-            assert!(groups[i].languages <= MAX_LANGUAGES);
-            slot += groups[i].languages;
-            i += 1;
-        }
-        assert!(slot + IDEOGRAPHIC <= MAX_SLOTS);
-        Self {
-            bytes,
-            groups,
-            group_count,
-            ideograph_slot: slot,
-            pages: word(bytes, 8),
-            slots: word(bytes, 12),
-            slot_bits: word(bytes, 16) as u32,
-            lists: word(bytes, 20),
-            ideographs: word(bytes, 24),
-            symbols: word(bytes, 28),
-            symbol_count: word(bytes, 32),
-        }
-    }
-
-    fn half(&self, at: usize) -> u16 {
-        u16::from_le_bytes([self.bytes[at], self.bytes[at + 1]])
-    }
-
-    fn class(&self, c: char) -> Class {
-        let code = c as usize;
-        if code >= 0x1_0000 {
-            return Class::Symbol;
-        }
-        let page = self.bytes[self.pages + code / 128];
-        if page != 0 {
-            let at = self.pages + 512 + (usize::from(page) - 1) * 256 + code % 128 * 2;
-            let value = self.half(at);
-            if value != 0 {
-                let [id, rest] = value.to_le_bytes();
-                return Class::Letter { group: rest >> 1, id, upper: rest & 1 == 1 };
-            }
-        }
-        ideograph(code).map_or(Class::Symbol, |index| {
-            Class::Ideograph(self.ideographs + 3 * IDEOGRAPHIC + index * 2)
-        })
-    }
-
-    /// The languages with a difference for an n-gram, as (index, difference) bytes.
-    fn entries(&self, key: u32) -> &'static [u8] {
-        let hash = hash(key);
-        let mask = (1_usize << self.slot_bits) - 1;
-        let mut slot = (hash >> (32 - self.slot_bits)) as usize;
-        loop {
-            let found = word(self.bytes, self.slots + slot * 4) as u32;
-            if found == 0 {
-                return &[];
-            }
-            if found >> 18 == hash & 0x3FFF {
-                let at = self.lists + (found & 0x3_FFFF) as usize * 2;
-                let length = usize::from(self.bytes[at]) * 2;
-                return &self.bytes[at + 2..at + 2 + length];
-            }
-            slot = (slot + 1) & mask;
-        }
-    }
-
-    /// Whether some language has one letter after another.
-    fn is_pair(&self, group: u8, first: u8, second: u8) -> bool {
-        !self.entries(u32::from_be_bytes([group, NO_LETTER, first, second])).is_empty()
-    }
-
-    fn row(&self, table: usize, id: u8, group: &Group) -> &'static [u8] {
-        let at = table + usize::from(id) * group.languages;
-        &self.bytes[at..at + group.languages]
-    }
-
-    /// The cost of a symbol between two sides, if the table has it.
-    fn symbol(&self, c: char, left: Side, right: Side) -> Option<i32> {
-        let code = u16::try_from(u32::from(c)).ok()?;
-        let (mut low, mut high) = (0, self.symbol_count);
-        while low < high {
-            let middle = usize::midpoint(low, high);
-            if self.half(self.symbols + middle * SYMBOL_BYTES) < code {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        let at = self.symbols + low * SYMBOL_BYTES;
-        let found = low < self.symbol_count && self.half(at) == code;
-        found.then(|| i32::from(self.bytes[at + 2 + left as usize * 3 + right as usize]))
-    }
-
-    fn lang(&self, codes: usize, index: usize) -> Option<Lang> {
-        let at = codes + index * 3;
-        std::str::from_utf8(&self.bytes[at..at + 3]).ok().and_then(Lang::from_code)
-    }
-}
-
-/// A symbol and its cost for each pair of sides.
-const SYMBOL_BYTES: usize = 2 + 9;
-
-/// The number of a character in the table of ideographs.
-fn ideograph(code: usize) -> Option<usize> {
-    const KANA: usize = 0x3041;
-    const HAN: usize = 0x4E00;
-    const HANGUL: usize = 0xAC00;
-    match code {
-        KANA..=0x30FF => Some(code - KANA),
-        HAN..=0x9FFF => Some(code - HAN + 0xBF),
-        HANGUL..=0xD7A3 => Some(code - HANGUL + 0xBF + 0x5200),
-        _ => None,
-    }
 }
 
 /// What stands beside a symbol.
@@ -333,163 +139,6 @@ const LOOKED_LIKE: &str = "асеіјорѕхуАВСЕНІЈКМОРЅТХУ";
 fn looked_like(c: char) -> Option<char> {
     let at = LOOK_ALIKES.find(c)?;
     LOOKED_LIKE.chars().nth(at)
-}
-
-/// A character seen alone, for sifting encodings before their texts are scored.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Glance {
-    /// What it costs where it is at home, in nats.
-    pub(crate) nats: f32,
-    /// Whether it is a letter, and not a Latin one: text rarely puts it beside ASCII letters.
-    pub(crate) is_foreign_letter: bool,
-}
-
-/// What a capital costs more than a small letter when nothing is known of the word: between a
-/// capital at the start of a word and one inside.
-const CAPITAL_AT_A_GLANCE: f32 = 2.5;
-
-fn is_combining(c: char) -> bool {
-    ('\u{300}'..='\u{36F}').contains(&c)
-}
-
-/// Looks at a character without its neighbours.
-pub(crate) fn glance(c: char) -> Glance {
-    match TABLE.class(c) {
-        Class::Letter { group, id, upper } if !is_combining(c) => {
-            let about = &TABLE.groups[usize::from(group)];
-            let least = TABLE.row(about.singles, id, about).iter().min().copied().unwrap_or(0);
-            let case = if upper { CAPITAL_AT_A_GLANCE } else { 0.0 };
-            let nats = f32::from(least) / COST_UNIT + case;
-            Glance { nats, is_foreign_letter: Script::of(c) != Some(Script::Latin) }
-        }
-        Class::Ideograph(_) => Glance { nats: 8.0, is_foreign_letter: true },
-        // Vietnamese writes its tones apart in windows-1258; they cost little once composed.
-        Class::Symbol | Class::Letter { .. } if is_combining(c) => {
-            Glance { nats: 3.0, is_foreign_letter: false }
-        }
-        Class::Symbol | Class::Letter { .. } => {
-            let sides = [Side::Space, Side::Letter, Side::Symbol];
-            let costs =
-                sides.iter().flat_map(|&l| sides.iter().map(move |&r| TABLE.symbol(c, l, r)));
-            let least = costs.flatten().min().unwrap_or_else(|| rare_symbol(c));
-            Glance { nats: least as f32 / COST_UNIT, is_foreign_letter: false }
-        }
-    }
-}
-
-/// How odd a line looks at a glance: of the first characters beyond ASCII that are letters or stand
-/// beside letters, how many are out of place in every language.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Oddity {
-    /// Characters looked at.
-    pub(crate) seen: usize,
-    /// Letters that no language has after the letter before them, capitals after small letters,
-    /// ideographs that hardly anybody uses.
-    pub(crate) odd: usize,
-    /// Symbols inside words, and control characters.
-    pub(crate) symbols: usize,
-    /// How many of the letters are capitals.
-    pub(crate) capitals: usize,
-    /// The languages, as bits within their script, that use all of the letters; all of them where
-    /// letters of several scripts were seen.
-    languages: u128,
-    group: Option<u8>,
-}
-
-/// A language uses a letter if it costs less by itself, in sixteenths of a nat: one letter in some
-/// 8,000. Below it lie the letters of names.
-const USED: u8 = 144;
-
-/// For each letter of each group the languages that use it, as bits. Computed once, some 50,000
-/// comparisons.
-static USERS: LazyLock<Vec<Vec<u128>>> = LazyLock::new(|| {
-    let groups = TABLE.groups[..TABLE.group_count].iter();
-    groups
-        .map(|group| {
-            let letters = (group.backoffs - group.singles) / group.languages;
-            let bits = |id: usize| {
-                let row = TABLE.row(group.singles, id as u8, group).iter().enumerate();
-                row.filter(|(_, cost)| **cost < USED).fold(0, |bits, (lang, _)| bits | 1 << lang)
-            };
-            (0..letters).map(bits).collect()
-        })
-        .collect()
-});
-
-/// How many characters of a line are looked at.
-const GLANCED: usize = 24;
-/// An ideograph is odd from this many steps on in every language: beyond the 3,000 most usual.
-const RARE_STEP: u16 = 9;
-
-/// Looks for damage in a line, quickly: one look-up for each of the first characters beyond ASCII,
-/// whatever the number of languages.
-pub(crate) fn oddity(line: &str) -> Oddity {
-    let mut oddity =
-        Oddity { seen: 0, odd: 0, symbols: 0, capitals: 0, languages: u128::MAX, group: None };
-    let bytes = line.as_bytes();
-    let mut at = 0;
-    let mut before = None;
-    while let Some(skipped) = bytes[at..].iter().position(|byte| !byte.is_ascii()) {
-        if skipped > 0 {
-            before = Some(char::from(bytes[at + skipped - 1]));
-        }
-        at += skipped;
-        let Some(c) = line[at..].chars().next() else { break };
-        at += c.len_utf8();
-        oddity.look(before, c, bytes.get(at).copied());
-        before = Some(c);
-        if oddity.seen >= GLANCED {
-            break;
-        }
-    }
-    oddity
-}
-
-impl Oddity {
-    /// Whether no language uses all of the letters.
-    pub(crate) fn is_incoherent(&self) -> bool {
-        self.languages == 0
-    }
-
-    fn look(&mut self, before: Option<char>, c: char, after: Option<u8>) {
-        let before = before.map(|before| TABLE.class(before));
-        match TABLE.class(c) {
-            Class::Letter { group, id, upper } => {
-                self.seen += 1;
-                self.capitals += usize::from(upper);
-                if self.group.get_or_insert(group) == &group {
-                    self.languages &= USERS[usize::from(group)][usize::from(id)];
-                }
-                self.odd += usize::from(match before {
-                    Some(Class::Letter { group: last, upper: false, .. })
-                        if last == group && upper =>
-                    {
-                        true
-                    }
-                    Some(Class::Letter { group: last, id: second, .. }) if last == group => {
-                        !TABLE.is_pair(group, second, id)
-                    }
-                    Some(Class::Letter { .. }) => true,
-                    _ => !TABLE.is_pair(group, BOUNDARY, id),
-                });
-            }
-            Class::Ideograph(at) => {
-                self.seen += 1;
-                let packed = TABLE.half(at);
-                let least = (0..IDEOGRAPHIC).map(|i| packed >> (4 * i) & 15).min();
-                self.odd += usize::from(least.is_some_and(|least| least >= RARE_STEP));
-            }
-            Class::Symbol => {
-                let follows = matches!(before, Some(Class::Letter { .. }));
-                let goes_on = after.is_some_and(|byte| byte.is_ascii_alphabetic() || byte >= 0x80);
-                let is_mark =
-                    matches!(c, '\u{A0}' | '·' | '\u{2010}'..='\u{206F}' | '\u{300}'..='\u{36F}');
-                let is_control = matches!(c, '\u{80}'..='\u{9F}' | '\u{E000}'..='\u{F8FF}' | '\u{FF61}'..='\u{FF9F}');
-                self.seen += usize::from(is_control);
-                self.symbols += usize::from(is_control || follows && goes_on && !is_mark);
-            }
-        }
-    }
 }
 
 /// Adds up the likelihood of a text, character by character.
@@ -659,7 +308,9 @@ impl Scorer {
         let about = &TABLE.groups[usize::from(group)];
         let totals = &mut self.totals[about.slot..about.slot + about.languages];
         let most = totals.iter().min().map_or(0, |least| least + LANGUAGE_CHANGE);
-        totals.iter_mut().for_each(|total| *total = (*total).min(most));
+        for total in totals {
+            *total = (*total).min(most);
+        }
     }
 
     /// Adds what a letter or the end of the word costs after the letters before it.
@@ -781,7 +432,7 @@ fn subtract(word: &mut [i16], entries: &[u8]) {
     for entry in entries.chunks_exact(2) {
         // A fingerprint met by chance may come from a larger script's list.
         if let Some(cost) = word.get_mut(usize::from(entry[0])) {
-            *cost -= 2 * i16::from(entry[1] as i8);
+            *cost -= 2 * i16::from(entry[1].cast_signed());
         }
     }
 }
@@ -796,11 +447,9 @@ fn rare_symbol(c: char) -> i32 {
         0x00..=0x1F | 0x7F..=0x9F => 16,
         0xFFFD..=0xFFFF => 18,
         0xE000..=0xF8FF | 0xF_0000.. => 17,
-        0xA0..=0xBF => 11,
-        0x2010..=0x2027 | 0x2030..=0x205E | 0x20A0..=0x20CF => 11,
+        // Latin-1 marks, punctuation, currencies; half-width katakana, usual in old Japanese text.
+        0xA0..=0xBF | 0x2010..=0x2027 | 0x2030..=0x205E | 0x20A0..=0x20CF | 0xFF66..=0xFF9F => 11,
         0x3000..=0x303F | 0xFF01..=0xFF20 => 9,
-        // Half-width katakana: usual in old Japanese text and nowhere else.
-        0xFF66..=0xFF9F => 11,
         0x1F300..=0x1FAFF | 0x2600..=0x27BF => 10,
         _ if Script::of(c).is_some() => 15,
         _ => 13,

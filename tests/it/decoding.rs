@@ -18,15 +18,17 @@ fn composed(text: &str) -> String {
 /// Files in encodings: name of the language, name of the encoding, bytes, text.
 fn encoded_files() -> Vec<(String, Encoding, Vec<u8>, String)> {
     let folder = fixtures("encodings");
-    let mut names: Vec<_> =
-        fs::read_dir(&folder).unwrap().map(|e| e.unwrap().file_name()).collect();
+    let mut names: Vec<_> = fs::read_dir(&folder)
+        .expect("a fixture")
+        .map(|e| e.expect("a fixture").file_name())
+        .collect();
     names.sort();
     let file = |name: &std::ffi::OsString| {
-        let name = name.to_str().unwrap();
-        let (lang, label) = name.split_once('.').unwrap();
+        let name = name.to_str().expect("a fixture");
+        let (lang, label) = name.split_once('.').expect("a fixture");
         let encoding = label.parse().ok()?;
-        let text = fs::read_to_string(folder.join(format!("{lang}.txt"))).unwrap();
-        Some((name.to_owned(), encoding, fs::read(folder.join(name)).unwrap(), text))
+        let text = fs::read_to_string(folder.join(format!("{lang}.txt"))).expect("a fixture");
+        Some((name.to_owned(), encoding, fs::read(folder.join(name)).expect("a fixture"), text))
     };
     names.iter().filter_map(file).collect()
 }
