@@ -21,12 +21,11 @@ fn main() -> ExitCode {
         eprintln!("usage: train likelihood CORPUS OUT");
         return ExitCode::from(2);
     };
-    let made = match stage.as_str() {
-        "likelihood" => likelihood::train(Path::new(corpus)),
-        _ => {
-            eprintln!("no such stage: {stage}");
-            return ExitCode::from(2);
-        }
+    let made = if stage.as_str() == "likelihood" {
+        likelihood::train(Path::new(corpus))
+    } else {
+        eprintln!("no such stage: {stage}");
+        return ExitCode::from(2);
     };
     match made.and_then(|bytes| std::fs::write(out, bytes)) {
         Ok(()) => ExitCode::SUCCESS,

@@ -103,9 +103,8 @@ impl Alphabets {
     fn id(&self, group: u8, c: char) -> u8 {
         match self.ids.get(&c) {
             Some(&(of, id, _)) if of == group => id,
-            Some(_) => BOUNDARY,
             None if Script::of(c) == Some(self.list[usize::from(group)].script) => RARE,
-            None => BOUNDARY,
+            Some(_) | None => BOUNDARY,
         }
     }
 }
@@ -186,7 +185,7 @@ pub(crate) fn groups(corpus: &Corpus, alphabets: &Alphabets) -> Vec<Group> {
 impl Counts {
     fn add(&mut self, text: &str, weight: f64, id: impl Fn(char) -> u8) {
         let mut before = (BOUNDARY, BOUNDARY);
-        for c in text.chars().map(|c| id(c)).chain([BOUNDARY]) {
+        for c in text.chars().map(id).chain([BOUNDARY]) {
             if c == BOUNDARY && before.1 == BOUNDARY {
                 continue;
             }
@@ -220,7 +219,9 @@ pub(crate) fn ideographs(corpus: &Corpus) -> Ideographs {
                 total += weight;
             }
         }
-        table.values_mut().for_each(|row| row[i] /= f64::max(total, 1.0));
+        for row in table.values_mut() {
+            row[i] /= f64::max(total, 1.0);
+        }
     }
     table
 }

@@ -174,7 +174,9 @@ fn choose(mut entries: Vec<Entry>) -> BTreeMap<u32, Vec<(u8, i8)>> {
             break;
         }
     }
-    ngrams.values_mut().for_each(|row| row.sort_unstable());
+    for row in ngrams.values_mut() {
+        row.sort_unstable();
+    }
     eprintln!("{} n-grams", ngrams.len());
     ngrams
 }
@@ -233,7 +235,9 @@ fn write_groups(file: &mut File, alphabets: &Alphabets, smoothed: &[Vec<Smoothed
         let alphabet = &alphabets.list[i];
         let letters = group.first().map_or(0, |language| language.singles.len());
         let codes = file.bytes.len();
-        alphabet.languages.iter().for_each(|lang| file.bytes.extend(lang.code().bytes()));
+        for lang in alphabet.languages.iter() {
+            file.bytes.extend(lang.code().bytes());
+        }
         let singles = file.bytes.len();
         for id in 0..letters {
             file.bytes.extend(group.iter().map(|language| language.singles[id]));
@@ -269,7 +273,9 @@ fn write_pages(file: &mut File, alphabets: &Alphabets) {
     }
     file.bytes.extend(index);
     for page in pages.values() {
-        page.iter().for_each(|value| file.bytes.extend(value.to_le_bytes()));
+        for value in page.iter() {
+            file.bytes.extend(value.to_le_bytes());
+        }
     }
 }
 
@@ -302,11 +308,15 @@ fn write_ngrams(file: &mut File, ngrams: &BTreeMap<u32, Vec<(u8, i8)>>) {
         assert!(place < 1 << 18, "the lists fit their offsets");
         slots[slot] = (hash & 0x3FFF) << 18 | place;
         lists.extend([row.len() as u8, 0]);
-        row.iter().for_each(|&(lang, delta)| lists.extend([lang, delta as u8]));
+        for &(lang, delta) in row.iter() {
+            lists.extend([lang, delta as u8]);
+        }
     }
     file.section(3);
     file.set(4, bits as usize);
-    slots.iter().for_each(|slot| file.bytes.extend(slot.to_le_bytes()));
+    for slot in slots.iter() {
+        file.bytes.extend(slot.to_le_bytes());
+    }
     file.section(5);
     file.bytes.extend(lists);
 }
@@ -318,7 +328,9 @@ const IDEOGRAPHS: [(u32, u32); 3] = [(0x3041, 0x30FF), (0x4E00, 0x9FFF), (0xAC00
 /// of 0.75 nats from 3.
 fn write_ideographs(file: &mut File, ideographs: &Ideographs) {
     file.section(6);
-    IDEOGRAPHIC.iter().for_each(|code| file.bytes.extend(code.bytes()));
+    for code in IDEOGRAPHIC.iter() {
+        file.bytes.extend(code.bytes());
+    }
     for (first, last) in IDEOGRAPHS {
         for c in (first..=last).filter_map(char::from_u32) {
             let shares = ideographs.get(&c).copied().unwrap_or_default();
