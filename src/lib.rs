@@ -4,11 +4,11 @@
 //! and flags or removes what does not belong.
 //!
 //! ```
-//! use monoglot::{Policy, Text, classify::Whatlang, review};
+//! use monoglot::{Policy, Text, classify::Ngram, review};
 //!
 //! let bytes = "The presidents met on Friday.\nкоментуйте повідомлення:\n".as_bytes();
 //! let text = Text::decode(bytes, &Default::default())?;
-//! let review = review(&text, &Policy::default(), &Whatlang);
+//! let review = review(&text, &Policy::default(), &mut Ngram::new());
 //! assert_eq!(review.clean(), "The presidents met on Friday.\n");
 //! assert_eq!(review.rows[1].lang.map(|lang| lang.name()), Some("Ukrainian"));
 //! # Ok::<(), monoglot::Error>(())
@@ -29,6 +29,7 @@ pub mod text;
 pub mod decode;
 
 pub mod classify;
+pub mod model;
 
 pub mod review;
 
@@ -38,11 +39,10 @@ pub mod report;
 pub mod error;
 pub mod finding;
 pub mod lang;
-pub mod model;
 pub mod rule;
 pub mod script;
 
-pub use decode::{Decoding, Encoding, Hint};
+pub use decode::{Decoding, Encoding, Hint, Normalisation};
 pub use error::Error;
 pub use finding::{Finding, Span};
 pub use lang::Lang;

@@ -4,6 +4,7 @@
 //! words it chooses and weighs the answers. So a better engine takes the place of another without
 //! the review changing.
 
+mod ngram;
 mod whatlang;
 mod words;
 
@@ -11,23 +12,25 @@ use std::fmt;
 
 use crate::lang::Lang;
 
+pub use self::ngram::Ngram;
 pub use self::whatlang::Whatlang;
 pub use self::words::{Case, Word, words};
 
-/// A judge of words. The same words give the same evidence on every machine and thread.
-pub trait Engine: fmt::Debug + Send + Sync {
+/// A judge of words. The same words give the same evidence on every machine and thread, whatever was
+/// weighed before; `&mut` is for engines that remember words to be faster.
+pub trait Engine: fmt::Debug + Send {
     /// The name that `--engine` knows it by.
     fn name(&self) -> &'static str;
 
     /// The languages that it can tell apart.
     fn languages(&self) -> Vec<Lang>;
 
-    /// The evidence of words that are all of one script.
+    /// The evidence of words that are all of one script, Han and kana counting as one.
     ///
     /// A word counts as much as its [`Word::weight`]. `main` is the language that the answer will be
     /// held against: an engine that cannot compare all languages at once must at least compare the
     /// best one with it. Without words, or without an opinion, the evidence is empty.
-    fn weigh(&self, words: &[Word<'_>], main: Option<Lang>) -> Evidence;
+    fn weigh(&mut self, words: &[Word<'_>], main: Option<Lang>) -> Evidence;
 }
 
 /// Evidence for languages in nats: natural logarithms of likelihoods. Only differences between
@@ -37,29 +40,29 @@ pub struct Evidence(Vec<(Lang, f64)>);
 
 impl Evidence {
     /// Evidence from languages and their nats, in any order.
-    pub fn new(mut nats: Vec<(Lang, f64)>) -> Self {
-        nats.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    pub fn new(nats: Vec<(Lang, f64)>) -> Self {
         Self(nats)
     }
 
     /// The language that the evidence speaks for most.
     pub fn best(&self) -> Option<(Lang, f64)> {
-        self.0.first().copied()
-    }
-
-    /// The best language that is not one of `known`.
-    pub fn best_except(&self, known: impl Fn(Lang) -> bool) -> Option<(Lang, f64)> {
-        self.0.iter().copied().find(|&(lang, _)| !known(lang))
+        self.best_of(|_| true)
     }
 
     /// The best of the languages that are `known`.
     pub fn best_of(&self, known: impl Fn(Lang) -> bool) -> Option<(Lang, f64)> {
-        self.best_except(|lang| !known(lang))
+        let known = self.0.iter().copied().filter(|&(lang, _)| known(lang));
+        known.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))
     }
 
-    /// The languages with their nats, best first.
-    pub fn ranking(&self) -> &[(Lang, f64)] {
-        &self.0
+    /// The mean of all languages: what an unknown word leaves each of them with.
+    pub fn mean(&self) -> f64 {
+        self.0.iter().map(|(_, nats)| nats).sum::<f64>() / self.0.len().max(1) as f64
+    }
+
+    /// The languages with their nats.
+    pub fn iter(&self) -> impl Iterator<Item = (Lang, f64)> + '_ {
+        self.0.iter().copied()
     }
 
     /// The probability of the best language if all were equally likely before.

@@ -36,7 +36,7 @@ impl Engine for Whatlang {
         langs
     }
 
-    fn weigh(&self, words: &[Word<'_>], main: Option<Lang>) -> Evidence {
+    fn weigh(&mut self, words: &[Word<'_>], main: Option<Lang>) -> Evidence {
         let counted = words.iter().filter(|word| word.weight >= MIN_WEIGHT);
         let text = counted.map(|word| word.text).collect::<Vec<_>>().join(" ");
         let Some((best, confidence)) = detect(&Detector::new(), &text) else {

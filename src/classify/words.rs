@@ -1,7 +1,6 @@
 //! A line to the words that can speak for a language.
 
-use unicode_normalization::char::is_combining_mark;
-
+use crate::model;
 use crate::script::Script;
 
 /// A run of letters of one script.
@@ -36,7 +35,7 @@ pub enum Case {
 }
 
 /// The words of a line, without addresses, handles, hashtags and file names, whose letters say
-/// nothing about a language.
+/// nothing about a language. The model's own cutting, so that it is asked what it was taught.
 ///
 /// ```
 /// use monoglot::classify::words;
@@ -45,85 +44,44 @@ pub enum Case {
 /// assert_eq!(texts, ["Reuters"]);
 /// ```
 pub fn words(line: &str) -> Vec<Word<'_>> {
-    let mut words = Vec::new();
-    for token in line.split_whitespace() {
-        if !is_address(token) {
-            let start = token.as_ptr() as usize - line.as_ptr() as usize;
-            split(token, start, &mut words);
-        }
-    }
-    words
+    let mut token = Token::default();
+    model::words(line)
+        .filter(|word| {
+            if word.start >= token.end {
+                token = Token::around(line, word.start);
+            }
+            !token.is_address
+        })
+        .map(|word| {
+            let text = &line[word.start..word.end];
+            let letters = text.chars().filter(|&c| c.is_alphabetic()).count();
+            let case = case(text, word.script);
+            Word { text, start: word.start, script: word.script, case, letters, weight: 1.0 }
+        })
+        .collect()
 }
 
-/// Whether the letters of a token are an address or a name for machines.
-fn is_address(token: &str) -> bool {
-    let bare =
-        token.trim_start_matches(|c: char| c.is_ascii_punctuation() && !matches!(c, '@' | '#'));
-    bare.starts_with(['@', '#'])
-        || bare.starts_with("www.")
-        || bare.contains("://")
-        || bare.contains('@')
-        || is_dotted(bare)
-}
-
-/// `example.org/path`, `index.html`: ASCII letters right after a dot that follows ASCII letters or
-/// digits. A sentence glued to the next one (`end.Next`) starts with a capital and is none.
-fn is_dotted(token: &str) -> bool {
-    let bytes = token.as_bytes();
-    let is_dot = |window: &[u8]| {
-        window[1] == b'.' && window[0].is_ascii_alphanumeric() && window[2].is_ascii_lowercase()
-    };
-    token.is_ascii() && bytes.windows(3).any(is_dot)
-}
-
-fn split<'t>(token: &'t str, start: usize, words: &mut Vec<Word<'t>>) {
-    let mut run: Option<(usize, Script)> = None;
-    let mut end = 0;
-    for (at, c) in token.char_indices() {
-        let joined = run.and_then(|(from, script)| Some((from, join(script, c)?)));
-        if joined.is_none() {
-            close(token, start, run, end, words);
-        }
-        run = joined.or_else(|| Script::of(c).map(|script| (at, script)));
-        if run.is_some() && !is_apostrophe(c) {
-            end = at + c.len_utf8();
-        }
-    }
-    close(token, start, run, end, words);
-}
-
-/// The script of a run after one more character, if the character continues it.
-fn join(run: Script, c: char) -> Option<Script> {
-    use Script::{Han, Kana};
-    match (run, Script::of(c)) {
-        (run, None) => (is_apostrophe(c) || is_mark(c)).then_some(run),
-        (Han | Kana, Some(Kana)) | (Kana, Some(Han)) => Some(Kana),
-        (run, Some(script)) => (run == script).then_some(run),
-    }
-}
-
-fn is_apostrophe(c: char) -> bool {
-    matches!(c, '\'' | '’' | 'ʼ' | '׳' | '״')
-}
-
-/// Marks and joiners that belong to the letter before them.
-fn is_mark(c: char) -> bool {
-    matches!(c, '\u{200C}' | '\u{200D}') || is_combining_mark(c)
-}
-
-fn close<'t>(
-    token: &'t str,
-    start: usize,
-    run: Option<(usize, Script)>,
+/// What stands between two white spaces.
+#[derive(Default)]
+struct Token {
     end: usize,
-    words: &mut Vec<Word<'t>>,
-) {
-    let Some((from, script)) = run else { return };
-    let text = &token[from..end];
-    let letters =
-        text.chars().filter(|&c| Script::of(c).is_some() && !is_combining_mark(c)).count();
-    let start = start + from;
-    words.push(Word { text, start, script, case: case(text, script), letters, weight: 1.0 });
+    /// An address, a handle or a hashtag.
+    is_address: bool,
+}
+
+impl Token {
+    fn around(line: &str, at: usize) -> Self {
+        let (before, after) = line.split_at(at);
+        let start = before.rfind(char::is_whitespace).unwrap_or(0);
+        let end = after.find(char::is_whitespace).map_or(line.len(), |space| at + space);
+        let is_open = |c: char| !c.is_alphanumeric() && !matches!(c, '@' | '#' | '＠' | '＃');
+        let token = line[start..end].trim_start_matches(is_open);
+        let is_address = token.starts_with(['@', '#', '＠', '＃'])
+            || token.starts_with("www.")
+            || token.contains("://")
+            || token.trim_end_matches('@').contains('@');
+        Self { end, is_address }
+    }
 }
 
 fn case(text: &str, script: Script) -> Case {

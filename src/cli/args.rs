@@ -176,7 +176,7 @@ pub(super) struct Judging {
     /// The share of letters that may go from one document; beyond it nothing goes [default: 0.5]
     #[arg(long, value_name = "SHARE", value_parser = parse_share)]
     pub(super) max_removed: Option<f64>,
-    /// The language engine [default: whatlang]
+    /// The language engine [default: ngram]
     #[arg(long, value_name = "ENGINE")]
     pub(super) engine: Option<EngineArg>,
 }
@@ -255,6 +255,7 @@ pub(super) enum RemoveArg {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum EngineArg {
+    Ngram,
     Whatlang,
 }
 

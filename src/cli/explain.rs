@@ -28,7 +28,7 @@ pub(super) fn explain(args: &ExplainArgs) -> Result<Status, String> {
     let located = |error: &dyn std::fmt::Display| format!("{}: {error}", escape(path));
     let bytes = fs::read(path).map_err(|error| located(&inputs::explain(&error)))?;
     let text = Text::decode(&bytes, &judge.hint).map_err(|error| located(&error))?;
-    let review = review(&text, &judge.policy, judge.engine.as_ref());
+    let review = review(&text, &judge.policy, judge.engine().as_mut());
     let row = number.checked_sub(1).and_then(|index| review.rows.get(index)).ok_or_else(|| {
         let count = review.rows.len();
         located(&format!("there is no line {number}; the lines are 1 to {count}"))

@@ -5,7 +5,7 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::thread;
 
-use monoglot::classify::{Engine, Whatlang};
+use monoglot::classify::{Engine, Ngram, Whatlang};
 use monoglot::report::Format;
 use monoglot::{Hint, Policy, Remove, Severity};
 
@@ -23,7 +23,7 @@ use super::output::Target;
 pub(super) struct Judge {
     pub(super) hint: Hint,
     pub(super) policy: Policy,
-    pub(super) engine: Box<dyn Engine>,
+    engine: EngineArg,
 }
 
 impl Judge {
@@ -42,13 +42,21 @@ impl Judge {
             max_removed: judging.max_removed.or(config.max_removed).unwrap_or(defaults.max_removed),
         };
         let encoding = decoding.encoding.or(config.encoding);
-        let engine: Box<dyn Engine> = match judging.engine.or(config.engine) {
-            None | Some(EngineArg::Whatlang) => Box::new(Whatlang),
-        };
+        let engine = judging.engine.or(config.engine).unwrap_or(EngineArg::Ngram);
         Self {
             hint: Hint { encoding, repair: !decoding.no_repair, ..Hint::default() },
             policy,
             engine,
+        }
+    }
+}
+
+impl Judge {
+    /// The language engine. Engines remember words, so each thread has its own.
+    pub(super) fn engine(&self) -> Box<dyn Engine> {
+        match self.engine {
+            EngineArg::Ngram => Box::new(Ngram::new()),
+            EngineArg::Whatlang => Box::new(Whatlang),
         }
     }
 }

@@ -10,29 +10,32 @@ use std::thread;
 /// Results may wait for a slow earlier one, but no more than so many for each job.
 const AHEAD: usize = 16;
 
-/// Runs `work` on every item with `jobs` threads and hands the results to `emit` in the order of the
-/// items. Stops early when `emit` breaks.
-pub(super) fn ordered<I, T>(
+/// Runs `work` on every item with `jobs` threads, each with a state from `begin`, and hands the
+/// results to `emit` in the order of the items. Stops early when `emit` breaks.
+pub(super) fn ordered<I, S, T>(
     items: impl Iterator<Item = I> + Send,
     jobs: NonZeroUsize,
-    work: impl Fn(I) -> T + Sync,
+    begin: impl Fn() -> S + Sync,
+    work: impl Fn(&mut S, I) -> T + Sync,
     mut emit: impl FnMut(T) -> ControlFlow<()>,
 ) where
     I: Send,
     T: Send,
 {
     if jobs.get() == 1 {
-        let _ = items.map(work).try_for_each(emit);
+        let mut state = begin();
+        let _ = items.map(|item| work(&mut state, item)).try_for_each(emit);
         return;
     }
     let queue = Queue::new(items.enumerate(), jobs.get() * AHEAD);
     thread::scope(|scope| {
         let (sender, results) = mpsc::sync_channel(jobs.get());
         for _ in 0..jobs.get() {
-            let (sender, queue, work) = (sender.clone(), &queue, &work);
+            let (sender, queue, begin, work) = (sender.clone(), &queue, &begin, &work);
             scope.spawn(move || {
+                let mut state = begin();
                 while let Some((index, item)) = queue.next() {
-                    if sender.send((index, work(item))).is_err() {
+                    if sender.send((index, work(&mut state, item))).is_err() {
                         return;
                     }
                 }
@@ -107,16 +110,26 @@ mod tests {
 
     fn run(jobs: usize, stop_at: usize) -> Vec<usize> {
         let mut seen = Vec::new();
-        let slow = |n: usize| {
+        let slow = |(): &mut (), n: usize| {
             if n.is_multiple_of(7) {
                 thread::sleep(std::time::Duration::from_millis(1));
             }
             n * 2
         };
-        ordered(0..500, NonZeroUsize::new(jobs).unwrap(), slow, |n| {
-            seen.push(n);
-            if seen.len() == stop_at { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-        });
+        ordered(
+            0..500,
+            NonZeroUsize::new(jobs).unwrap(),
+            || (),
+            slow,
+            |n| {
+                seen.push(n);
+                if seen.len() == stop_at {
+                    ControlFlow::Break(())
+                } else {
+                    ControlFlow::Continue(())
+                }
+            },
+        );
         seen
     }
 

@@ -3,6 +3,7 @@
 use std::io::{self, IsTerminal as _, Write as _};
 use std::ops::ControlFlow;
 
+use monoglot::classify::Engine;
 use monoglot::report::{Document, Totals, escape, tag_record};
 use monoglot::{Error, Review, Row, Severity, Text, Verdict, review, review_each_line};
 
@@ -55,7 +56,8 @@ pub(super) fn run(mut job: Job) -> Result<Status, String> {
     ordered(
         inputs,
         job.jobs,
-        |input| job.process(&input),
+        || job.judge.engine(),
+        |engine, input| job.process(engine.as_mut(), &input),
         |outcome| {
             status = status.max(job.status(&outcome));
             totals.add(&outcome.totals);
@@ -120,7 +122,7 @@ impl Job {
         }
     }
 
-    fn process(&self, input: &Input) -> Outcome {
+    fn process(&self, engine: &mut dyn Engine, input: &Input) -> Outcome {
         let located = |error: &dyn std::fmt::Display| format!("{}: {error}", escape(&input.name));
         let bytes = match input.read() {
             Ok(bytes) => bytes,
@@ -131,13 +133,20 @@ impl Job {
             Err(Error::NotText { .. }) if input.may_be_skipped() => return Outcome::skipped(),
             Err(error) => return Outcome::failed(located(&error)),
         };
-        let mut outcome =
-            self.act(input, &bytes, &text).unwrap_or_else(|error| Outcome::failed(located(&error)));
+        let mut outcome = self
+            .act(engine, input, &bytes, &text)
+            .unwrap_or_else(|error| Outcome::failed(located(&error)));
         outcome.bytes = bytes.len() as u64;
         outcome
     }
 
-    fn act(&self, input: &Input, bytes: &[u8], text: &Text) -> Result<Outcome, String> {
+    fn act(
+        &self,
+        engine: &mut dyn Engine,
+        input: &Input,
+        bytes: &[u8],
+        text: &Text,
+    ) -> Result<Outcome, String> {
         let judge = &self.judge;
         match self.action {
             Action::Decode => {
@@ -146,24 +155,24 @@ impl Job {
                 Ok(Outcome { text, totals, ..Outcome::default() })
             }
             Action::Tag { each_line: true, format } => {
-                let review = review_each_line(text, &judge.policy, judge.engine.as_ref());
+                let review = review_each_line(text, &judge.policy, engine);
                 Ok(self.reported(input, text, &review, tagged(&input.name, &review, format)))
             }
             Action::Tag { each_line: false, format } => {
-                let review = review(text, &judge.policy, judge.engine.as_ref());
+                let review = review(text, &judge.policy, engine);
                 Ok(self.reported(input, text, &review, tagged(&input.name, &review, format)))
             }
             Action::Check => {
-                let review = review(text, &judge.policy, judge.engine.as_ref());
+                let review = review(text, &judge.policy, engine);
                 Ok(self.reported(input, text, &review, String::new()))
             }
             Action::Clean => {
-                let review = review(text, &judge.policy, judge.engine.as_ref());
+                let review = review(text, &judge.policy, engine);
                 let clean = self.deliver(input, &review.clean())?;
                 Ok(self.reported(input, text, &review, clean))
             }
             Action::Diff => {
-                let review = review(text, &judge.policy, judge.engine.as_ref());
+                let review = review(text, &judge.policy, engine);
                 let diff = diff(input, &judge.hint, bytes, &review.clean());
                 Ok(self.reported(input, text, &review, diff))
             }

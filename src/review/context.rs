@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::relatives::are_one;
-use crate::classify::{Case, Engine, Evidence, Word};
+use super::shape;
+use crate::classify::{Case, Engine, Evidence, Word, words};
 use crate::lang::Lang;
 use crate::script::Script;
 
@@ -13,39 +14,68 @@ pub(super) struct Reading<'t> {
     pub(super) words: Vec<Word<'t>>,
     /// Letters in all words.
     pub(super) letters: usize,
-    /// The script of most letters.
+    /// The script that the line is in.
     pub(super) script: Option<Script>,
     /// The evidence of the words in that script.
     pub(super) evidence: Evidence,
+    pub(super) is_label: bool,
 }
 
 impl<'t> Reading<'t> {
-    pub(super) fn new(words: Vec<Word<'t>>, engine: &dyn Engine) -> Self {
+    pub(super) fn new(line: &'t str, engine: &mut dyn Engine) -> Self {
+        let words = words(line);
+        let is_label = !words.is_empty() && shape::is_label(line, &words);
         let letters = words.iter().map(|word| word.letters).sum();
         let script = main_script(&words);
         let evidence = match script {
             Some(script) => engine.weigh(&of_scripts(&words, &[script]), None),
             None => Evidence::default(),
         };
-        Self { words, letters, script, evidence }
+        Self { words, letters, script, evidence, is_label }
+    }
+
+    /// Whether the line alone would be taken for a language.
+    fn is_of(&self, lang: Lang) -> bool {
+        self.evidence.best().is_some_and(|(best, _)| are_one(best, lang))
     }
 
     /// How many letters stand in words of these scripts.
     pub(super) fn letters_in(&self, scripts: &[Script]) -> usize {
-        let inside = self.words.iter().filter(|word| scripts.contains(&word.script));
-        inside.map(|word| word.letters).sum()
+        letters(self.words.iter().filter(|word| is_in(word, scripts)))
     }
 }
 
-/// The words of some scripts. Han and kana are one here when Japanese is meant.
-pub(super) fn of_scripts<'t>(words: &[Word<'t>], scripts: &[Script]) -> Vec<Word<'t>> {
-    words.iter().filter(|word| scripts.contains(&word.script)).copied().collect()
+/// The letters of some words.
+pub(super) fn letters<'w, 't: 'w>(words: impl IntoIterator<Item = &'w Word<'t>>) -> usize {
+    words.into_iter().map(|word| word.letters).sum()
 }
 
-fn main_script(words: &[Word<'_>]) -> Option<Script> {
+/// The words of some scripts.
+pub(super) fn of_scripts<'t>(words: &[Word<'t>], scripts: &[Script]) -> Vec<Word<'t>> {
+    words.iter().filter(|word| is_in(word, scripts)).copied().collect()
+}
+
+/// Whether a word is in one of the scripts. Japanese mixes kana and Han inside words, so the engine
+/// weighs them together and each counts as the other here.
+pub(super) fn is_in(word: &Word<'_>, scripts: &[Script]) -> bool {
+    let is_han = |script| matches!(script, Script::Han | Script::Kana);
+    scripts.iter().any(|&script| script == word.script || is_han(script) && is_han(word.script))
+}
+
+/// The script that a line is in: of most letters, where Latin counts less, since names, brands and
+/// units are Latin everywhere, and a Han character says as much as a word.
+pub(super) fn main_script<'w, 't: 'w>(
+    words: impl IntoIterator<Item = &'w Word<'t>>,
+) -> Option<Script> {
+    let weight = |script| match script {
+        Script::Latin => 1,
+        Script::Han | Script::Kana => 6,
+        Script::Hangul => 4,
+        _ => 2,
+    };
     let mut letters = BTreeMap::new();
     for word in words {
-        *letters.entry(word.script).or_insert(0) += word.letters;
+        *letters.entry(word.script).or_insert(0) += word.letters * weight(word.script);
     }
     let most = letters.into_iter().max_by_key(|&(script, letters)| (letters, script));
     most.map(|(script, _)| script)
@@ -56,72 +86,118 @@ fn main_script(words: &[Word<'_>]) -> Option<Script> {
 pub(super) struct Context {
     /// The main language; `None` if no line has one.
     pub(super) main: Option<Lang>,
-    /// The share of the main language in the letters of all lines that have a language.
+    /// How much of the evidence of all lines supports the main language, from 0 to 1.
     pub(super) share: f64,
+    /// How much it supports each language, in nats.
+    votes: BTreeMap<Lang, f64>,
     /// The scripts of the main language that the document uses.
     pub(super) scripts: Vec<Script>,
+    /// Languages that may stay beside the main one.
+    also: Vec<Lang>,
+    /// Short native lines: headings, links, buttons.
+    labels: usize,
     /// Words that native lines write with a capital letter inside a sentence.
     names: HashSet<String>,
 }
 
-/// A line has at most so many votes for the main language, so that one endless line of residue
-/// does not outvote an article.
-const MAX_VOTES: usize = 400;
+/// What short lines gain in a document that has no native ones: an article is made of sentences, and
+/// a label in it came from the page around it.
+const LONE_LABEL: f64 = 2.0;
 
-/// Lines with fewer letters than this vote only in documents without longer ones: what an engine
-/// says about a short line alone is wrong up to half of the time.
-const LONG_LINE: usize = 40;
+/// What each doubling of the native short lines takes from that: a page of links and headings has
+/// many short lines that belong to it.
+const LABELS_DOUBLED: f64 = -0.7;
+
+/// The most that a line has to say about the main language, in nats: one endless line of residue
+/// must not outvote an article.
+const MAX_VOTE: f64 = 20.0;
+
+/// How much a letter has to say. Short lines are names and labels more often than long ones.
+const VOTE_PER_LETTER: f64 = 0.15;
+
+/// Lines with fewer letters than this tell no names: what stands in them may be a title.
+const SENTENCE_LETTERS: usize = 40;
 
 impl Context {
     /// Finds the main language, one of `expected` unless that is empty.
     pub(super) fn new<'r, 't: 'r>(
         readings: impl Iterator<Item = &'r Reading<'t>>,
         expected: &[Lang],
+        also: &[Lang],
     ) -> Self {
         let readings = &readings.collect::<Vec<_>>();
-        let votes = votes(readings, expected);
-        let total: f64 = votes.values().sum();
-        let winner = votes.iter().max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(a.0)));
+        let also = also.iter().chain(expected).copied().collect();
+        let (votes, total) = votes(readings);
+        let allowed = |lang: Lang| expected.is_empty() || expected.contains(&lang);
+        let winner = votes.iter().filter(|(lang, _)| allowed(**lang));
+        let winner = winner.max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(a.0)));
         let main = winner.map(|(&lang, _)| lang).or_else(|| expected.first().copied());
         let Some(main) = main else {
-            return Self { main: None, share: 0.0, scripts: Vec::new(), names: HashSet::new() };
+            return Self {
+                main: None,
+                share: 0.0,
+                votes,
+                scripts: Vec::new(),
+                also,
+                labels: 0,
+                names: HashSet::new(),
+            };
         };
         let share = votes.get(&main).map_or(0.0, |votes| votes / total);
-        Self {
-            main: Some(main),
-            share,
-            scripts: scripts(main, readings),
-            names: names(readings, main),
-        }
+        let is_label = |reading: &&&Reading<'_>| reading.is_label && reading.is_of(main);
+        let labels = readings.iter().filter(is_label).count();
+        let (scripts, names) = (scripts(main, readings), names(readings, main));
+        Self { main: Some(main), share, votes, scripts, also, labels, names }
+    }
+
+    /// How much likelier a short line is to be foreign than another, in nats.
+    pub(super) fn label_odds(&self) -> f64 {
+        LONE_LABEL + LABELS_DOUBLED * (1.0 + self.labels as f64).log2()
+    }
+
+    /// How nearly the document as a whole could be in another language, from 0 to 1: the relatives of
+    /// its language come close, and on them a single line proves little.
+    pub(super) fn closeness(&self, lang: Lang) -> f64 {
+        let votes = |lang| self.votes.get(&lang).copied().unwrap_or(0.0);
+        self.main.map_or(0.0, |main| votes(lang) / votes(main).max(1.0)).min(1.0)
     }
 
     /// Whether the document uses a word as a name.
     pub(super) fn is_name(&self, word: &Word<'_>) -> bool {
         word.case != Case::Lower && self.names.contains(word.text)
     }
+
+    /// Whether a language may stay: the main language, its other standards, and those allowed.
+    pub(super) fn is_home(&self, lang: Lang) -> bool {
+        self.also.contains(&lang) || self.main.is_some_and(|main| are_one(main, lang))
+    }
 }
 
-/// Letters for each language, from the lines that are long enough to be believed.
-fn votes(readings: &[&Reading<'_>], expected: &[Lang]) -> BTreeMap<Lang, f64> {
-    let longest = readings.iter().map(|reading| reading.letters).max().unwrap_or(0);
-    let enough = LONG_LINE.min(longest);
+/// How much the lines support each language, and how much they could at most.
+///
+/// A line supports every language by what it does not say against it, within bounds: relatives of
+/// the main language are supported almost as much, strangers not at all. So the small differences
+/// between relatives add up over the lines, and a third of the lines in another language cannot
+/// turn the sum.
+fn votes(readings: &[&Reading<'_>]) -> (BTreeMap<Lang, f64>, f64) {
     let mut votes = BTreeMap::new();
-    for reading in readings.iter().filter(|reading| reading.letters >= enough) {
-        let lang = reading.evidence.best_of(|lang| expected.is_empty() || expected.contains(&lang));
-        if let Some((lang, _)) = lang {
-            let letters = reading.letters.min(MAX_VOTES) as f64;
-            *votes.entry(lang).or_insert(0.0) += letters * reading.evidence.confidence();
+    let mut total = 0.0;
+    for reading in readings {
+        let Some((_, best)) = reading.evidence.best() else { continue };
+        let most = (reading.letters as f64 * VOTE_PER_LETTER).min(MAX_VOTE);
+        total += most;
+        for (lang, nats) in reading.evidence.iter().filter(|(_, nats)| best - nats < most) {
+            *votes.entry(lang).or_insert(0.0) += most - (best - nats);
         }
     }
-    votes
+    (votes, total)
 }
 
 /// The scripts of a language that a document uses: Serbian is written in two, but a document in
 /// one of them.
 fn scripts(main: Lang, readings: &[&Reading<'_>]) -> Vec<Script> {
     let all = main.scripts();
-    let unspaced = all.iter().any(|script| script.is_unspaced());
-    if all.len() == 1 || unspaced || main.code() == "kor" {
+    if all.len() == 1 || all.contains(&Script::Han) {
         return all.to_vec();
     }
     let letters =
@@ -133,10 +209,8 @@ fn scripts(main: Lang, readings: &[&Reading<'_>]) -> Vec<Script> {
 ///
 /// Lines of residue do not count, so that taking them away changes nothing for the lines that stay.
 fn names(readings: &[&Reading<'_>], main: Lang) -> HashSet<String> {
-    let is_native = |reading: &&&Reading<'_>| {
-        let best = reading.evidence.best();
-        reading.letters >= LONG_LINE && best.is_some_and(|(lang, _)| are_one(lang, main))
-    };
+    let is_native =
+        |reading: &&&Reading<'_>| reading.letters >= SENTENCE_LETTERS && reading.is_of(main);
     let inner = readings.iter().filter(is_native).flat_map(|reading| reading.words.iter().skip(1));
     inner.filter(|word| word.case != Case::Lower).map(|word| word.text.to_owned()).collect()
 }

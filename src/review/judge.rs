@@ -1,11 +1,13 @@
 //! One line, judged inside its document.
 
-use super::context::{Context, Reading, of_scripts};
-use super::relatives::{are_one, are_relatives};
+use super::context::{Context, Reading, is_in, letters, main_script, of_scripts};
+use super::relatives::rarity;
 use super::term::{Term, Terms};
+use super::{shape, span};
 use crate::classify::{Case, Engine, Evidence, Word};
 use crate::lang::Lang;
 use crate::script::Script;
+use std::ops::Range;
 
 /// What a line is and how foreign it is, before the other lines' verdicts are known.
 #[derive(Debug, Clone)]
@@ -17,55 +19,75 @@ pub(super) struct Judgement {
     /// The foreign language that the line could be in.
     pub(super) rival: Option<Lang>,
     pub(super) terms: Terms,
+    /// The foreign part of a native line, in bytes; `None` if the judgement is on the whole line.
+    pub(super) stretch: Option<Range<usize>>,
 }
 
-/// About one line in 100 of a scraped page is foreign: ln(0.01 / 0.99).
-const PRIOR: f64 = -4.6;
-
-/// What a main language pays for each unit of share that it lacks to a clear majority. An engine
-/// that does not know the language of a document takes its lines for several others. The script of the
-/// document is not in doubt, so lines of another script pay nothing.
-const DOUBT: f64 = -12.0;
-const CLEAR_SHARE: f64 = 0.85;
+/// About one line in 50 is foreign where it is possible at all: ln(0.02 / 0.98).
+const PRIOR: f64 = -4.0;
 
 /// A share of letters from which a line is judged by its words in the main language's scripts:
 /// names of another script stand in many native lines.
 const HOME_SHARE: f64 = 0.25;
 
+/// The same for a stretch of a line, which is cut where the script changes.
+const STRETCH_HOME_SHARE: f64 = 0.5;
+
 /// What a script of another language says: next to nothing else puts a Thai line into an article
 /// in Russian.
 const FOREIGN_SCRIPT: f64 = 9.0;
 
-/// What Latin letters say in a document of another script, for each word in small letters. Names,
-/// agencies and brands are written in Latin everywhere, so capitalised words say nothing.
-const LATIN_WORD: f64 = 3.5;
+/// What Latin letters alone say in a document of another script: nothing that speaks against them,
+/// since names, agencies and brands are written in Latin everywhere. Only words that one language
+/// claims much more than all others together make them foreign.
+const LATIN_SCRIPT: f64 = -3.0;
 
 /// A line of fewer letters of a foreign script proves little: a formula, a symbol, an initial.
 const FEW_LETTERS: usize = 3;
 
-/// What a line of nothing but capitalised words pays.
-const ALL_CAPITALISED: f64 = -4.0;
+/// What a single word of up to so many letters pays: an abbreviation, a unit, a tag.
+const SHORT_WORD: f64 = -2.0;
+const SHORT_WORD_LETTERS: usize = 4;
 
-/// What close relatives pay, at full strength up to this many letters.
-const RELATIVE: f64 = -2.0;
-const RELATIVE_LETTERS: f64 = 60.0;
+/// What a line of nothing but capitalised words pays, and one that is a single such word.
+const ALL_CAPITALISED: f64 = -2.5;
+const ONE_CAPITALISED: f64 = -3.5;
+
+/// What a language pays that the whole document could be in nearly as well as in its own.
+const RELATIVE: f64 = -5.0;
+
+/// What a main language pays for each unit of share that it lacks to a clear majority. An engine
+/// that does not know the language of a document takes its lines for several others. The script of
+/// the document is not in doubt, so lines of another script pay nothing.
+const DOUBT: f64 = -12.0;
+const CLEAR_SHARE: f64 = 0.6;
 
 /// How much a capitalised word counts, and one that the document uses as a name.
 const CAPITALISED_WEIGHT: f64 = 0.3;
 const NAME_WEIGHT: f64 = 0.2;
 
 /// What a quotation pays: a foreign title or saying is often meant.
-const QUOTED: f64 = -3.0;
+const QUOTED: f64 = -5.0;
+
+/// What the shape of a credit, a dateline or a copyright note pays.
+const NEUTRAL_SHAPE: f64 = -6.0;
+
+/// What the last line of a document gains: residue stands there twice as often as elsewhere.
+const LAST_LINE: f64 = 0.7;
 
 /// A bound on what words can say: an engine that is certain is still wrong now and then.
 const MAX_WORDS: f64 = 14.0;
+
+/// From this lead on a kept line is tagged with the language of its words: a quotation, or one of
+/// several languages that may stay.
+const CLEAR_LEAD: f64 = 4.0;
 
 impl Judgement {
     /// A line that no language claims, for certain.
     pub(super) fn neutral() -> Self {
         let mut terms = Terms::default();
         terms.set(Term::Prior, PRIOR);
-        Self { lang: None, confidence: 1.0, rival: None, terms }
+        Self { lang: None, confidence: 1.0, rival: None, terms, stretch: None }
     }
 
     /// The line by its own words, without a document around it.
@@ -79,78 +101,153 @@ impl Judgement {
     pub(super) fn new(
         reading: &Reading<'_>,
         line: &str,
+        is_last: bool,
         context: &Context,
-        at_home: &dyn Fn(Lang) -> bool,
-        engine: &dyn Engine,
+        engine: &mut dyn Engine,
     ) -> Self {
         let Some(main) = context.main.filter(|_| reading.letters > 0) else {
             return Self::neutral();
         };
         let home = reading.letters_in(&context.scripts);
-        let mut judgement = if home as f64 >= HOME_SHARE * reading.letters as f64 {
-            Self::in_home_script(reading, main, context, at_home, engine)
-        } else {
-            Self::in_foreign_script(reading, main, at_home, engine)
-        };
-        judgement.terms.set(Term::Prior, PRIOR);
-        if judgement.rival.is_some() && is_quoted(line) {
-            judgement.terms.set(Term::Quotation, QUOTED);
+        if (home as f64) < HOME_SHARE * reading.letters as f64 {
+            let mut judgement = Self::in_foreign_script(&reading.words, main, context, engine);
+            judgement.weigh_shape(line, reading, is_last, context);
+            return judgement;
         }
-        judgement
+        let mut judgement = Self::in_home_script(reading, line, main, context, engine);
+        judgement.weigh_shape(line, reading, is_last, context);
+        if judgement.is_likely_foreign() {
+            return judgement;
+        }
+        match span::find(line, reading, context, engine) {
+            Some(found) => Self {
+                rival: found.judgement.rival,
+                terms: found.judgement.terms,
+                stretch: Some(found.range),
+                ..judgement
+            },
+            None => judgement,
+        }
     }
 
+    /// A stretch of words as if it were a line, without what a line looks like.
+    pub(super) fn of_stretch(
+        words: &[Word<'_>],
+        context: &Context,
+        engine: &mut dyn Engine,
+    ) -> Self {
+        let Some(main) = context.main else { return Self::neutral() };
+        let home = letters(words.iter().filter(|word| is_in(word, &context.scripts)));
+        let latin = letters(words.iter().filter(|word| word.script == Script::Latin));
+        let is_foreign = (home as f64) < STRETCH_HOME_SHARE * letters(words) as f64;
+        if home > 0 && latin > 0 && !context.scripts.contains(&Script::Latin) {
+            Self::neutral()
+        } else if is_foreign {
+            Self::in_foreign_script(words, main, context, engine)
+        } else {
+            Self::of_words(words, main, context, engine)
+        }
+    }
+
+    /// What the line looks like, apart from its words.
+    fn weigh_shape(&mut self, line: &str, reading: &Reading<'_>, is_last: bool, context: &Context) {
+        self.terms.set(Term::Prior, PRIOR);
+        if self.rival.is_none() {
+            return;
+        }
+        if shape::is_quoted(line) {
+            self.terms.set(Term::Quotation, QUOTED);
+        }
+        if shape::is_credit(line, &reading.words) {
+            self.terms.set(Term::Shape, NEUTRAL_SHAPE);
+        }
+        if shape::is_label(line, &reading.words) {
+            self.terms.set(Term::Labels, context.label_odds());
+        }
+        if is_last {
+            self.terms.set(Term::Position, LAST_LINE);
+        }
+    }
+
+    /// Judged with and without what stands in quotation marks: a line is as foreign as the milder
+    /// judgement says, since a foreign title says nothing about the sentence around it.
     fn in_home_script(
         reading: &Reading<'_>,
+        line: &str,
         main: Lang,
         context: &Context,
-        at_home: &dyn Fn(Lang) -> bool,
-        engine: &dyn Engine,
+        engine: &mut dyn Engine,
     ) -> Self {
-        let mut words = of_scripts(&reading.words, &context.scripts);
+        let whole = Self::of_words(&reading.words, main, context, engine);
+        let Some(outside) = shape::unquoted(line, &reading.words) else { return whole };
+        let outside = Self::of_words(&outside, main, context, engine);
+        let is_milder = outside.terms.probability() < whole.terms.probability();
+        if is_milder { outside } else { whole }
+    }
+
+    fn of_words(
+        words: &[Word<'_>],
+        main: Lang,
+        context: &Context,
+        engine: &mut dyn Engine,
+    ) -> Self {
+        let mut words = of_scripts(words, &context.scripts);
         discount_names(&mut words, context);
         let evidence = engine.weigh(&words, Some(main));
         let names_only = words.iter().all(|word| word.case != Case::Lower) && has_case(&words);
-        let Some((rival, nats)) = against(&evidence, at_home) else {
+        let home = evidence.best_of(|lang| context.is_home(lang));
+        let (Some(rival), Some((home, home_nats))) = (rival(&evidence, context), home) else {
             return Self { lang: (!names_only).then_some(main), ..Self::neutral() };
         };
+        let nats = rival.1 - home_nats;
         let mut terms = Terms::default();
         terms.set(Term::Words, nats.clamp(-MAX_WORDS, MAX_WORDS));
+        terms.set(Term::Rarity, rarity(rival.0));
         terms.set(Term::Doubt, DOUBT * (CLEAR_SHARE - context.share).max(0.0));
-        if names_only {
-            terms.set(Term::Names, ALL_CAPITALISED);
+        terms.set(Term::Names, names(&words));
+        terms.set(Term::Relatives, RELATIVE * context.closeness(rival.0).powi(2));
+        let main_nats = evidence.best_of(|lang| lang == main).map_or(home_nats, |(_, nats)| nats);
+        let lang = if home_nats - main_nats > CLEAR_LEAD { home } else { main };
+        let lang = (nats < 0.0 || !names_only).then_some(lang);
+        Self {
+            lang,
+            confidence: 1.0 / (1.0 + nats.exp()),
+            rival: Some(rival.0),
+            terms,
+            stretch: None,
         }
-        if are_relatives(main, rival) {
-            let letters: usize = words.iter().map(|word| word.letters).sum();
-            terms.set(Term::Relatives, RELATIVE * (RELATIVE_LETTERS / letters as f64).min(1.0));
-        }
-        let lang = if nats < 0.0 { Some(main) } else { (!names_only).then_some(main) };
-        Self { lang, confidence: 1.0 / (1.0 + nats.exp()), rival: Some(rival), terms }
     }
 
     fn in_foreign_script(
-        reading: &Reading<'_>,
+        words: &[Word<'_>],
         main: Lang,
-        at_home: &dyn Fn(Lang) -> bool,
-        engine: &dyn Engine,
+        context: &Context,
+        engine: &mut dyn Engine,
     ) -> Self {
-        let Some(script) = reading.script else { return Self::neutral() };
-        let words = of_scripts(&reading.words, &[script]);
-        let letters: usize = words.iter().map(|word| word.letters).sum();
+        let foreign = words.iter().filter(|word| !is_in(word, &context.scripts));
+        let Some(script) = main_script(foreign) else { return Self::neutral() };
+        let words = of_scripts(words, &[script]);
         let evidence = engine.weigh(&words, Some(main));
-        let rival = evidence.best_except(at_home).map(|(lang, _)| lang);
-        if rival.is_none() || letters < FEW_LETTERS && !script.is_unspaced() {
+        let Some((rival, nats)) = rival(&evidence, context) else { return Self::neutral() };
+        if letters(&words) < FEW_LETTERS && !script.is_unspaced() {
             return Self::neutral();
         }
-        let small =
-            words.iter().filter(|word| word.case == Case::Lower && word.letters > 1).count();
         let mut terms = Terms::default();
-        let script_term =
-            if script == Script::Latin { LATIN_WORD * small as f64 } else { FOREIGN_SCRIPT };
-        terms.set(Term::Script, script_term.min(MAX_WORDS));
-        if small == 0 && has_case(&words) {
-            terms.set(Term::Names, ALL_CAPITALISED);
+        if script == Script::Latin {
+            terms.set(Term::Script, LATIN_SCRIPT);
+            terms.set(Term::Words, (nats - evidence.mean()).clamp(0.0, MAX_WORDS));
+            terms.set(Term::Rarity, rarity(rival));
+        } else {
+            terms.set(Term::Script, FOREIGN_SCRIPT);
         }
-        Self { lang: None, confidence: evidence.confidence(), rival, terms }
+        terms.set(Term::Names, names(&words));
+        Self {
+            lang: None,
+            confidence: evidence.confidence(),
+            rival: Some(rival),
+            terms,
+            stretch: None,
+        }
     }
 
     pub(super) fn is_likely_foreign(&self) -> bool {
@@ -159,18 +256,30 @@ impl Judgement {
 
     /// Gives the line its language once its verdict is known.
     pub(super) fn settle(&mut self) {
-        if self.is_likely_foreign() && self.rival.is_some() {
+        let is_other = self.terms.get(Term::Words) + self.terms.get(Term::Rarity) > CLEAR_LEAD
+            && self.terms.get(Term::Names) == 0.0;
+        if self.stretch.is_none() && self.rival.is_some() && (self.is_likely_foreign() || is_other)
+        {
             self.lang = self.rival;
             self.confidence = self.confidence.max(1.0 - self.confidence);
         }
     }
 }
 
-/// The best language that is not at home, and how far it is ahead of the best one that is.
-fn against(evidence: &Evidence, at_home: &dyn Fn(Lang) -> bool) -> Option<(Lang, f64)> {
-    let (rival, foreign) = evidence.best_except(at_home)?;
-    let (_, home) = evidence.best_of(at_home)?;
-    Some((rival, foreign - home))
+/// The language that the line would be in if it were foreign, and its nats.
+fn rival(evidence: &Evidence, context: &Context) -> Option<(Lang, f64)> {
+    let foreign = evidence.iter().filter(|&(lang, _)| !context.is_home(lang));
+    foreign.max_by(|a, b| (a.1 + rarity(a.0)).total_cmp(&(b.1 + rarity(b.0))).then(b.0.cmp(&a.0)))
+}
+
+/// What the capital letters of a line say: names are written with them, and so are titles.
+fn names(words: &[Word<'_>]) -> f64 {
+    let is_name = |word: &&Word<'_>| word.case != Case::Lower || word.letters < 2;
+    if !has_case(words) || !words.iter().all(|word| is_name(&word)) {
+        let is_short = words.len() == 1 && letters(words) <= SHORT_WORD_LETTERS;
+        return if is_short && has_case(words) { SHORT_WORD } else { 0.0 };
+    }
+    if words.len() == 1 { ONE_CAPITALISED } else { ALL_CAPITALISED }
 }
 
 fn discount_names(words: &mut [Word<'_>], context: &Context) {
@@ -185,16 +294,4 @@ fn discount_names(words: &mut [Word<'_>], context: &Context) {
 
 fn has_case(words: &[Word<'_>]) -> bool {
     words.iter().any(|word| word.script.has_case())
-}
-
-/// Whether the whole line stands in quotation marks.
-fn is_quoted(line: &str) -> bool {
-    let line = line.trim().trim_end_matches(['.', ',', ';', '!', '?']);
-    let opens = line.starts_with(['"', '“', '”', '„', '«', '»', '‘', '‹', '「', '『', '《', '\'']);
-    opens && line.ends_with(['"', '“', '”', '«', '»', '’', '‘', '›', '」', '』', '》', '\''])
-}
-
-/// Languages that may stay: the main language, its other standards, and those that are allowed.
-pub(super) fn home(main: Option<Lang>, also: &[Lang]) -> impl Fn(Lang) -> bool + '_ {
-    move |lang| also.contains(&lang) || main.is_some_and(|main| are_one(main, lang))
 }

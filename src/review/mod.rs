@@ -7,11 +7,13 @@
 mod context;
 mod judge;
 mod relatives;
+mod shape;
+mod span;
 mod term;
 
 use std::collections::BTreeMap;
 
-use crate::classify::{Engine, words};
+use crate::classify::Engine;
 use crate::finding::{Finding, Span};
 use crate::lang::Lang;
 use crate::rule::{Rule, Severity};
@@ -60,10 +62,10 @@ impl Default for Policy {
 
 /// A third of the lines can be residue in a short article under a long comment form; where half of
 /// the letters would go, the judgement is more likely wrong than the document.
-const DEFAULT_MAX_REMOVED: f64 = 0.5;
+const DEFAULT_MAX_REMOVED: f64 = 0.4;
 
 /// From this probability on a line is certainly foreign.
-pub const CERTAIN: f64 = 0.98;
+pub const CERTAIN: f64 = 0.9;
 
 /// From this probability on a line is likely foreign.
 pub const LIKELY: f64 = 0.5;
@@ -124,9 +126,28 @@ impl Row<'_> {
         self.terms.probability()
     }
 
+    /// How many letters go.
+    fn letters_removed(&self) -> usize {
+        match self.verdict {
+            Verdict::Remove(_) if self.spans.is_empty() => self.letters,
+            Verdict::Remove(_) => {
+                self.letters
+                    - self.kept_chars().filter(|c| c.is_alphabetic()).count().min(self.letters)
+            }
+            Verdict::Keep | Verdict::Flag(_) => 0,
+        }
+    }
+
     /// Whether the whole line goes.
     pub fn is_removed(&self) -> bool {
         matches!(self.verdict, Verdict::Remove(_)) && self.spans.is_empty()
+    }
+
+    /// The characters outside of the spans.
+    fn kept_chars(&self) -> impl Iterator<Item = char> + '_ {
+        let is_cut = |at| self.spans.iter().any(|span| span.range.contains(&at));
+        let chars = self.line.content.chars().enumerate();
+        chars.filter(move |&(at, _)| !is_cut(at)).map(|(_, c)| c)
     }
 
     /// What there is to say about the line in a document of this main language.
@@ -140,7 +161,7 @@ impl Row<'_> {
             line: Some(self.line.number),
             spans: self.spans.clone(),
             text: self.line.content.to_owned(),
-            lang: self.lang,
+            lang: self.spans.first().map(|span| span.lang).or(self.lang),
             confidence: self.foreign(),
             ..Finding::of_document(self.verdict.rule()?, severity, self.reason(main))
         })
@@ -152,7 +173,8 @@ impl Row<'_> {
         let mut terms: Vec<_> = self.terms.iter().filter(|&(_, nats)| nats > 0.0).collect();
         terms.sort_by(|a, b| b.1.total_cmp(&a.1));
         let terms: Vec<_> = terms.into_iter().map(|(term, _)| term.meaning()).collect();
-        format!("{} in a document in {}: {}", name(self.lang), name(main), terms.join("; "))
+        let lang = self.spans.first().map(|span| span.lang).or(self.lang);
+        format!("{} in a document in {}: {}", name(lang), name(main), terms.join("; "))
     }
 }
 
@@ -174,20 +196,19 @@ pub struct Review<'t> {
 /// Cost grows with the length of the text; memory with the number of lines and words.
 ///
 /// ```
-/// use monoglot::{Policy, Text, classify::Whatlang, review};
+/// use monoglot::{Policy, Text, classify::Ngram, review};
 ///
 /// let article = "The presidents of both countries have approved a joint statement on Syria.\n\
 ///                коментуйте повідомлення:\n";
 /// let text = Text::decode(article.as_bytes(), &Default::default())?;
-/// let review = review(&text, &Policy::default(), &Whatlang);
+/// let review = review(&text, &Policy::default(), &mut Ngram::new());
 /// assert_eq!(review.main.map(|lang| lang.code()), Some("eng"));
 /// assert_eq!(review.clean(), article.lines().next().unwrap().to_owned() + "\n");
 /// # Ok::<(), monoglot::Error>(())
 /// ```
-pub fn review<'t>(text: &'t Text, policy: &Policy, engine: &dyn Engine) -> Review<'t> {
+pub fn review<'t>(text: &'t Text, policy: &Policy, engine: &mut dyn Engine) -> Review<'t> {
     let lines: Vec<_> = text.lines().collect();
-    let readings: Vec<_> =
-        lines.iter().map(|line| Reading::new(words(line.content), engine)).collect();
+    let readings: Vec<_> = lines.iter().map(|line| Reading::new(line.content, engine)).collect();
     let (context, judgements) = settle(&lines, &readings, policy, engine);
     let rows = lines.into_iter().zip(readings).zip(judgements);
     let rows = rows.map(|((line, reading), judgement)| row(line, &reading, judgement, policy));
@@ -211,22 +232,25 @@ fn settle(
     lines: &[Line<'_>],
     readings: &[Reading<'_>],
     policy: &Policy,
-    engine: &dyn Engine,
+    engine: &mut dyn Engine,
 ) -> (Context, Vec<Judgement>) {
-    let also: Vec<_> = policy.also.iter().chain(&policy.expected).copied().collect();
     let bound = removal_bound(policy.remove);
+    let last = lines.iter().rposition(|line| !line.is_blank());
     let mut removed = vec![false; lines.len()];
     let mut judgements = vec![Judgement::neutral(); lines.len()];
     loop {
         let kept = readings.iter().zip(&removed).filter(|&(_, &removed)| !removed);
-        let context = Context::new(kept.map(|(reading, _)| reading), &policy.expected);
-        let at_home = judge::home(context.main, &also);
+        let kept = kept.map(|(reading, _)| reading);
+        let context = Context::new(kept, &policy.expected, &policy.also);
         for index in (0..lines.len()).filter(|&index| !removed[index]) {
             let (reading, line) = (&readings[index], lines[index].content);
-            judgements[index] = Judgement::new(reading, line, &context, &at_home, engine);
+            let is_last = Some(index) == last;
+            judgements[index] = Judgement::new(reading, line, is_last, &context, engine);
         }
         add_company(&mut judgements, lines);
-        let goes = |judgement: &Judgement| judgement.terms.probability() >= bound;
+        let goes = |judgement: &Judgement| {
+            judgement.stretch.is_none() && judgement.terms.probability() >= bound
+        };
         let now: Vec<_> =
             removed.iter().zip(&judgements).map(|(&was, line)| was || goes(line)).collect();
         if now == removed {
@@ -237,9 +261,13 @@ fn settle(
 }
 
 /// Tags every line as a document of its own: for lists of sentences.
-pub fn review_each_line<'t>(text: &'t Text, policy: &Policy, engine: &dyn Engine) -> Review<'t> {
+pub fn review_each_line<'t>(
+    text: &'t Text,
+    policy: &Policy,
+    engine: &mut dyn Engine,
+) -> Review<'t> {
     let rows = text.lines().map(|line| {
-        let reading = Reading::new(words(line.content), engine);
+        let reading = Reading::new(line.content, engine);
         row(line, &reading, Judgement::alone(&reading), policy)
     });
     Review { main: None, share: 0.0, rows: rows.collect(), findings: Vec::new() }
@@ -252,20 +280,31 @@ fn row<'t>(
     policy: &Policy,
 ) -> Row<'t> {
     judgement.settle();
+    let spans = spans(&line, &judgement);
     Row {
         line,
         lang: judgement.lang,
         confidence: judgement.confidence,
         script: reading.script,
-        verdict: verdict(judgement.terms.probability(), policy.remove),
-        spans: Vec::new(),
+        verdict: verdict(judgement.terms.probability(), &spans, policy.remove),
+        spans,
         terms: judgement.terms,
         letters: reading.letters,
     }
 }
 
-fn verdict(foreign: f64, remove: Remove) -> Verdict {
-    let rule = Rule::OffLanguageLine;
+/// The foreign stretch of a line in code points.
+fn spans(line: &Line<'_>, judgement: &Judgement) -> Vec<Span> {
+    let Some((stretch, lang)) = judgement.stretch.clone().zip(judgement.rival) else {
+        return Vec::new();
+    };
+    let start = line.content[..stretch.start].chars().count();
+    let length = line.content[stretch].chars().count();
+    vec![Span { range: start..start + length, lang }]
+}
+
+fn verdict(foreign: f64, spans: &[Span], remove: Remove) -> Verdict {
+    let rule = if spans.is_empty() { Rule::OffLanguageLine } else { Rule::OffLanguageSpan };
     match foreign {
         foreign if foreign >= removal_bound(remove) => Verdict::Remove(rule),
         foreign if foreign >= LIKELY => Verdict::Flag(rule),
@@ -318,13 +357,12 @@ fn add_company(judgements: &mut [Judgement], lines: &[Line<'_>]) {
 
 /// A line with so many letters that ends like a sentence is a sentence.
 const SENTENCE_LETTERS: usize = 40;
-const SENTENCE_ENDS: [char; 12] = ['.', '!', '?', '…', '”', '"', '»', '。', '।', '។', '؟', '۔'];
 
 /// Gives consecutive foreign lines of full sentences their own rule.
 fn mark_passages(rows: &mut [Row<'_>]) {
     let inked: Vec<_> = (0..rows.len()).filter(|&index| !rows[index].line.is_blank()).collect();
     let is_sentence = |row: &Row<'_>| {
-        let ends = row.line.content.trim_end().ends_with(SENTENCE_ENDS);
+        let ends = row.line.content.trim_end().ends_with(shape::SENTENCE_ENDS);
         row.verdict != Verdict::Keep && row.letters >= SENTENCE_LETTERS && ends
     };
     let passages: Vec<_> = inked
@@ -347,8 +385,7 @@ fn mark_passages(rows: &mut [Row<'_>]) {
 /// Removes nothing from a document that would lose too much, and says so.
 fn cap(review: &mut Review<'_>, policy: &Policy) {
     let total: usize = review.rows.iter().map(|row| row.letters).sum();
-    let goes = |row: &&Row<'_>| matches!(row.verdict, Verdict::Remove(_));
-    let removed: usize = review.rows.iter().filter(goes).map(|row| row.letters).sum();
+    let removed: usize = review.rows.iter().map(Row::letters_removed).sum();
     if removed == 0 || removed as f64 <= policy.max_removed * total as f64 {
         return;
     }
@@ -366,9 +403,17 @@ fn cap(review: &mut Review<'_>, policy: &Policy) {
 }
 
 impl Review<'_> {
-    /// The text without what goes. Kept lines are unchanged, byte for byte.
+    /// The text without what goes. Kept lines are unchanged, byte for byte, and so is what is left
+    /// of a line that is cut.
     pub fn clean(&self) -> String {
-        let kept = self.rows.iter().filter(|row| !row.is_removed());
-        kept.flat_map(|row| [row.line.content, row.line.ending]).collect()
+        let mut clean = String::new();
+        for row in self.rows.iter().filter(|row| !row.is_removed()) {
+            match row.verdict {
+                Verdict::Remove(_) => clean.extend(row.kept_chars()),
+                Verdict::Keep | Verdict::Flag(_) => clean.push_str(row.line.content),
+            }
+            clean.push_str(row.line.ending);
+        }
+        clean
     }
 }

@@ -14,8 +14,14 @@ pub enum Term {
     Doubt,
     /// What the words say for the other language against the main one.
     Words,
+    /// How common the other language is on the web.
+    Rarity,
     /// The script cannot be the main language's.
     Script,
+    /// How common short lines are in this document.
+    Labels,
+    /// The line has the shape of a credit, a dateline or a copyright note.
+    Shape,
     /// The line is made of names, or of words that the document uses as names.
     Names,
     /// The two languages are close relatives, whose short lines look alike.
@@ -28,21 +34,27 @@ pub enum Term {
     Position,
     /// It is a quotation, or the title of something.
     Quotation,
+    /// The words do not begin or end where a sentence does.
+    Boundary,
 }
 
 impl Term {
     /// All terms, in the order of the explanation.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 14] = [
         Self::Prior,
         Self::Doubt,
         Self::Words,
+        Self::Rarity,
         Self::Script,
+        Self::Labels,
+        Self::Shape,
         Self::Names,
         Self::Relatives,
         Self::Company,
         Self::Neighbours,
         Self::Position,
         Self::Quotation,
+        Self::Boundary,
     ];
 
     /// The name of the term in `explain` and in JSON.
@@ -51,13 +63,17 @@ impl Term {
             Self::Prior => "prior",
             Self::Doubt => "doubt",
             Self::Words => "words",
+            Self::Rarity => "rarity",
             Self::Script => "script",
+            Self::Labels => "labels",
+            Self::Shape => "shape",
             Self::Names => "names",
             Self::Relatives => "relatives",
             Self::Company => "company",
             Self::Neighbours => "neighbours",
             Self::Position => "position",
             Self::Quotation => "quotation",
+            Self::Boundary => "boundary",
         }
     }
 
@@ -67,6 +83,9 @@ impl Term {
             Self::Prior => "how rare foreign lines are",
             Self::Doubt => "the main language itself is in doubt",
             Self::Words => "the words speak against the main language",
+            Self::Rarity => "a language that is rare as residue",
+            Self::Labels => "short lines are rare in this document (above 0) or common in it",
+            Self::Shape => "a credit, a dateline or a copyright note",
             Self::Script => "a script that the main language is not written in",
             Self::Names => "names, which are at home in any language",
             Self::Relatives => "a close relative of the main language",
@@ -74,6 +93,7 @@ impl Term {
             Self::Neighbours => "the lines around it are foreign in the same way",
             Self::Position => "at the end of the document, where residue gathers",
             Self::Quotation => "quoted, or the title of something",
+            Self::Boundary => "the foreign words run on from the native ones",
         }
     }
 }
@@ -97,9 +117,14 @@ impl Terms {
         Term::ALL.into_iter().map(|term| (term, self.get(term))).filter(|&(_, nats)| nats != 0.0)
     }
 
+    /// All weights together: the log-odds that the line is foreign.
+    pub fn sum(&self) -> f64 {
+        self.0.iter().sum()
+    }
+
     /// The probability that the line is foreign.
     pub fn probability(&self) -> f64 {
-        1.0 / (1.0 + (-self.0.iter().sum::<f64>()).exp())
+        1.0 / (1.0 + (-self.sum()).exp())
     }
 }
 

@@ -1,6 +1,6 @@
 //! What holds for any input.
 
-use monoglot::classify::Whatlang;
+use monoglot::classify::Ngram;
 use monoglot::{Hint, Policy, Text, Verdict, review};
 use proptest::prelude::*;
 
@@ -66,7 +66,7 @@ proptest! {
     #[test]
     fn kept_lines_are_unchanged_and_in_order(text in any_text()) {
         let text = decoded(text.as_bytes()).expect("text");
-        let review = review(&text, &Policy::default(), &Whatlang);
+        let review = review(&text, &Policy::default(), &mut Ngram::new());
         let clean = review.clean();
         let mut rest = clean.as_str();
         for row in &review.rows {
@@ -80,22 +80,22 @@ proptest! {
     #[test]
     fn a_second_clean_changes_nothing(text in any_text()) {
         let text = decoded(text.as_bytes()).expect("text");
-        let once = review(&text, &Policy::default(), &Whatlang).clean();
+        let once = review(&text, &Policy::default(), &mut Ngram::new()).clean();
         let again = decoded(once.as_bytes()).expect("text");
-        prop_assert_eq!(review(&again, &Policy::default(), &Whatlang).clean(), once);
+        prop_assert_eq!(review(&again, &Policy::default(), &mut Ngram::new()).clean(), once);
     }
 
     #[test]
     fn no_bytes_panic(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
         if let Some(text) = decoded(&bytes) {
-            review(&text, &Policy::default(), &Whatlang).clean();
+            review(&text, &Policy::default(), &mut Ngram::new()).clean();
         }
     }
 
     #[test]
     fn probabilities_are_probabilities(text in any_text()) {
         let text = decoded(text.as_bytes()).expect("text");
-        for row in review(&text, &Policy::default(), &Whatlang).rows {
+        for row in review(&text, &Policy::default(), &mut Ngram::new()).rows {
             prop_assert!((0.0..=1.0).contains(&row.foreign()), "{:?}", row);
             prop_assert!((0.0..=1.0).contains(&row.confidence), "{:?}", row);
         }

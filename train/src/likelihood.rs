@@ -16,9 +16,12 @@ use std::path::Path;
 use corpus::Corpus;
 
 /// Reads the corpus folder and gives the bytes of the table.
-pub(crate) fn train(folder: &Path) -> io::Result<Vec<u8>> {
+///
+/// # Errors
+///
+/// If a file of the corpus cannot be read or is not UTF-8.
+pub fn train(folder: &Path) -> io::Result<Vec<u8>> {
     let corpus = Corpus::read(folder)?;
-    eprintln!("{} languages", corpus.languages.len());
     let alphabets = counts::alphabets(&corpus);
     let groups = counts::groups(&corpus, &alphabets);
     let symbols = symbols::table(&corpus, &alphabets);

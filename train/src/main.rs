@@ -1,37 +1,52 @@
-//! Makes the data files of the crate from the training corpus. One command per file, no randomness:
-//! the same corpus gives the same bytes.
-//!
-//! ```text
-//! cargo run --release -p train -- likelihood CORPUS src/model/likelihood.bin
-//! ```
+//! Command line of the trainer: one stage per data file of the crate. See `README.md`.
 #![expect(
     clippy::print_stderr,
     clippy::disallowed_methods,
-    reason = "a tool run by hand that reads a corpus and writes a file"
+    reason = "a tool run by hand that reads a corpus, tells its progress and writes files"
 )]
 
-mod likelihood;
-
+use std::fs;
+use std::io;
 use std::path::Path;
 use std::process::ExitCode;
+use std::time::Instant;
+
+use train::card::{Facts, card};
+use train::settings::Settings;
+use train::source;
+
+const USAGE: &str = "\
+usage: train classifier OUT-FOLDER YYYY-MM-DD CORPUS-FOLDER...
+       train likelihood OUT-FOLDER CORPUS-FOLDER";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
-    let [stage, corpus, out] = &args[..] else {
-        eprintln!("usage: train likelihood CORPUS OUT");
-        return ExitCode::from(2);
+    let made = match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["classifier", out, date, ref corpora @ ..] if !corpora.is_empty() => {
+            classifier(Path::new(out), date, corpora)
+        }
+        ["likelihood", out, corpus] => train::likelihood::train(Path::new(corpus))
+            .and_then(|table| fs::write(Path::new(out).join("likelihood.bin"), table)),
+        _ => Err(io::Error::other(USAGE)),
     };
-    let made = if stage.as_str() == "likelihood" {
-        likelihood::train(Path::new(corpus))
-    } else {
-        eprintln!("no such stage: {stage}");
-        return ExitCode::from(2);
-    };
-    match made.and_then(|bytes| std::fs::write(out, bytes)) {
+    match made {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error}");
             ExitCode::from(2)
         }
     }
+}
+
+/// Writes `model.bin` and the model card.
+fn classifier(out: &Path, date: &str, corpora: &[&str]) -> io::Result<()> {
+    let start = Instant::now();
+    let sources = source::read(corpora)?;
+    let settings = Settings::full();
+    let model = train::train(&sources, &settings, &mut |line| {
+        eprintln!("{:>5.0} s  {line}", start.elapsed().as_secs_f32());
+    });
+    let facts = Facts { date };
+    fs::write(out.join("model.bin"), &model)?;
+    fs::write(out.join("README.md"), card(&model, &sources, &settings, facts))
 }

@@ -177,7 +177,6 @@ fn choose(mut entries: Vec<Entry>) -> BTreeMap<u32, Vec<(u8, i8)>> {
     for row in ngrams.values_mut() {
         row.sort_unstable();
     }
-    eprintln!("{} n-grams", ngrams.len());
     ngrams
 }
 
@@ -235,7 +234,7 @@ fn write_groups(file: &mut File, alphabets: &Alphabets, smoothed: &[Vec<Smoothed
         let alphabet = &alphabets.list[i];
         let letters = group.first().map_or(0, |language| language.singles.len());
         let codes = file.bytes.len();
-        for lang in alphabet.languages.iter() {
+        for lang in &alphabet.languages {
             file.bytes.extend(lang.code().bytes());
         }
         let singles = file.bytes.len();
@@ -273,7 +272,7 @@ fn write_pages(file: &mut File, alphabets: &Alphabets) {
     }
     file.bytes.extend(index);
     for page in pages.values() {
-        for value in page.iter() {
+        for value in page {
             file.bytes.extend(value.to_le_bytes());
         }
     }
@@ -308,13 +307,13 @@ fn write_ngrams(file: &mut File, ngrams: &BTreeMap<u32, Vec<(u8, i8)>>) {
         assert!(place < 1 << 18, "the lists fit their offsets");
         slots[slot] = (hash & 0x3FFF) << 18 | place;
         lists.extend([row.len() as u8, 0]);
-        for &(lang, delta) in row.iter() {
+        for &(lang, delta) in row {
             lists.extend([lang, delta as u8]);
         }
     }
     file.section(3);
     file.set(4, bits as usize);
-    for slot in slots.iter() {
+    for slot in &slots {
         file.bytes.extend(slot.to_le_bytes());
     }
     file.section(5);
@@ -328,7 +327,7 @@ const IDEOGRAPHS: [(u32, u32); 3] = [(0x3041, 0x30FF), (0x4E00, 0x9FFF), (0xAC00
 /// of 0.75 nats from 3.
 fn write_ideographs(file: &mut File, ideographs: &Ideographs) {
     file.section(6);
-    for code in IDEOGRAPHIC.iter() {
+    for code in &IDEOGRAPHIC {
         file.bytes.extend(code.bytes());
     }
     for (first, last) in IDEOGRAPHS {

@@ -1,0 +1,112 @@
+//! What a line looks like, whatever it says.
+
+use crate::classify::{Case, Word};
+
+/// Marks that open and close a quotation, in any language; many do both.
+pub(super) const QUOTES: [char; 17] =
+    ['"', '“', '”', '„', '‟', '«', '»', '‘', '‚', '‹', '›', '「', '」', '『', '』', '《', '》'];
+
+/// Whether the whole line stands in quotation marks.
+pub(super) fn is_quoted(line: &str) -> bool {
+    let line = line.trim().trim_start_matches(['-', '–', '—', ' ']);
+    let line = line.trim_end_matches(['.', ',', ';', '!', '?', ' ']);
+    line.starts_with(QUOTES) && line.ends_with(QUOTES)
+}
+
+/// What opens and what closes a quotation or an aside inside a line.
+const PAIRS: [(char, char); 12] = [
+    ('"', '"'),
+    ('“', '”'),
+    ('”', '”'),
+    ('„', '“'),
+    ('„', '”'),
+    ('«', '»'),
+    ('»', '«'),
+    ('‘', '’'),
+    ('「', '」'),
+    ('『', '』'),
+    ('《', '》'),
+    ('(', ')'),
+];
+
+/// The part of its letters that a line must keep outside of quotations to be judged by them alone.
+const OUTSIDE_SHARE: f64 = 0.25;
+
+/// The words of a line that stand outside of quotation marks and brackets; `None` if nothing is
+/// quoted, or too much.
+pub(super) fn unquoted<'t>(line: &str, words: &[Word<'t>]) -> Option<Vec<Word<'t>>> {
+    let quoted = quotations(line);
+    if quoted.is_empty() {
+        return None;
+    }
+    let is_outside = |word: &&Word<'_>| !quoted.iter().any(|range| range.contains(&word.start));
+    let outside: Vec<_> = words.iter().filter(is_outside).copied().collect();
+    let letters = |words: &[Word<'_>]| words.iter().map(|word| word.letters).sum::<usize>() as f64;
+    let enough = letters(&outside) >= OUTSIDE_SHARE * letters(words) && !outside.is_empty();
+    enough.then_some(outside)
+}
+
+/// The byte ranges between matching marks, from left to right, never nested.
+fn quotations(line: &str) -> Vec<std::ops::Range<usize>> {
+    let mut ranges = Vec::new();
+    let mut at = 0;
+    while let Some((offset, open)) = line[at..].char_indices().find(|&(_, c)| opens(c)) {
+        let start = at + offset + open.len_utf8();
+        let is_close = |c: char| PAIRS.contains(&(open, c));
+        match line[start..].find(is_close) {
+            Some(end) => {
+                ranges.push(start..start + end);
+                at = start + end + line[start + end..].chars().next().map_or(1, char::len_utf8);
+            }
+            None => at = start,
+        }
+    }
+    ranges
+}
+
+fn opens(c: char) -> bool {
+    PAIRS.iter().any(|&(open, _)| open == c)
+}
+
+/// A line of up to so many words that does not end like a sentence is a label: a heading, a link, a
+/// button, a prompt.
+const LABEL_WORDS: usize = 8;
+const LABEL_LETTERS: usize = 60;
+
+/// Ends of sentences.
+pub(super) const SENTENCE_ENDS: [char; 12] =
+    ['.', '!', '?', '…', '”', '"', '»', '。', '।', '።', '؟', '۔'];
+
+/// Whether a line is a label rather than a sentence.
+pub(super) fn is_label(line: &str, words: &[Word<'_>]) -> bool {
+    let letters: usize = words.iter().map(|word| word.letters).sum();
+    let is_long = words.len() > LABEL_WORDS || letters > LABEL_LETTERS;
+    !is_long && (words.len() <= LABEL_WORDS / 2 || !line.trim_end().ends_with(SENTENCE_ENDS))
+}
+
+/// A credit or a dateline has no more words than this.
+const CREDIT_WORDS: usize = 6;
+
+/// Whether a line is a copyright note, a credit (`AFP/Getty Images`) or a dateline
+/// (`BEIRUT, 30.09. (dpa)`): names of people, places and agencies, some of which write themselves
+/// in small letters.
+pub(super) fn is_credit(line: &str, words: &[Word<'_>]) -> bool {
+    let line = line.trim();
+    if words.len() > CREDIT_WORDS {
+        return false;
+    }
+    let lower = line.to_lowercase();
+    let is_copyright = line.contains('©') || lower.starts_with("(c) ");
+    let starts_upper = words.first().is_some_and(|word| word.case == Case::Upper);
+    let is_dateline = starts_upper && line.contains('(') && line.contains(')');
+    is_copyright || is_dateline || has_joining_slash(line)
+}
+
+/// A slash between two letters, as between an agency and its partner.
+fn has_joining_slash(line: &str) -> bool {
+    let is_letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+    line.match_indices('/').any(|(at, slash)| {
+        is_letter(line[..at].chars().next_back())
+            && is_letter(line[at + slash.len()..].chars().next())
+    })
+}

@@ -1,0 +1,82 @@
+//! The trainer from end to end, on the corpus in miniature.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "tests read files and may fail"
+)]
+
+use std::path::{Path, PathBuf};
+
+use monoglot::model::{Model, checksum};
+use train::card::{Facts, card};
+use train::settings::Settings;
+use train::source::{self, Source};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn miniature() -> Vec<Source> {
+    source::read(&[root().join("fixtures/mini-corpus")]).unwrap()
+}
+
+fn tiny_model(sources: &[Source]) -> Vec<u8> {
+    train::train(sources, &Settings::tiny(), &mut |_| {})
+}
+
+/// Held-out lines of the Declaration are whole sentences: even a tiny model must know nearly all.
+#[test]
+fn a_tiny_model_knows_lines_that_it_never_saw() {
+    let sources = miniature();
+    let bytes = tiny_model(&sources);
+    let model = Model::from_bytes(&bytes).unwrap();
+    let lines =
+        sources.iter().flat_map(|source| source.lines.iter().map(|line| (source.lang, line)));
+    let held: Vec<_> = lines.filter(|(_, line)| line.held_out).collect();
+    let is_right = |text, lang| model.classify_alone(text).is_some_and(|guess| guess.lang == lang);
+    let right = held.iter().filter(|(lang, line)| is_right(&line.text, *lang)).count();
+    assert!(held.len() >= 10, "{} lines are set aside", held.len());
+    assert!(right * 10 >= held.len() * 9, "{right} of {}", held.len());
+}
+
+#[test]
+fn the_same_seed_gives_the_same_bytes() {
+    let sources = miniature();
+    let (first, second) = (tiny_model(&sources), tiny_model(&sources));
+    assert_eq!(first, second);
+    assert!(Model::from_bytes(&first).unwrap().is_intact());
+}
+
+#[test]
+fn a_damaged_model_is_noticed() {
+    let mut bytes = tiny_model(&miniature());
+    let last = bytes.len() - 1;
+    bytes[last] ^= 1;
+    assert!(!Model::from_bytes(&bytes).unwrap().is_intact());
+    assert!(Model::from_bytes(&bytes[..last]).is_none(), "too short");
+    bytes[8] ^= 0xFF;
+    assert!(Model::from_bytes(&bytes).is_none(), "another version");
+}
+
+#[test]
+fn the_card_tells_what_there_is() {
+    let sources = miniature();
+    let bytes = tiny_model(&sources);
+    let facts = Facts { date: "2026-01-01" };
+    let card = card(&bytes, &sources, &Settings::tiny(), facts);
+    for told in ["2026-01-01", "| ukr | Ukrainian |", "## Calibration"] {
+        assert!(card.contains(told), "{told}");
+    }
+}
+
+/// The card beside the model in the crate is about that model.
+#[test]
+fn the_embedded_model_is_the_one_of_its_card() {
+    let bytes = std::fs::read(root().join("src/model/model.bin")).unwrap();
+    let card = std::fs::read_to_string(root().join("src/model/README.md")).unwrap();
+    let model = Model::embedded();
+    assert!(model.is_intact());
+    assert!(model.languages().len() >= 120, "{}", model.languages().len());
+    assert!(card.contains(&format!("{:016x}", checksum(&bytes))), "card of another model");
+}
