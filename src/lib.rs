@@ -28,8 +28,9 @@ pub mod text;
 
 pub mod decode;
 
-pub mod classify;
 pub mod model;
+
+pub mod classify;
 
 pub mod review;
 

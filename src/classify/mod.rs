@@ -31,6 +31,10 @@ pub trait Engine: fmt::Debug + Send {
     /// held against: an engine that cannot compare all languages at once must at least compare the
     /// best one with it. Without words, or without an opinion, the evidence is empty.
     fn weigh(&mut self, words: &[Word<'_>], main: Option<Lang>) -> Evidence;
+
+    /// The language of a line of which nothing else is known, and the probability that it is right.
+    /// `None` for a line without words.
+    fn guess(&mut self, line: &str) -> Option<(Lang, f64)>;
 }
 
 /// Evidence for languages in nats: natural logarithms of likelihoods. Only differences between

@@ -56,4 +56,9 @@ impl Engine for Ngram {
             candidates.iter().zip(sums).map(|(&lang, &mut sum)| (lang, nats(sum))).collect(),
         )
     }
+
+    fn guess(&mut self, line: &str) -> Option<(Lang, f64)> {
+        let guess = self.scorer.classify_alone(line)?;
+        Some((guess.lang, f64::from(guess.confidence)))
+    }
 }

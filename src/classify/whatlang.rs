@@ -56,6 +56,10 @@ impl Engine for Whatlang {
             None => Evidence::default(),
         }
     }
+
+    fn guess(&mut self, line: &str) -> Option<(Lang, f64)> {
+        detect(&Detector::new(), line)
+    }
 }
 
 /// The best language against one that stands for all others, the main language if there is one.

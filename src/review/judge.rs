@@ -46,15 +46,18 @@ const LATIN_SCRIPT: f64 = -3.0;
 const FEW_LETTERS: usize = 3;
 
 /// What a single word of up to so many letters pays: an abbreviation, a unit, a tag.
-const SHORT_WORD: f64 = -2.0;
+const SHORT_WORD: f64 = -3.0;
 const SHORT_WORD_LETTERS: usize = 4;
 
 /// What a line of nothing but capitalised words pays, and one that is a single such word.
 const ALL_CAPITALISED: f64 = -2.5;
-const ONE_CAPITALISED: f64 = -3.5;
+const ONE_CAPITALISED: f64 = -3.0;
+
+/// How much more of that a Latin line pays in a document of another script.
+const LATIN_NAMES: f64 = 1.8;
 
 /// What a language pays that the whole document could be in nearly as well as in its own.
-const RELATIVE: f64 = -5.0;
+const RELATIVE: f64 = -6.0;
 
 /// What a main language pays for each unit of share that it lacks to a clear majority. An engine
 /// that does not know the language of a document takes its lines for several others. The script of
@@ -91,10 +94,11 @@ impl Judgement {
     }
 
     /// The line by its own words, without a document around it.
-    pub(super) fn alone(reading: &Reading<'_>) -> Self {
-        let lang = reading.evidence.best().map(|(lang, _)| lang);
-        let confidence = lang.map_or(1.0, |_| reading.evidence.confidence());
-        Self { lang, confidence, ..Self::neutral() }
+    pub(super) fn alone(line: &str, engine: &mut dyn Engine) -> Self {
+        match engine.guess(line) {
+            Some((lang, confidence)) => Self { lang: Some(lang), confidence, ..Self::neutral() },
+            None => Self::neutral(),
+        }
     }
 
     /// The line in its document.
@@ -116,7 +120,8 @@ impl Judgement {
         }
         let mut judgement = Self::in_home_script(reading, line, main, context, engine);
         judgement.weigh_shape(line, reading, is_last, context);
-        if judgement.is_likely_foreign() {
+        let is_neutral = judgement.terms.get(Term::Shape) < 0.0;
+        if judgement.is_likely_foreign() || is_neutral {
             return judgement;
         }
         match span::find(line, reading, context, engine) {
@@ -240,7 +245,8 @@ impl Judgement {
         } else {
             terms.set(Term::Script, FOREIGN_SCRIPT);
         }
-        terms.set(Term::Names, names(&words));
+        let names = if script == Script::Latin { LATIN_NAMES } else { 1.0 } * names(&words);
+        terms.set(Term::Names, names);
         Self {
             lang: None,
             confidence: evidence.confidence(),

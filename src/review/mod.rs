@@ -268,7 +268,7 @@ pub fn review_each_line<'t>(
 ) -> Review<'t> {
     let rows = text.lines().map(|line| {
         let reading = Reading::new(line.content, engine);
-        row(line, &reading, Judgement::alone(&reading), policy)
+        row(line, &reading, Judgement::alone(line.content, engine), policy)
     });
     Review { main: None, share: 0.0, rows: rows.collect(), findings: Vec::new() }
 }

@@ -32,9 +32,9 @@ pub(super) fn rarity(lang: Lang) -> f64 {
     let code = lang.code();
     match code {
         "eng" => 0.0,
-        _ if OF_THE_WEB.contains(&code) => -1.0,
-        _ if OF_SMALLER_WEBS.contains(&code) => -2.0,
-        _ => -4.0,
+        _ if OF_THE_WEB.contains(&code) => -1.5,
+        _ if OF_SMALLER_WEBS.contains(&code) => -2.5,
+        _ => -5.0,
     }
 }
 

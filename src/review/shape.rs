@@ -1,9 +1,11 @@
 //! What a line looks like, whatever it says.
 
+use std::ops::Range;
+
 use crate::classify::{Case, Word};
 
 /// Marks that open and close a quotation, in any language; many do both.
-pub(super) const QUOTES: [char; 17] =
+const QUOTES: [char; 17] =
     ['"', '“', '”', '„', '‟', '«', '»', '‘', '‚', '‹', '›', '「', '」', '『', '』', '《', '》'];
 
 /// Whether the whole line stands in quotation marks.
@@ -13,7 +15,7 @@ pub(super) fn is_quoted(line: &str) -> bool {
     line.starts_with(QUOTES) && line.ends_with(QUOTES)
 }
 
-/// What opens and what closes a quotation or an aside inside a line.
+/// What opens and what closes a quotation; the last pair is that of an aside.
 const PAIRS: [(char, char); 12] = [
     ('"', '"'),
     ('“', '”'),
@@ -28,6 +30,7 @@ const PAIRS: [(char, char); 12] = [
     ('《', '》'),
     ('(', ')'),
 ];
+const QUOTE_PAIRS: &[(char, char)] = PAIRS.split_at(11).0;
 
 /// The part of its letters that a line must keep outside of quotations to be judged by them alone.
 const OUTSIDE_SHARE: f64 = 0.25;
@@ -35,7 +38,7 @@ const OUTSIDE_SHARE: f64 = 0.25;
 /// The words of a line that stand outside of quotation marks and brackets; `None` if nothing is
 /// quoted, or too much.
 pub(super) fn unquoted<'t>(line: &str, words: &[Word<'t>]) -> Option<Vec<Word<'t>>> {
-    let quoted = quotations(line);
+    let quoted = quotations(line, &PAIRS);
     if quoted.is_empty() {
         return None;
     }
@@ -46,26 +49,28 @@ pub(super) fn unquoted<'t>(line: &str, words: &[Word<'t>]) -> Option<Vec<Word<'t
     enough.then_some(outside)
 }
 
+/// The byte ranges inside quotation marks.
+pub(super) fn quoted(line: &str) -> Vec<Range<usize>> {
+    quotations(line, QUOTE_PAIRS)
+}
+
 /// The byte ranges between matching marks, from left to right, never nested.
-fn quotations(line: &str) -> Vec<std::ops::Range<usize>> {
+fn quotations(line: &str, pairs: &[(char, char)]) -> Vec<Range<usize>> {
     let mut ranges = Vec::new();
     let mut at = 0;
+    let opens = |c: char| pairs.iter().any(|&(open, _)| open == c);
     while let Some((offset, open)) = line[at..].char_indices().find(|&(_, c)| opens(c)) {
         let start = at + offset + open.len_utf8();
-        let is_close = |c: char| PAIRS.contains(&(open, c));
-        match line[start..].find(is_close) {
-            Some(end) => {
-                ranges.push(start..start + end);
-                at = start + end + line[start + end..].chars().next().map_or(1, char::len_utf8);
+        let closes = |c: char| pairs.contains(&(open, c));
+        at = match line[start..].find(closes) {
+            Some(length) => {
+                ranges.push(start..start + length);
+                start + length + line[start + length..].chars().next().map_or(0, char::len_utf8)
             }
-            None => at = start,
+            None => start,
         }
     }
     ranges
-}
-
-fn opens(c: char) -> bool {
-    PAIRS.iter().any(|&(open, _)| open == c)
 }
 
 /// A line of up to so many words that does not end like a sentence is a label: a heading, a link, a

@@ -22,7 +22,7 @@ const MAX_SPAN_WORDS: usize = 14;
 /// What a stretch pays that neither begins nor ends where a sentence does: Latin names do so in every
 /// script, words of other scripts seldom.
 const RUNS_ON: f64 = -4.0;
-const RUNS_ON_IN_SCRIPT: f64 = -2.0;
+const RUNS_ON_IN_SCRIPT: f64 = -1.5;
 
 /// What a fragment gains that stands behind the last sentence of a line and is none itself.
 const TRAILING_FRAGMENT: f64 = 2.0;
@@ -35,7 +35,7 @@ pub(super) struct Found {
 
 /// What a stretch inside a sentence pays that has more capitalised words than small ones: the name of
 /// an institution, a title.
-const MOSTLY_NAMES: f64 = -5.0;
+const MOSTLY_NAMES: f64 = -4.0;
 
 fn is_mostly_small(words: &[Word<'_>]) -> bool {
     2 * words.iter().filter(|word| word.case == Case::Lower).count() > words.len()
@@ -49,11 +49,12 @@ pub(super) fn find(
     engine: &mut dyn Engine,
 ) -> Option<Found> {
     let words = &reading.words;
+    let quoted = shape::quoted(line);
     let mut best: Option<Found> = None;
     for candidate in candidates(line, words, context, engine) {
         let stretch = &words[candidate.words.clone()];
         let range = byte_range(line, words, &candidate.words);
-        if line[range.clone()].contains(shape::QUOTES) {
+        if stretch.iter().any(|word| quoted.iter().any(|range| range.contains(&word.start))) {
             continue;
         }
         let mut judgement = Judgement::of_stretch(stretch, context, engine);
@@ -121,10 +122,6 @@ fn speaks(words: &[Word<'_>], context: &Context, engine: &mut dyn Engine) -> boo
 const BREAKS: [char; 14] =
     ['.', '!', '?', '…', '。', '！', '？', '।', '።', '؟', '۔', '|', '·', '•'];
 
-/// A name in the writing of its country stands in brackets behind a name in another script; within
-/// one script brackets part a stretch from its sentence.
-const BRACKETS: [char; 4] = ['(', ')', '[', ']'];
-
 /// What stands between a word and the one before it.
 #[derive(PartialEq, Eq)]
 enum Edge {
@@ -142,7 +139,9 @@ fn edge(line: &str, words: &[Word<'_>], at: usize, context: &Context) -> Edge {
     let gap = &line[before.start + before.text.len()..after.start];
     let is_home = |word: &Word<'_>| is_in(word, &context.scripts);
     let changes_script = is_home(before) != is_home(after);
-    if gap.contains(BREAKS) || !changes_script && gap.contains(BRACKETS) {
+    let opens_aside =
+        !changes_script && gap.contains(['(', '[']) && line.trim_end().ends_with([')', ']']);
+    if gap.contains(BREAKS) || opens_aside {
         Edge::Sentence
     } else if changes_script {
         Edge::Script
