@@ -12,7 +12,7 @@ use crate::text::{Line, Lines, Text};
 /// The text with its damage undone, each repair a finding.
 pub(super) fn mend<'b>(mut text: Text<'b>, hint: &Hint) -> Text<'b> {
     let mut options = hint.normalisation;
-    if has_tag(&text.content) {
+    if options.entities != Entities::Keep && has_tag(&text.content) {
         options.entities = Entities::Keep;
     }
     let is_asked_for_more =
