@@ -43,7 +43,7 @@ pub mod lang;
 pub mod rule;
 pub mod script;
 
-pub use decode::{Encoding, Hint};
+pub use decode::{Decoding, Encoding, Hint, Normalisation};
 pub use error::Error;
 pub use finding::{Finding, Span};
 pub use lang::Lang;

@@ -1,23 +1,24 @@
 //! What we hold: decoded text, and the lines it is made of.
 
+use std::borrow::Cow;
 use std::num::NonZeroUsize;
 use std::ops::Range;
 
-use crate::decode::Encoding;
+use crate::decode::{Decoding, Encoding};
 use crate::finding::Finding;
 
 /// Decoded text and how it came to be. Made only by [`Text::decode`].
 ///
 /// The content is valid UTF-8 without a byte order mark. Every change that decoding made to it is
-/// one of the findings.
+/// one of the findings. Clean UTF-8 is borrowed from the bytes that were decoded.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Text {
-    pub(crate) content: String,
-    pub(crate) encoding: Encoding,
+pub struct Text<'b> {
+    pub(crate) content: Cow<'b, str>,
     pub(crate) findings: Vec<Finding>,
+    pub(crate) decoding: Decoding,
 }
 
-impl Text {
+impl Text<'_> {
     /// The text itself.
     pub fn as_str(&self) -> &str {
         &self.content
@@ -25,7 +26,12 @@ impl Text {
 
     /// The encoding that the bytes were in.
     pub fn encoding(&self) -> Encoding {
-        self.encoding
+        self.decoding.used
+    }
+
+    /// How the bytes were read: the evidence behind the encoding.
+    pub fn decoding(&self) -> &Decoding {
+        &self.decoding
     }
 
     /// What decoding found and mended, in the order of the lines.
@@ -39,7 +45,8 @@ impl Text {
     /// the empty text has no lines. One pass, nothing is copied.
     ///
     /// ```
-    /// let text = monoglot::Text::decode(b"one\r\n\ntwo", &Default::default())?;
+    /// let as_it_is = monoglot::Hint { repair: false, ..Default::default() };
+    /// let text = monoglot::Text::decode(b"one\r\n\ntwo", &as_it_is)?;
     /// let lines: Vec<_> = text.lines().map(|line| (line.content, line.ending)).collect();
     /// assert_eq!(lines, [("one", "\r\n"), ("", "\n"), ("two", "")]);
     /// # Ok::<(), monoglot::Error>(())

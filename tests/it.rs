@@ -32,3 +32,7 @@ mod properties;
 // Tables that stand in the documentation and in the code.
 #[path = "it/generated.rs"]
 mod generated;
+
+// Bytes to text: encodings, mojibake, invisible characters, hostile input.
+#[path = "it/decoding.rs"]
+mod decoding;

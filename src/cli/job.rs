@@ -43,7 +43,11 @@ impl Judge {
         };
         let encoding = decoding.encoding.or(config.encoding);
         let engine = judging.engine.or(config.engine).unwrap_or(EngineArg::Ngram);
-        Self { hint: Hint { encoding, repair: !decoding.no_repair }, policy, engine }
+        Self {
+            hint: Hint { encoding, repair: !decoding.no_repair, ..Hint::default() },
+            policy,
+            engine,
+        }
     }
 }
 

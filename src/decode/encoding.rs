@@ -4,23 +4,51 @@ use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
+use super::multibyte::{self, Multibyte};
+use super::pages::{self, Page};
 use crate::error::Error;
 
-/// A character encoding of the WHATWG Encoding Standard.
+/// A character encoding: one of the WHATWG Encoding Standard, or an older one that files still use
+/// (DOS and Mac OS pages, UTF-32, ISO-2022-KR, HZ, Johab).
+///
+/// ```
+/// use monoglot::Encoding;
+///
+/// let names = ["CP1251", "latin1", "cp850", "utf-32le", "macce"];
+/// let read: Vec<_> = names.iter().map(|name| name.parse::<Encoding>().unwrap().to_string()).collect();
+/// assert_eq!(read, ["windows-1251", "windows-1252", "ibm850", "utf-32le", "x-mac-ce"]);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Encoding(&'static encoding_rs::Encoding);
+pub struct Encoding(Kind);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Standard(&'static encoding_rs::Encoding),
+    Page(&'static Page),
+    Multibyte(Multibyte),
+}
 
 impl Encoding {
     /// UTF-8, the encoding of everything that monoglot writes.
-    pub const UTF_8: Self = Self(encoding_rs::UTF_8);
+    pub const UTF_8: Self = Self(Kind::Standard(encoding_rs::UTF_8));
 
-    pub(super) fn of(encoding: &'static encoding_rs::Encoding) -> Self {
-        Self(encoding)
+    pub(super) const fn of(encoding: &'static encoding_rs::Encoding) -> Self {
+        Self(Kind::Standard(encoding))
     }
 
-    /// The encoding that a byte order mark announces, and the length of the mark.
+    pub(super) const fn multibyte(encoding: Multibyte) -> Self {
+        Self(Kind::Multibyte(encoding))
+    }
+
+    /// The encoding that a byte order mark announces, and the length of the mark. UTF-32 is asked
+    /// first: its little-endian mark starts with that of UTF-16.
     pub(super) fn from_bom(bytes: &[u8]) -> Option<(Self, usize)> {
-        encoding_rs::Encoding::for_bom(bytes).map(|(encoding, length)| (Self(encoding), length))
+        match bytes {
+            [0xFF, 0xFE, 0, 0, ..] => Some((Self::multibyte(Multibyte::Utf32Le), 4)),
+            [0, 0, 0xFE, 0xFF, ..] => Some((Self::multibyte(Multibyte::Utf32Be), 4)),
+            _ => encoding_rs::Encoding::for_bom(bytes)
+                .map(|(encoding, length)| (Self::of(encoding), length)),
+        }
     }
 
     /// Whether this is UTF-8.
@@ -28,24 +56,70 @@ impl Encoding {
         self == Self::UTF_8
     }
 
-    /// The text of the bytes, and whether some of them became U+FFFD. Borrows where it can.
+    /// Whether ASCII bytes mean ASCII in it, and line feeds end lines.
+    pub(super) fn keeps_ascii(self) -> bool {
+        match self.0 {
+            Kind::Standard(encoding) => encoding.is_ascii_compatible(),
+            Kind::Page(_) => true,
+            Kind::Multibyte(encoding) => encoding == Multibyte::Johab,
+        }
+    }
+
+    /// Its table, if every byte is a character.
+    pub(super) fn page(self) -> Option<&'static Page> {
+        match self.0 {
+            Kind::Standard(encoding) => pages::by_name(encoding.name()),
+            Kind::Page(page) => Some(page),
+            Kind::Multibyte(_) => None,
+        }
+    }
+
+    /// The text of the bytes, and whether some of them became U+FFFD. Borrows where it can. A byte
+    /// order mark is not looked for.
     pub(super) fn decode(self, bytes: &[u8]) -> (Cow<'_, str>, bool) {
-        self.0.decode_without_bom_handling(bytes)
+        let (text, malformed) = match self.0 {
+            Kind::Standard(encoding) => {
+                let (text, malformed) = encoding.decode_without_bom_handling(bytes);
+                return (multibyte::by_its_own_standard(encoding, text), malformed);
+            }
+            Kind::Page(page) => page.decode(bytes),
+            Kind::Multibyte(encoding) => multibyte::decode(encoding, bytes),
+        };
+        (Cow::Owned(text), malformed)
+    }
+
+    /// The bytes of a text, if the encoding has all of its characters. UTF-16, UTF-32 and the
+    /// encodings with escape sequences give none.
+    pub(super) fn encode(self, text: &str) -> Option<Vec<u8>> {
+        if let Some(page) = self.page() {
+            return text.chars().map(|c| page.byte(c)).collect();
+        }
+        let Kind::Standard(encoding) = self.0 else { return None };
+        let (bytes, used, unmappable) = encoding.encode(text);
+        (used == encoding && !unmappable).then(|| bytes.into_owned())
     }
 }
 
 impl fmt::Display for Encoding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.name().to_ascii_lowercase())
+        match self.0 {
+            Kind::Standard(encoding) => f.write_str(&encoding.name().to_ascii_lowercase()),
+            Kind::Page(page) => f.write_str(page.name),
+            Kind::Multibyte(encoding) => f.write_str(encoding.name()),
+        }
     }
 }
 
 impl FromStr for Encoding {
     type Err = Error;
 
-    /// Reads a label of the Encoding Standard (`utf-8`, `cp1251`, `sjis`), in any case.
+    /// Reads a label of the Encoding Standard (`utf-8`, `cp1251`, `sjis`) or of an older encoding
+    /// (`cp850`, `ibm437`, `utf-32`, `johab`), in any case.
     fn from_str(label: &str) -> Result<Self, Error> {
         encoding_rs::Encoding::for_label_no_replacement(label.as_bytes())
+            .map(Kind::Standard)
+            .or_else(|| Page::for_label(label).map(Kind::Page))
+            .or_else(|| Multibyte::for_label(label).map(Kind::Multibyte))
             .map(Self)
             .ok_or_else(|| Error::UnknownEncoding(label.to_owned()))
     }

@@ -1,91 +1,197 @@
 //! Bytes to the text that their author wrote.
 //!
 //! The order of the questions is the order of their certainty: an encoding that the caller names, a
-//! byte order mark, the shape of UTF-16, valid UTF-8 (legacy text is almost never valid UTF-8 by
-//! chance), and only then a detector that weighs frequencies. Input that holds bytes of no text is
-//! refused rather than decoded into noise.
+//! byte order mark, escape sequences in seven bits, the shape of UTF-16 and UTF-32, valid UTF-8
+//! (legacy text is almost never valid UTF-8 by chance), and only then the candidate whose text is
+//! likeliest. Input that holds bytes of no text is refused rather than decoded into noise.
 
+mod candidates;
+mod declared;
 mod encoding;
-mod utf16;
+mod escapes;
+mod lines;
+mod mend;
+mod mojibake;
+mod multibyte;
+mod normalise;
+mod pages;
+mod sample;
+mod wide;
 
-use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use std::borrow::Cow;
+
+use candidates::{Expectation, Guess};
 
 use crate::error::Error;
 use crate::finding::Finding;
+use crate::lang::Lang;
+use crate::model::likelihood;
 use crate::rule::{Rule, Severity};
 use crate::text::Text;
 
 pub use encoding::Encoding;
+pub use normalise::{Change, Counts, Entities, Form, LineEnding, Normalisation};
 
 /// What the caller knows about the bytes, and what decoding may do.
 #[derive(Debug, Clone)]
 pub struct Hint {
     /// The encoding, if it is known: it wins over everything, a byte order mark included.
     pub encoding: Option<Encoding>,
+    /// The encoding that whoever sent the bytes claims, such as an HTTP header: weighed, not
+    /// believed.
+    pub declared: Option<Encoding>,
+    /// The languages that the text is expected in: their readings are weighed higher.
+    pub lang: Vec<Lang>,
     /// Whether damage is mended after decoding; without it the text is decoded and nothing more.
     pub repair: bool,
+    /// Whether mojibake is among the damage.
+    pub mojibake: bool,
+    /// What is normalised after that; not looked at without `repair`.
+    pub normalisation: Normalisation,
 }
 
 impl Default for Hint {
     fn default() -> Self {
-        Self { encoding: None, repair: true }
+        Self {
+            encoding: None,
+            declared: None,
+            lang: Vec::new(),
+            repair: true,
+            mojibake: true,
+            normalisation: Normalisation::default(),
+        }
     }
 }
 
-impl Text {
+/// How the bytes of a text were read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Decoding {
+    /// The encoding used; where lines differ, that of most.
+    pub used: Encoding,
+    /// What the file or its sender claims.
+    pub declared: Option<Encoding>,
+    /// The next best encoding, and by how many nats it was less likely; none where nothing had to
+    /// be weighed.
+    pub runner_up: Option<(Encoding, f32)>,
+    /// How many characters became U+FFFD.
+    pub undecodable: usize,
+    /// How many lines were in another encoding than the one used.
+    pub mixed_lines: usize,
+    /// How many lines had mojibake that was undone.
+    pub repaired_lines: usize,
+    /// What was normalised, and how often.
+    pub changes: Counts,
+}
+
+impl<'b> Text<'b> {
     /// Decodes bytes of an unknown encoding.
     ///
-    /// The whole input is looked at once or twice; valid UTF-8 costs a validation and a copy. Bytes
-    /// that the encoding does not explain become U+FFFD and are reported.
+    /// The whole input is looked at once or twice; valid UTF-8 without anything to mend is borrowed.
+    /// Bytes that the encoding does not explain become U+FFFD and are reported.
     ///
     /// # Errors
     ///
     /// [`Error::NotText`] if the bytes are no text: they hold NULs without being UTF-16, or more
     /// control bytes than any text does.
-    pub fn decode(bytes: &[u8], hint: &Hint) -> Result<Self, Error> {
-        let (encoding, bom) = match hint.encoding {
-            Some(encoding) => (encoding, 0),
-            None => detect(bytes)?,
+    pub fn decode(bytes: &'b [u8], hint: &Hint) -> Result<Self, Error> {
+        let declared = hint.declared.or_else(|| declared::find(bytes));
+        let reading = match hint.encoding {
+            Some(encoding) => Reading::by(encoding, bytes),
+            None => read(bytes, &Expectation { declared, langs: &hint.lang })?,
         };
-        let (content, malformed) = encoding.decode(&bytes[bom..]);
-        let content = content.into_owned();
-        let mut findings = Vec::new();
-        if !encoding.is_utf8() {
-            findings.push(legacy(encoding));
-        }
-        if malformed {
-            findings.extend(undecodable(&content));
-        }
-        Ok(Self { content, encoding, findings })
+        let text = reading.into_text(declared);
+        Ok(if hint.repair { mend::mend(text, hint) } else { text })
     }
 }
 
-/// The encoding of the bytes and the length of their byte order mark.
-fn detect(bytes: &[u8]) -> Result<(Encoding, usize), Error> {
-    if let Some(marked) = Encoding::from_bom(bytes) {
-        return Ok(marked);
+use lines::Reading;
+
+impl<'b> Reading<'b> {
+    /// All bytes in one encoding.
+    fn by(encoding: Encoding, bytes: &'b [u8]) -> Self {
+        Self { text: encoding.decode(bytes).0, encoding, others: Vec::new(), guess: None }
     }
-    if let Some(encoding) = utf16::detect(bytes) {
-        return Ok((encoding, 0));
+
+    fn into_text(self, declared: Option<Encoding>) -> Text<'b> {
+        let mut findings = Vec::new();
+        if !self.encoding.is_utf8() {
+            findings.push(legacy(self.encoding));
+        }
+        findings.extend(self.others.iter().map(|&(line, encoding)| self.foreign(line, encoding)));
+        let undecodable = self.text.matches(char::REPLACEMENT_CHARACTER).count();
+        if undecodable > 0 {
+            findings.extend(undecodable_lines(&self.text));
+        }
+        let decoding = Decoding {
+            used: self.encoding,
+            declared,
+            runner_up: self.guess.and_then(|guess: Guess| guess.runner_up),
+            undecodable,
+            mixed_lines: self.others.len(),
+            repaired_lines: 0,
+            changes: Vec::new(),
+        };
+        Text { content: self.text, findings, decoding }
+    }
+
+    fn foreign(&self, line: usize, encoding: Encoding) -> Finding {
+        let reason = format!("read as {encoding} in a file that is {}", self.encoding);
+        let text = crate::text::Lines::new(&self.text).nth(line);
+        Finding {
+            line: text.map(|line| line.number),
+            text: text.map_or_else(String::new, |line| line.content.to_owned()),
+            ..Finding::of_document(Rule::MixedEncoding, Severity::Repair, reason)
+        }
+    }
+}
+
+/// The text of bytes whose encoding nobody named.
+fn read<'b>(bytes: &'b [u8], expectation: &Expectation) -> Result<Reading<'b>, Error> {
+    if let Some((encoding, mark)) = Encoding::from_bom(bytes) {
+        let body = &bytes[mark..];
+        if !encoding.is_utf8() || simdutf8::basic::from_utf8(body).is_ok() {
+            return Ok(Reading::by(encoding, body));
+        }
+        return read(body, expectation);
     }
     if let Some(offset) = binary_offset(bytes) {
-        return Err(Error::NotText { offset });
+        let (encoding, _) = wide::best(bytes).ok_or(Error::NotText { offset })?;
+        return Ok(Reading::by(encoding, bytes));
     }
-    let encoding = if std::str::from_utf8(bytes).is_ok() && !bytes.contains(&ESCAPE) {
-        Encoding::UTF_8
-    } else {
-        guess(bytes)
-    };
-    Ok((encoding, 0))
+    let reading = narrow(bytes, expectation);
+    Ok(wide_instead(bytes, &reading).unwrap_or(reading))
 }
 
-/// The byte that starts an ISO-2022-JP escape sequence, the only reason to doubt pure ASCII.
-const ESCAPE: u8 = 0x1B;
+/// The text of bytes that hold no NUL: UTF-8 if they are valid, legacy encodings otherwise.
+fn narrow<'b>(bytes: &'b [u8], expectation: &Expectation) -> Reading<'b> {
+    match simdutf8::basic::from_utf8(bytes) {
+        Err(_) => lines::read(bytes, expectation),
+        Ok(text) => {
+            let seven_bit = if text.is_ascii() { escapes::detect(bytes) } else { None };
+            Reading::by(seven_bit.unwrap_or(Encoding::UTF_8), bytes)
+        }
+    }
+}
 
-fn guess(bytes: &[u8]) -> Encoding {
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
-    detector.feed(bytes, true);
-    Encoding::of(detector.guess(None, Utf8Detection::Allow))
+/// What UTF-16 without a single NUL must be likelier by, in nats: such files are rare.
+const WIDE_WITHOUT_NUL: f32 = 10.0;
+
+/// The bytes as UTF-16, if that makes the likelier text: a word in another script, or Chinese, has
+/// no NULs there, but it has control bytes or breaks every encoding.
+fn wide_instead<'b>(bytes: &'b [u8], reading: &Reading) -> Option<Reading<'b>> {
+    let start = &bytes[..bytes.len().min(wide::SAMPLE)];
+    let is_doubtful = reading.guess.is_some() || start.iter().any(|&byte| is_control(byte));
+    if !is_doubtful || !bytes.len().is_multiple_of(2) {
+        return None;
+    }
+    let (encoding, nats) = wide::best(bytes)?;
+    let narrow = likelihood::score(&reading.encoding.decode(start).0).nats;
+    (nats - WIDE_WITHOUT_NUL > narrow).then(|| Reading::by(encoding, bytes))
+}
+
+/// ASCII bytes as text.
+fn ascii(bytes: &[u8]) -> Cow<'_, str> {
+    String::from_utf8_lossy(bytes)
 }
 
 /// How much of the input is looked at for control bytes.
@@ -94,19 +200,24 @@ const BINARY_SAMPLE: usize = 8 * 1024;
 /// One control byte in so many: text has stray ones, compressed data has one in ten.
 const BINARY_SHARE: usize = 40;
 
-/// Where the bytes stop being text, if they do.
+/// Whether a byte is a control that text has no use for.
+fn is_control(byte: u8) -> bool {
+    matches!(byte, 0x01..=0x08 | 0x10..=0x1A | 0x1C..=0x1F | 0x7F)
+}
+
+/// Where the bytes stop being text in any encoding that keeps ASCII, if they do.
 ///
 /// A NUL settles it, as in git and ripgrep. Compressed data may lack NULs in its first kilobytes,
-/// so a share of control bytes that no text reaches settles it too.
+/// so a share of control bytes that no text reaches settles it too. Escape and the shifts of
+/// ISO-2022-KR are not counted.
 fn binary_offset(bytes: &[u8]) -> Option<usize> {
     if let Some(offset) = memchr::memchr(0, bytes) {
         return Some(offset);
     }
     let sample = &bytes[..bytes.len().min(BINARY_SAMPLE)];
-    let is_control = |byte: &u8| matches!(byte, 0x01..=0x08 | 0x0E..=0x1A | 0x1C..=0x1F | 0x7F);
-    let controls = sample.iter().filter(|byte| is_control(byte)).count();
+    let controls = sample.iter().filter(|&&byte| is_control(byte)).count();
     let dense = controls > 2 && controls * BINARY_SHARE > sample.len();
-    dense.then(|| sample.iter().position(is_control).unwrap_or(0))
+    dense.then(|| sample.iter().position(|&byte| is_control(byte)).unwrap_or(0))
 }
 
 fn legacy(encoding: Encoding) -> Finding {
@@ -115,7 +226,7 @@ fn legacy(encoding: Encoding) -> Finding {
 }
 
 /// One finding for each line with replacement characters.
-fn undecodable(content: &str) -> Vec<Finding> {
+fn undecodable_lines(content: &str) -> Vec<Finding> {
     let lines = crate::text::Lines::new(content).filter(|line| line.content.contains('\u{FFFD}'));
     lines
         .map(|line| {

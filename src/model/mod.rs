@@ -19,6 +19,7 @@
 pub mod features;
 #[doc(hidden)]
 pub mod letters;
+pub mod likelihood;
 mod scorer;
 #[doc(hidden)]
 pub mod table;

@@ -26,7 +26,7 @@ pub struct Document<'d> {
     /// What the document is called: its path, or the name given to standard input.
     pub path: &'d str,
     /// The decoded text.
-    pub text: &'d Text,
+    pub text: &'d Text<'d>,
     /// The verdicts.
     pub review: &'d Review<'d>,
 }

@@ -44,7 +44,7 @@ fn any_text() -> impl Strategy<Value = String> {
     })
 }
 
-fn decoded(bytes: &[u8]) -> Option<Text> {
+fn decoded(bytes: &[u8]) -> Option<Text<'_>> {
     Text::decode(bytes, &Hint::default()).ok()
 }
 

@@ -5,6 +5,8 @@
 //! ([`prune`]), train those again as they will be rounded ([`compact`]), and write them
 //! ([`write`]). Then measure on the lines set aside ([`measure`]) and tell it ([`card`]).
 //!
+//! Beside it stands the table that the decoder judges encodings with ([`likelihood`]).
+//!
 //! One seed, the same bytes again: everything is drawn from one generator, nothing runs in parallel,
 //! and all arithmetic is in a fixed order.
 
@@ -15,6 +17,7 @@ pub mod compact;
 pub mod corpus;
 pub mod examples;
 pub mod full;
+pub mod likelihood;
 pub mod math;
 pub mod measure;
 pub mod prune;

@@ -15,7 +15,9 @@ use train::card::{Facts, card};
 use train::settings::Settings;
 use train::source;
 
-const USAGE: &str = "usage: train classifier OUT-FOLDER YYYY-MM-DD CORPUS-FOLDER...";
+const USAGE: &str = "\
+usage: train classifier OUT-FOLDER YYYY-MM-DD CORPUS-FOLDER...
+       train likelihood OUT-FOLDER CORPUS-FOLDER";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -23,6 +25,8 @@ fn main() -> ExitCode {
         ["classifier", out, date, ref corpora @ ..] if !corpora.is_empty() => {
             classifier(Path::new(out), date, corpora)
         }
+        ["likelihood", out, corpus] => train::likelihood::train(Path::new(corpus))
+            .and_then(|table| fs::write(Path::new(out).join("likelihood.bin"), table)),
         _ => Err(io::Error::other(USAGE)),
     };
     match made {

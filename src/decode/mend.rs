@@ -1,0 +1,166 @@
+//! The text after decoding: mojibake undone, characters normalised, line by line, and every change
+//! on record. A text with nothing to mend is not copied.
+
+use std::borrow::Cow;
+
+use super::normalise::{self, Change, Counts, Entities, LineEnding, Normalisation};
+use super::{Hint, mojibake};
+use crate::finding::Finding;
+use crate::rule::{Rule, Severity};
+use crate::text::{Line, Lines, Text};
+
+/// The text with its damage undone, each repair a finding.
+pub(super) fn mend<'b>(mut text: Text<'b>, hint: &Hint) -> Text<'b> {
+    let mut options = hint.normalisation;
+    if options.entities != Entities::Keep && has_tag(&text.content) {
+        options.entities = Entities::Keep;
+    }
+    let is_asked_for_more =
+        options.line_ending == LineEnding::CrLf || options.entities != Entities::Keep;
+    if is_plain(&text.content) && !is_asked_for_more {
+        return text;
+    }
+    let ending = chosen_ending(&text.content, options.line_ending);
+    let mut mended = Mended { mojibake: hint.mojibake, ..Mended::default() };
+    for line in Lines::new(&text.content) {
+        mended.line(&text.content, line, options);
+        mended.ending(&text.content, line, ending);
+    }
+    if let Some(content) = mended.finish(&text.content) {
+        text.content = Cow::Owned(content);
+    }
+    text.decoding.repaired_lines = mended.repaired;
+    text.decoding.changes = mended.changes;
+    text.findings.extend(mended.findings);
+    text
+}
+
+/// The mended text so far. Clean stretches are copied in one piece, and not at all before the first
+/// change.
+#[derive(Default)]
+struct Mended {
+    mojibake: bool,
+    content: Option<String>,
+    /// Up to where the old text is done with.
+    done: usize,
+    repaired: usize,
+    changes: Counts,
+    findings: Vec<Finding>,
+}
+
+impl Mended {
+    fn line(&mut self, text: &str, line: Line, options: Normalisation) {
+        if is_plain(line.content) && options.entities == Entities::Keep {
+            return;
+        }
+        let may_be_damaged = self.mojibake && !line.content.is_ascii();
+        let repair = if may_be_damaged { mojibake::repair(line.content) } else { None };
+        let repaired = repair.as_ref().map_or(line.content, |repair| repair.text.as_str());
+        let normalised = normalise::line(repaired, options);
+        let reason = match (&repair, &normalised) {
+            (None, None) => return,
+            (Some(repair), _) => Some((Rule::Mojibake, repair.reason.clone())),
+            (None, Some((_, counts))) => in_words(counts).map(|r| (Rule::InvisibleCharacter, r)),
+        };
+        self.repaired += usize::from(repair.is_some());
+        let (result, counts) = normalised.unwrap_or_else(|| (repaired.to_owned(), Counts::new()));
+        for &(change, n) in &counts {
+            add(&mut self.changes, change, n);
+        }
+        self.replace(text, line.start..line.start + line.content.len(), &result);
+        self.findings.extend(reason.map(|(rule, reason)| finding(line, rule, result, reason)));
+    }
+
+    fn ending(&mut self, text: &str, line: Line, chosen: Option<&str>) {
+        let Some(chosen) = chosen else { return };
+        if line.ending.is_empty() || line.ending == chosen {
+            return;
+        }
+        add(&mut self.changes, Change::LineEnding, 1);
+        let end = line.range().end;
+        self.replace(text, end - line.ending.len()..end, chosen);
+    }
+
+    fn replace(&mut self, text: &str, range: std::ops::Range<usize>, with: &str) {
+        let content = self.content.get_or_insert_with(|| String::with_capacity(text.len()));
+        content.push_str(&text[self.done..range.start]);
+        content.push_str(with);
+        self.done = range.end;
+    }
+
+    fn finish(&mut self, text: &str) -> Option<String> {
+        let mut content = self.content.take()?;
+        content.push_str(&text[self.done..]);
+        Some(content)
+    }
+}
+
+/// Whether bytes are ASCII without control characters but tabs and line feeds: nothing can be wrong
+/// with them.
+fn is_plain(text: &str) -> bool {
+    /// Looked at together, so that the test is done in vectors.
+    const CHUNK: usize = 64;
+    let is_other = |byte: &&u8| !matches!(byte, b' '..=b'~' | b'\n' | b'\t');
+    text.as_bytes().chunks(CHUNK).all(|chunk| chunk.iter().filter(is_other).count() == 0)
+}
+
+/// Whether the text holds what looks like a tag of HTML.
+fn has_tag(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_start = |at: usize| {
+        bytes.get(at + 1).is_some_and(|&byte| byte.is_ascii_alphabetic() || byte == b'/')
+    };
+    memchr::memchr_iter(b'<', bytes).any(is_start)
+}
+
+fn add(changes: &mut Counts, change: Change, n: usize) {
+    match changes.iter_mut().find(|(known, _)| *known == change) {
+        Some((_, count)) => *count += n,
+        None => changes.push((change, n)),
+    }
+}
+
+fn finding(line: Line, rule: Rule, after: String, reason: String) -> Finding {
+    Finding {
+        line: Some(line.number),
+        text: line.content.to_owned(),
+        replacement: Some(after),
+        ..Finding::of_document(rule, Severity::Repair, reason)
+    }
+}
+
+/// What was taken out of a line, if it is worth a finding.
+fn in_words(counts: &Counts) -> Option<String> {
+    let reported = counts.iter().filter(|(change, _)| change.is_reported());
+    let part = |(change, n): &(Change, usize)| match n {
+        1 => change.name().to_owned(),
+        _ => format!("{} ({n} times)", change.name()),
+    };
+    let parts: Vec<String> = reported.map(part).collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+/// The ending that every line gets, or none if each keeps its own.
+fn chosen_ending(text: &str, ending: LineEnding) -> Option<&'static str> {
+    match ending {
+        LineEnding::Keep => None,
+        LineEnding::Lf => Some("\n"),
+        LineEnding::CrLf => Some("\r\n"),
+        LineEnding::Majority => majority_ending(text),
+    }
+}
+
+/// The ending of the most lines, of equally many the first one's; none if all have the same.
+fn majority_ending(text: &str) -> Option<&'static str> {
+    let bytes = text.as_bytes();
+    let first = memchr::memchr(b'\r', bytes)?;
+    let (mut lone, mut pairs) = (0, 0);
+    for at in memchr::memchr_iter(b'\r', &bytes[first..]) {
+        if bytes.get(first + at + 1) == Some(&b'\n') { pairs += 1 } else { lone += 1 }
+    }
+    let feeds = memchr::memchr_iter(b'\n', bytes).count() - pairs;
+    let is_first = |ending: &str| Lines::new(text).next().is_some_and(|l| l.ending == ending);
+    let kinds = [(feeds, "\n"), (pairs, "\r\n"), (lone, "\r")];
+    let most = kinds.into_iter().max_by_key(|&(n, ending)| (n, is_first(ending)));
+    most.filter(|&(n, _)| n < feeds + pairs + lone).map(|(_, ending)| ending)
+}

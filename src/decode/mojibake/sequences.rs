@@ -1,0 +1,208 @@
+//! Undoing UTF-8 that was read as something else, sequence by sequence.
+//!
+//! A sequence of UTF-8 is so particular that it can be found inside a line that is otherwise well:
+//! a line where only one half was damaged is the rule in pages put together by programs. Two bytes
+//! may stand there by chance, and it is for the judge to say so; three hardly ever do.
+
+use super::readers::{self, Reader};
+use crate::script::Script;
+
+/// A line after one layer of damage was undone.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Undone {
+    pub(super) text: String,
+    /// How many sequences of two characters were undone, and how many longer ones.
+    pub(super) pairs: usize,
+    pub(super) longer: usize,
+    /// Whether a pair stood beside a letter, or between two other sequences.
+    pub(super) touches_letter: bool,
+    /// Whether some pair is made of two symbols: those stand side by side less often than letters.
+    pub(super) has_symbols: bool,
+    /// Characters beyond ASCII that stayed as they were.
+    pub(super) kept: usize,
+}
+
+/// How a sequence that lost a byte is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Losses {
+    /// It is none.
+    Ignored,
+    /// Only where nothing else is likely: U+FFFD is a byte that nobody can know, and a space after
+    /// `Ã` the no-break space of `à`.
+    Obvious,
+    /// Beside sequences that are whole: every space may be a no-break space whose byte was 0xA0.
+    Restored,
+}
+
+/// Undoes every sequence of the line that the reader explains.
+pub(super) fn undo(line: &str, reader: Reader, losses: Losses) -> Undone {
+    let chars: Vec<char> = line.chars().collect();
+    let mut undone = Undone {
+        text: String::new(),
+        pairs: 0,
+        longer: 0,
+        touches_letter: false,
+        has_symbols: false,
+        kept: 0,
+    };
+    let mut at = 0;
+    while at < chars.len() {
+        let Some((c, length)) = sequence(&chars, at, reader, losses) else {
+            undone.kept += usize::from(!chars[at].is_ascii());
+            undone.text.push(chars[at]);
+            at += 1;
+            continue;
+        };
+        undone.count(&chars, at, length, c);
+        undone.text.push(c);
+        at += length;
+        // French and Portuguese: the space that was eaten, unless the word goes on.
+        if losses != Losses::Ignored && c == 'à' && ate_a_space(&chars, at) {
+            undone.text.push(' ');
+        }
+    }
+    undone
+}
+
+impl Undone {
+    pub(super) fn sequences(&self) -> usize {
+        self.pairs + self.longer
+    }
+
+    fn count(&mut self, chars: &[char], at: usize, length: usize, c: char) {
+        if length == 2 {
+            self.pairs += 1;
+        } else {
+            self.longer += 1;
+        }
+        let is_letter =
+            |i: Option<usize>| i.and_then(|i| chars.get(i)).is_some_and(char::is_ascii_alphabetic);
+        let (before, after) = (is_letter(at.checked_sub(1)), is_letter(Some(at + length)));
+        let tail = chars[at + length - 1];
+        self.has_symbols |= length == 2 && !chars[at].is_alphabetic() && !tail.is_alphabetic();
+        self.touches_letter |= match tail {
+            // Marks that follow a letter or a word anyway: then the sequence must go on with it.
+            _ if FOLLOWS_WORDS.contains(tail) => before,
+            ' ' => before,
+            _ => before || after || c == 'à' || chars[at] == 'Â',
+        };
+        self.touches_letter |= self.sequences() > 1;
+    }
+}
+
+/// Marks that stand behind words in clean text.
+const FOLLOWS_WORDS: &str = "’”…–—™®»";
+
+/// The character of the sequence that starts here, and how many characters of the line it takes.
+fn sequence(chars: &[char], at: usize, reader: Reader, losses: Losses) -> Option<(char, usize)> {
+    let first = chars[at];
+    if first.is_ascii() {
+        return None;
+    }
+    let start = reader.byte(first)?;
+    let length = match start {
+        0xC2..=0xDF => 2,
+        0xE0..=0xEF => 3,
+        0xF0..=0xF4 => 4,
+        _ => return None,
+    };
+    if start == 0xED
+        && let Some(c) = surrogates(chars, at, reader)
+    {
+        return Some((c, 6));
+    }
+    let rest = chars.get(at + 1..at + length)?;
+    if is_plain_word(first, rest) {
+        return None;
+    }
+    let mut bytes = [start, 0, 0, 0];
+    let mut is_damaged = false;
+    for (byte, &c) in bytes[1..].iter_mut().zip(rest) {
+        match continuation(c, start, reader, losses) {
+            Some(found) => *byte = found,
+            None if is_lost(c, start, losses) => is_damaged = true,
+            None => return None,
+        }
+    }
+    if is_damaged {
+        return Some((char::REPLACEMENT_CHARACTER, length));
+    }
+    let c = std::str::from_utf8(&bytes[..length]).ok()?.chars().next()?;
+    let are_letters = first.is_alphabetic() && rest.iter().all(|c| c.is_alphabetic());
+    let is_chance = are_letters && is_by_chance(c, reader);
+    (is_worth_having(c) && !is_chance).then_some((c, length))
+}
+
+/// In DOS pages small Cyrillic letters are bytes of both kinds; whole words of them are words.
+fn is_plain_word(first: char, rest: &[char]) -> bool {
+    let is_small = |c: char| ('а'..='я').contains(&c);
+    is_small(first) && rest.first().is_some_and(|&c| is_small(c))
+}
+
+/// Whether a character stands for a byte that was lost: U+FFFD, or the question mark that some
+/// programs put there.
+fn is_lost(c: char, start: u8, losses: Losses) -> bool {
+    let is_mark = c == '?' && matches!(start, 0xC2 | 0xC3 | 0xE2) && losses == Losses::Restored;
+    is_mark || c == char::REPLACEMENT_CHARACTER && losses != Losses::Ignored
+}
+
+/// What letters alone make by chance when they are shouted: arrows and dingbats, and anything but
+/// punctuation in the pages where capitals are bytes that continue a sequence.
+fn is_by_chance(c: char, reader: Reader) -> bool {
+    let is_punctuation = ('\u{2010}'..='\u{2040}').contains(&c);
+    ('\u{2190}'..='\u{2BFF}').contains(&c) || reader.continues_with_capitals() && !is_punctuation
+}
+
+/// Private characters, noncharacters and letters of no known language are nobody's text. Upper
+/// control characters are: they become text when the next layer is undone.
+fn is_worth_having(c: char) -> bool {
+    let is_private = ('\u{E000}'..='\u{F8FF}').contains(&c) || matches!(c, '\u{FFFE}' | '\u{FFFF}');
+    let is_ascii_or_deleted = c.is_ascii() || c == '\u{7F}';
+    let is_unassigned = c >= '\u{40000}' && !('\u{E0020}'..='\u{E007F}').contains(&c);
+    let is_foreign = Script::of(c) == Some(Script::Other) && !readers::is_byte(c);
+    !is_ascii_or_deleted && !is_private && !is_unassigned && !is_foreign
+}
+
+/// The byte of a character inside a sequence.
+fn continuation(c: char, start: u8, reader: Reader, losses: Losses) -> Option<u8> {
+    let restored = match losses {
+        Losses::Ignored => false,
+        Losses::Obvious => c == ' ' && start == 0xC3,
+        Losses::Restored => c == ' ' && loses_spaces(start),
+    };
+    let byte = if restored { 0xA0 } else { reader.byte(c)? };
+    (0x80..=0xBF).contains(&byte).then_some(byte)
+}
+
+/// Whether a byte 0xA0 is usual after this one: of pairs, in letters like à, Š, Π, Р and in the
+/// no-break space itself; of longer ones in most.
+fn loses_spaces(start: u8) -> bool {
+    matches!(start, 0xC2 | 0xC3 | 0xC5 | 0xCE | 0xD0 | 0xD9 | 0xE0..=0xE3 | 0xF0)
+}
+
+/// A character written as two surrogates of three bytes each (CESU-8): emoji in old databases. The
+/// byte 0xA0 of its second place often became a space.
+fn surrogates(chars: &[char], at: usize, reader: Reader) -> Option<char> {
+    let six = chars.get(at..at + 6)?;
+    let mut bytes = [0; 6];
+    for (i, &c) in six.iter().enumerate() {
+        bytes[i] = if c == ' ' && i == 1 { 0xA0 } else { reader.byte(c)? };
+    }
+    let half = |b: &[u8]| u32::from(b[1] & 0x3F) << 6 | u32::from(b[2] & 0x3F);
+    let [0xED, 0xA0..=0xAF, 0x80..=0xBF, 0xED, 0xB0..=0xBF, 0x80..=0xBF] = bytes else {
+        return None;
+    };
+    let (high, low) = (half(&bytes[..3]) & 0x3FF, half(&bytes[3..]) & 0x3FF);
+    char::from_u32(0x1_0000 + (high << 10 | low))
+}
+
+/// Whether the space after an `à` was its second byte and the word ends there: not before the
+/// Portuguese endings of `às` and `àquele`.
+fn ate_a_space(chars: &[char], after: usize) -> bool {
+    if chars.get(after.wrapping_sub(1)) != Some(&' ') {
+        return false;
+    }
+    let rest: String = chars[after..].iter().take(6).collect();
+    let goes_on = ["quele", "quela", "quilo", "s "];
+    !rest.starts_with(' ') && !goes_on.iter().any(|end| rest.starts_with(end))
+}

@@ -1,0 +1,90 @@
+//! Undoing legacy text that was read as another legacy encoding: Russian in windows-1251 read as
+//! windows-1252, Polish in windows-1250 read the same way.
+//!
+//! Nothing in such a line is impossible, so only likelihood can tell, and it must be sure: the bytes
+//! are taken back and their encoding is found anew, like that of any file.
+
+use crate::decode::candidates::{self, Expectation};
+use crate::decode::encoding::Encoding;
+use crate::decode::pages::{self, Page};
+use crate::decode::sample::Sample;
+use crate::model::likelihood::{self, Score};
+
+/// The encodings that text is misread as, as far as anybody has met it.
+const READERS: [&str; 7] =
+    ["windows-1252", "windows-1250", "windows-1251", "koi8-r", "ibm866", "macintosh", "ibm850"];
+
+/// Encodings of several bytes that are taken back as well: UTF-8 read as one of them makes rare
+/// ideographs, and what comes back is UTF-8.
+const WIDE_READERS: [Encoding; 4] = [
+    Encoding::of(encoding_rs::GB18030),
+    Encoding::of(encoding_rs::SHIFT_JIS),
+    Encoding::of(encoding_rs::BIG5),
+    Encoding::of(encoding_rs::EUC_KR),
+];
+
+/// Encodings that a line is never taken to have been written in: no text of theirs is around that
+/// somebody misread, and each makes letters of other letters.
+const NEVER_WRITTEN: [&str; 12] = [
+    "ibm775",
+    "ibm737",
+    "ibm857",
+    "ibm862",
+    "x-mac-greek",
+    "x-mac-turkish",
+    "iso-8859-3",
+    "iso-8859-4",
+    "iso-8859-10",
+    "iso-8859-14",
+    "ptcp154",
+    "koi8-t",
+];
+
+/// A line read anew.
+#[derive(Debug, Clone)]
+pub(super) struct Swapped {
+    pub(super) text: String,
+    pub(super) score: Score,
+    pub(super) written: Encoding,
+    pub(super) read: String,
+}
+
+/// The likeliest line among those that other legacy encodings make of the same bytes.
+pub(super) fn best(line: &str) -> Option<Swapped> {
+    let tries = READERS.iter().filter_map(|name| {
+        let bytes = bytes(line, pages::by_name(name)?)?;
+        anew(&bytes, name)
+    });
+    tries.max_by(|a, b| a.score.nats.total_cmp(&b.score.nats))
+}
+
+/// The line, if it was UTF-8 read in an encoding of several bytes.
+pub(super) fn utf8(line: &str) -> Option<Swapped> {
+    let tries = WIDE_READERS.iter().filter_map(|&read| {
+        let bytes = read.encode(line)?;
+        let text = String::from_utf8(bytes).ok()?;
+        let score = likelihood::score(&text);
+        Some(Swapped { text, score, written: Encoding::UTF_8, read: read.to_string() })
+    });
+    tries.max_by(|a, b| a.score.nats.total_cmp(&b.score.nats))
+}
+
+/// The bytes that were read as the line. Control characters stand for bytes without a meaning.
+fn bytes(line: &str, page: &Page) -> Option<Vec<u8>> {
+    let control = |c: char| ('\u{80}'..='\u{9F}').contains(&c).then_some(c as u8);
+    line.chars().map(|c| page.byte(c).or_else(|| control(c))).collect()
+}
+
+fn anew(bytes: &[u8], read: &str) -> Option<Swapped> {
+    let guess = candidates::best(&Sample::of(bytes), &Expectation::default())?;
+    let (text, malformed) = guess.encoding.decode(bytes);
+    let written = guess.encoding.to_string();
+    let is_other = written != read && !NEVER_WRITTEN.contains(&written.as_str());
+    let score = likelihood::score(&text);
+    (is_other && !malformed).then(|| Swapped {
+        text: text.into_owned(),
+        score,
+        written: guess.encoding,
+        read: read.to_owned(),
+    })
+}
