@@ -5,7 +5,7 @@ use std::fs;
 
 use monoglot::report::escape;
 use monoglot::review::{CERTAIN, LIKELY};
-use monoglot::{Lang, Review, Row, Rule, Text, review};
+use monoglot::{Lang, Review, Row, Rule, Terms, Text, review};
 
 use super::args::ExplainArgs;
 use super::inputs;
@@ -73,16 +73,14 @@ fn explain_row(path: &str, text: &Text, review: &Review<'_>, row: &Row<'_>) -> S
     );
     let _ = writeln!(out, "\nEvidence, in nats (above 0 speaks for foreign):");
     for (term, nats) in row.terms.iter() {
-        let _ = writeln!(out, "  {nats:>+7.2}  {:<11} {}", term.name(), term.meaning());
+        let _ = writeln!(out, "  {nats:>+7.2}  {:<11} {}", term.name(), term.meaning(nats));
     }
-    let odds = (row.foreign() / (1.0 - row.foreign())).ln();
-    let _ = writeln!(out, "  {odds:>+7.2}  sum");
-    let bound = |probability: f64| (probability / (1.0 - probability)).ln();
+    let _ = writeln!(out, "  {:>+7.2}  sum", row.terms.sum());
     let _ = writeln!(
         out,
         "\nA sum of {:+.2} flags a line (probability {LIKELY}), {:+.2} removes it ({CERTAIN}).",
-        bound(LIKELY),
-        bound(CERTAIN)
+        Terms::sum_for(LIKELY),
+        Terms::sum_for(CERTAIN)
     );
     out
 }

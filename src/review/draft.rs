@@ -103,8 +103,8 @@ pub(super) fn settle<'t>(
 }
 
 /// What another line of the same foreign language adds, and how much all of them can add.
-const COMPANION: f64 = 0.7;
-const MAX_COMPANY: f64 = 2.1;
+const COMPANION: f64 = 0.9;
+const MAX_COMPANY: f64 = 3.0;
 
 /// What a foreign line right before or after it adds.
 const NEIGHBOUR: f64 = 1.0;

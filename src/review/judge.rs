@@ -49,12 +49,17 @@ const FEW_LETTERS: usize = 4;
 const SHORT_WORD: f64 = -3.0;
 const SHORT_WORD_LETTERS: usize = 4;
 
-/// What a line of nothing but capitalised words pays, and one that is a single such word.
-const ALL_CAPITALISED: f64 = -2.5;
+/// What a line of nothing but capitalised words pays, and one that is a single such word. Names look
+/// like the language they come from, but are at home wherever they stand.
+const ALL_CAPITALISED: f64 = -6.0;
 const ONE_CAPITALISED: f64 = -3.0;
 
+/// The same in English, which alone writes its headings and buttons with capitals throughout, and of
+/// lines in capital letters.
+const TITLE_CASE: f64 = -2.5;
+
 /// How much more of that a Latin line pays in a document of another script.
-const LATIN_NAMES: f64 = 1.8;
+const LATIN_NAMES: f64 = 1.5;
 
 /// What a language pays that the whole document could be in nearly as well as in its own.
 const RELATIVE: f64 = -5.0;
@@ -70,7 +75,7 @@ const CAPITALISED_WEIGHT: f64 = 0.3;
 const NAME_WEIGHT: f64 = 0.2;
 
 /// What a quotation pays: a foreign title or saying is often meant.
-const QUOTED: f64 = -5.0;
+const QUOTED: f64 = -10.0;
 
 /// What the shape of a credit, a dateline or a copyright note pays.
 const NEUTRAL_SHAPE: f64 = -6.0;
@@ -80,6 +85,9 @@ const LAST_LINE: f64 = 0.7;
 
 /// A bound on what words can say: an engine that is certain is still wrong now and then.
 const MAX_WORDS: f64 = 14.0;
+
+/// The same for names: the evidence of a name is for where it comes from, not for what it stands in.
+const MAX_NAMES: f64 = 4.0;
 
 /// From this lead on a kept line is tagged with the language of its words: a quotation, or one of
 /// several languages that may stay.
@@ -205,11 +213,16 @@ impl Judgement {
             return Self { lang: (!names_only).then_some(main), ..Self::neutral() };
         };
         let nats = rival.1 - home_nats;
+        let names = names(&words, rival.0);
+        let most = if names == ALL_CAPITALISED { MAX_NAMES } else { MAX_WORDS };
         let mut terms = Terms::default();
-        terms.set(Term::Words, nats.clamp(-MAX_WORDS, MAX_WORDS));
+        terms.set(
+            Term::Words,
+            (nats - unexplained(&evidence, context, rival.1)).clamp(-MAX_WORDS, most),
+        );
         terms.set(Term::Rarity, rarity(rival.0));
         terms.set(Term::Doubt, DOUBT * (CLEAR_SHARE - context.share).max(0.0));
-        terms.set(Term::Names, names(&words));
+        terms.set(Term::Names, names);
         let closeness = RELATIVE * context.closeness(rival.0);
         terms.set(Term::Relatives, closeness + overconfidence(main, rival.0));
         let main_nats = evidence.best_of(|lang| lang == main).map_or(home_nats, |(_, nats)| nats);
@@ -251,7 +264,7 @@ impl Judgement {
         } else {
             terms.set(Term::Script, FOREIGN_SCRIPT);
         }
-        let names = if script == Script::Latin { LATIN_NAMES } else { 1.0 } * names(&words);
+        let names = if script == Script::Latin { LATIN_NAMES } else { 1.0 } * names(&words, rival);
         terms.set(Term::Names, names);
         Self {
             lang: None,
@@ -284,14 +297,26 @@ fn rival(evidence: &Evidence, context: &Context) -> Option<(Lang, f64)> {
     foreign.max_by(|a, b| (a.1 + rarity(a.0)).total_cmp(&(b.1 + rarity(b.0))).then(b.0.cmp(&a.0)))
 }
 
+/// How much better than the rival a language explains the words that is too rare to be the rival: such
+/// words are a species, a name, anything but a line of the rival's language.
+fn unexplained(evidence: &Evidence, context: &Context, rival: f64) -> f64 {
+    let best = evidence.best_of(|lang| !context.is_home(lang));
+    best.map_or(0.0, |(_, best)| best - rival)
+}
+
 /// What the capital letters of a line say: names are written with them, and so are titles.
-fn names(words: &[Word<'_>]) -> f64 {
+fn names(words: &[Word<'_>], rival: Lang) -> f64 {
     let is_name = |word: &&Word<'_>| word.case != Case::Lower || word.letters < 2;
     if !has_case(words) || !words.iter().all(|word| is_name(&word)) {
         let is_short = words.len() == 1 && letters(words) <= SHORT_WORD_LETTERS;
         return if is_short && has_case(words) { SHORT_WORD } else { 0.0 };
     }
-    if words.len() == 1 { ONE_CAPITALISED } else { ALL_CAPITALISED }
+    let is_title = rival.code() == "eng" || words.iter().all(|word| word.case == Case::Upper);
+    match words {
+        [_] => ONE_CAPITALISED,
+        _ if is_title => TITLE_CASE,
+        _ => ALL_CAPITALISED,
+    }
 }
 
 fn discount_names(words: &mut [Word<'_>], context: &Context) {

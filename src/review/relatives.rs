@@ -32,6 +32,8 @@ pub(super) fn rarity(lang: Lang) -> f64 {
     let code = lang.code();
     match code {
         "eng" => 0.0,
+        // Species and mottos are in Latin everywhere, pages are not.
+        "lat" => -8.0,
         _ if OF_THE_WEB.contains(&code) => -1.5,
         _ if OF_SMALLER_WEBS.contains(&code) => -2.5,
         _ => -5.0,

@@ -101,7 +101,11 @@ pub(super) fn is_credit(line: &str, words: &[Word<'_>]) -> bool {
     }
     let start = line.trim_start();
     let is_copyright = line.contains('©') || start.starts_with("(c) ") || start.starts_with("(C) ");
-    is_copyright || has_aside(line, words) || JOINTS.iter().any(|&joint| is_joined(line, joint))
+    let is_command = start.starts_with("$ ") || start.contains(" --");
+    is_copyright
+        || is_command
+        || has_aside(line, words)
+        || JOINTS.iter().any(|&joint| is_joined(line, joint))
 }
 
 /// Marks that join an agency to its partner and the parts of an identifier.
