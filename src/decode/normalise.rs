@@ -106,6 +106,27 @@ pub enum Change {
 }
 
 impl Change {
+    /// The stable id: `soft-hyphen`.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::ByteOrderMark => "byte-order-mark",
+            Self::Control => "control",
+            Self::MisreadControl => "misread-control",
+            Self::TerminalEscape => "terminal-escape",
+            Self::Tag => "tag",
+            Self::BidiControl => "bidi-control",
+            Self::SoftHyphen => "soft-hyphen",
+            Self::ZeroWidth => "zero-width",
+            Self::VariationSelector => "variation-selector",
+            Self::Composition => "composition",
+            Self::LineEnding => "line-ending",
+            Self::Quotes => "quotes",
+            Self::Width => "width",
+            Self::Ligature => "ligature",
+            Self::Entity => "entity",
+        }
+    }
+
     /// What was changed, in words.
     pub const fn name(self) -> &'static str {
         match self {
