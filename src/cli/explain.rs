@@ -118,7 +118,20 @@ fn write_finding(out: &mut String, finding: &Finding) {
     let Finding { rule, severity, reason, .. } = finding;
     let _ = writeln!(out, "          this line: {rule}: {}: {}", severity.name(), escape(reason));
     if let Some(after) = &finding.replacement {
-        let _ = writeln!(out, "            - {}", escape(&finding.text));
+        let _ = writeln!(out, "            - {}", unhidden(&escape(&finding.text)));
         let _ = writeln!(out, "            + {}", escape(after));
     }
+}
+
+/// The text with what nobody sees spelt out, here where it is what was taken out; elsewhere it is
+/// part of the spelling of Persian and Hindi and would only be in the way.
+fn unhidden(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}' => out.extend(c.escape_unicode()),
+            _ => out.push(c),
+        }
+    }
+    out
 }
