@@ -191,7 +191,7 @@ pub(super) struct Decoding {
     /// The encoding of the input (utf-8, windows-1251, euc-jp); default: found from the bytes
     #[arg(long, value_name = "LABEL")]
     pub(super) encoding: Option<Encoding>,
-    /// Decode and mend nothing: the options below are not looked at
+    /// Decode and mend nothing, whatever else is asked for
     #[arg(long)]
     pub(super) no_repair: bool,
     /// How characters are composed [default: nfc]

@@ -149,9 +149,18 @@ impl Change {
     }
 
     /// Whether a line that is changed so is worth a finding of its own: composition and line
-    /// endings are only counted, since nobody sees them.
+    /// endings are only counted, since nobody sees them, and so is what happens on demand alone,
+    /// since whoever asked for it knows.
     pub(super) const fn is_reported(self) -> bool {
-        !matches!(self, Self::Composition | Self::LineEnding)
+        !matches!(
+            self,
+            Self::Composition
+                | Self::LineEnding
+                | Self::Quotes
+                | Self::Width
+                | Self::Ligature
+                | Self::Entity
+        )
     }
 }
 

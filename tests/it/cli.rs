@@ -317,6 +317,8 @@ fn rules_of_decoding_can_be_switched_off() {
     }
     let other = "[rules]\nmojibake = \"off\"\n";
     assert_eq!(rules(HIDDEN, other).0, ["invisible-character"], "one switch for each rule");
+    let asked = rules("He said “no”.\n", "straight-quotes = true\n");
+    assert_eq!(asked, (vec![], false), "what was asked for is no finding");
 }
 
 #[test]
