@@ -155,7 +155,7 @@ impl Job {
                 Ok(Outcome { text, totals, ..Outcome::default() })
             }
             Action::Tag { each_line: true, format } => {
-                let review = review_each_line(text, &judge.policy, engine);
+                let review = review_each_line(text, engine);
                 Ok(self.reported(input, text, &review, tagged(&input.name, &review, format)))
             }
             Action::Tag { each_line: false, format } => {

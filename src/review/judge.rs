@@ -235,6 +235,11 @@ impl Judgement {
         let words = of_scripts(words, &[script]);
         let evidence = engine.weigh(&words, Some(main));
         let Some((rival, nats)) = rival(&evidence, context) else { return Self::neutral() };
+        let home = evidence.best_of(|lang| context.is_home(lang));
+        if let Some((home, _)) = home.filter(|&(_, home)| nats - home < CLEAR_LEAD) {
+            // One of the languages that may stay beside the main one.
+            return Self { lang: Some(home), ..Self::neutral() };
+        }
         if letters(&words) < FEW_LETTERS && !script.is_unspaced() {
             return Self::neutral();
         }

@@ -5,21 +5,23 @@
 //! deletes: a [`Review`] says what should happen and why, and what is done with it is the caller's.
 
 mod context;
+mod draft;
 mod judge;
 mod relatives;
 mod shape;
 mod span;
 mod term;
 
-use std::collections::BTreeMap;
+use std::ops::Range;
 
-use crate::classify::Engine;
+use crate::classify::{Engine, words};
 use crate::finding::{Finding, Span};
 use crate::lang::Lang;
 use crate::rule::{Rule, Severity};
 use crate::script::Script;
 use crate::text::{Line, Text};
-use context::{Context, Reading};
+use context::main_script;
+use draft::{Draft, settle};
 use judge::Judgement;
 
 pub use term::{Term, Terms};
@@ -131,8 +133,7 @@ impl Row<'_> {
         match self.verdict {
             Verdict::Remove(_) if self.spans.is_empty() => self.letters,
             Verdict::Remove(_) => {
-                self.letters
-                    - self.kept_chars().filter(|c| c.is_alphabetic()).count().min(self.letters)
+                self.letters - self.kept_chars().filter(|c| c.is_alphabetic()).count()
             }
             Verdict::Keep | Verdict::Flag(_) => 0,
         }
@@ -207,11 +208,8 @@ pub struct Review<'t> {
 /// # Ok::<(), monoglot::Error>(())
 /// ```
 pub fn review<'t>(text: &'t Text, policy: &Policy, engine: &mut dyn Engine) -> Review<'t> {
-    let lines: Vec<_> = text.lines().collect();
-    let readings: Vec<_> = lines.iter().map(|line| Reading::new(line.content, engine)).collect();
-    let (context, judgements) = settle(&lines, &readings, policy, engine);
-    let rows = lines.into_iter().zip(readings).zip(judgements);
-    let rows = rows.map(|((line, reading), judgement)| row(line, &reading, judgement, policy));
+    let (context, drafts) = settle(text.lines(), policy, engine);
+    let rows = drafts.into_iter().map(|draft| Row::new(draft, policy));
     let mut review = Review {
         main: context.main,
         share: context.share,
@@ -223,84 +221,69 @@ pub fn review<'t>(text: &'t Text, policy: &Policy, engine: &mut dyn Engine) -> R
     review
 }
 
-/// Judges the lines until no more of them go.
-///
-/// What goes is no part of the document, so the lines that stay are judged once more without it.
-/// In the end each of them was kept in a document of kept lines alone: cleaning a cleaned text
-/// changes nothing. Most documents lose nothing and are judged once.
-fn settle(
-    lines: &[Line<'_>],
-    readings: &[Reading<'_>],
-    policy: &Policy,
-    engine: &mut dyn Engine,
-) -> (Context, Vec<Judgement>) {
-    let bound = removal_bound(policy.remove);
-    let last = lines.iter().rposition(|line| !line.is_blank());
-    let mut removed = vec![false; lines.len()];
-    let mut judgements = vec![Judgement::neutral(); lines.len()];
-    loop {
-        let kept = readings.iter().zip(&removed).filter(|&(_, &removed)| !removed);
-        let kept = kept.map(|(reading, _)| reading);
-        let context = Context::new(kept, &policy.expected, &policy.also);
-        for index in (0..lines.len()).filter(|&index| !removed[index]) {
-            let (reading, line) = (&readings[index], lines[index].content);
-            let is_last = Some(index) == last;
-            judgements[index] = Judgement::new(reading, line, is_last, &context, engine);
-        }
-        add_company(&mut judgements, lines);
-        let goes = |judgement: &Judgement| {
-            judgement.stretch.is_none() && judgement.terms.probability() >= bound
-        };
-        let now: Vec<_> =
-            removed.iter().zip(&judgements).map(|(&was, line)| was || goes(line)).collect();
-        if now == removed {
-            return (context, judgements);
-        }
-        removed = now;
-    }
-}
-
 /// Tags every line as a document of its own: for lists of sentences.
-pub fn review_each_line<'t>(
-    text: &'t Text,
-    policy: &Policy,
-    engine: &mut dyn Engine,
-) -> Review<'t> {
-    let rows = text.lines().map(|line| {
-        let reading = Reading::new(line.content, engine);
-        row(line, &reading, Judgement::alone(line.content, engine), policy)
-    });
+pub fn review_each_line<'t>(text: &'t Text, engine: &mut dyn Engine) -> Review<'t> {
+    let rows = text.lines().map(|line| Row::alone(line, engine));
     Review { main: None, share: 0.0, rows: rows.collect(), findings: Vec::new() }
 }
 
-fn row<'t>(
-    line: Line<'t>,
-    reading: &Reading<'_>,
-    mut judgement: Judgement,
-    policy: &Policy,
-) -> Row<'t> {
-    judgement.settle();
-    let spans = spans(&line, &judgement);
-    Row {
-        line,
-        lang: judgement.lang,
-        confidence: judgement.confidence,
-        script: reading.script,
-        verdict: verdict(judgement.terms.probability(), &spans, policy.remove),
-        spans,
-        terms: judgement.terms,
-        letters: reading.letters,
+impl<'t> Row<'t> {
+    fn new(draft: Draft<'t>, policy: &Policy) -> Self {
+        let mut judgement = draft.judgement.clone();
+        judgement.settle();
+        let spans = spans(&draft);
+        let terms = draft.cuts.first().map_or(judgement.terms, |cut| cut.terms);
+        Self {
+            line: draft.line,
+            lang: judgement.lang,
+            confidence: judgement.confidence,
+            script: draft.reading.script,
+            verdict: verdict(terms.probability(), &spans, policy.remove),
+            spans,
+            terms,
+            letters: letters(draft.line.content),
+        }
+    }
+
+    fn alone(line: Line<'t>, engine: &mut dyn Engine) -> Self {
+        let judgement = Judgement::alone(line.content, engine);
+        Self {
+            line,
+            lang: judgement.lang,
+            confidence: judgement.confidence,
+            script: main_script(&words(line.content)),
+            verdict: Verdict::Keep,
+            spans: Vec::new(),
+            terms: judgement.terms,
+            letters: letters(line.content),
+        }
     }
 }
 
-/// The foreign stretch of a line in code points.
-fn spans(line: &Line<'_>, judgement: &Judgement) -> Vec<Span> {
-    let Some((stretch, lang)) = judgement.stretch.clone().zip(judgement.rival) else {
+fn letters(text: &str) -> usize {
+    text.chars().filter(|c| c.is_alphabetic()).count()
+}
+
+/// The foreign stretches of a line in code points: those that go, or else the one that is flagged.
+fn spans(draft: &Draft<'_>) -> Vec<Span> {
+    if draft.is_removed {
         return Vec::new();
+    }
+    let mut stretches: Vec<_> =
+        draft.cuts.iter().map(|cut| (cut.range.clone(), cut.lang)).collect();
+    if let Some((stretch, lang)) = draft.judgement.stretch.clone().zip(draft.judgement.rival)
+        && stretches.is_empty()
+    {
+        stretches.push((draft.start() + stretch.start..draft.start() + stretch.end, lang));
+    }
+    stretches.sort_by_key(|(range, _)| range.start);
+    let content = draft.line.content;
+    let place = |byte: usize| content[..byte].chars().count();
+    let span = |(range, lang): (Range<usize>, Lang)| Span {
+        range: place(range.start)..place(range.end),
+        lang,
     };
-    let start = line.content[..stretch.start].chars().count();
-    let length = line.content[stretch].chars().count();
-    vec![Span { range: start..start + length, lang }]
+    stretches.into_iter().map(span).collect()
 }
 
 fn verdict(foreign: f64, spans: &[Span], remove: Remove) -> Verdict {
@@ -318,40 +301,6 @@ const fn removal_bound(remove: Remove) -> f64 {
         Remove::Certain => CERTAIN,
         Remove::Likely => LIKELY,
         Remove::Nothing => f64::INFINITY,
-    }
-}
-
-/// What another line of the same foreign language adds, and how much all of them can add.
-const COMPANION: f64 = 0.7;
-const MAX_COMPANY: f64 = 2.1;
-
-/// What a foreign line right before or after it adds.
-const NEIGHBOUR: f64 = 1.0;
-
-/// Lets foreign lines of one language support each other. Only lines that are likely foreign by
-/// themselves lend support, so that doubts do not add up to a certainty.
-fn add_company(judgements: &mut [Judgement], lines: &[Line<'_>]) {
-    let inked: Vec<_> = (0..lines.len()).filter(|&index| !lines[index].is_blank()).collect();
-    let foreign: Vec<_> = inked
-        .iter()
-        .map(|&index| judgements[index].rival.filter(|_| judgements[index].is_likely_foreign()))
-        .collect();
-    let mut speakers: BTreeMap<Lang, usize> = BTreeMap::new();
-    for lang in foreign.iter().flatten() {
-        *speakers.entry(*lang).or_default() += 1;
-    }
-    for (place, &index) in inked.iter().enumerate() {
-        let Some(rival) = judgements[index].rival else { continue };
-        let is_speaker = |at: Option<usize>| {
-            at.and_then(|at| foreign.get(at)).is_some_and(|&lang| lang == Some(rival))
-        };
-        let others =
-            speakers.get(&rival).copied().unwrap_or(0) - usize::from(is_speaker(Some(place)));
-        let near = [place.checked_sub(1), place.checked_add(1)];
-        let near = near.into_iter().filter(|&at| is_speaker(at)).count();
-        let terms = &mut judgements[index].terms;
-        terms.set(Term::Company, (others as f64 * COMPANION).min(MAX_COMPANY));
-        terms.set(Term::Neighbours, near as f64 * NEIGHBOUR);
     }
 }
 

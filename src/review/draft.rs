@@ -1,0 +1,155 @@
+//! From readings to settled judgements: the lines of a document, judged until no more of them go.
+//!
+//! What goes is no part of the document, so the lines that stay are judged once more without it. In
+//! the end each of them was kept in a document of kept lines alone: cleaning a cleaned text changes
+//! nothing. Most documents lose nothing and are judged once.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::context::{Context, Reading};
+use super::judge::Judgement;
+use super::term::{Term, Terms};
+use super::{Policy, removal_bound};
+use crate::classify::Engine;
+use crate::lang::Lang;
+use crate::text::Line;
+
+/// A line on its way to a verdict.
+pub(super) struct Draft<'t> {
+    pub(super) line: Line<'t>,
+    /// What is left of the line: stretches at its ends may have been cut.
+    pub(super) content: &'t str,
+    pub(super) reading: Reading<'t>,
+    pub(super) judgement: Judgement,
+    pub(super) cuts: Vec<Cut>,
+    pub(super) is_removed: bool,
+}
+
+/// A stretch that goes.
+pub(super) struct Cut {
+    /// Where it stands on its line, in bytes.
+    pub(super) range: Range<usize>,
+    pub(super) lang: Lang,
+    pub(super) terms: Terms,
+}
+
+impl<'t> Draft<'t> {
+    fn new(line: Line<'t>, engine: &mut dyn Engine) -> Self {
+        let reading = Reading::new(line.content, engine);
+        let judgement = Judgement::neutral();
+        Self {
+            line,
+            content: line.content,
+            reading,
+            judgement,
+            cuts: Vec::new(),
+            is_removed: false,
+        }
+    }
+
+    /// Where what is left begins on the line, in bytes.
+    pub(super) fn start(&self) -> usize {
+        self.content.as_ptr() as usize - self.line.content.as_ptr() as usize
+    }
+
+    fn is_inked(&self) -> bool {
+        !self.is_removed && !self.content.trim().is_empty()
+    }
+
+    /// Takes away what the judgement says, if it is certain enough; whether anything went.
+    fn take(&mut self, bound: f64, engine: &mut dyn Engine) -> bool {
+        if self.is_removed || self.judgement.terms.probability() < bound {
+            return false;
+        }
+        let stretch = self.judgement.stretch.clone().zip(self.judgement.rival);
+        let Some((stretch, lang)) = stretch else {
+            self.is_removed = true;
+            return true;
+        };
+        let start = self.start();
+        let range = start + stretch.start..start + stretch.end;
+        self.cuts.push(Cut { range, lang, terms: self.judgement.terms });
+        let is_head = stretch.start == 0;
+        self.content =
+            if is_head { &self.content[stretch.end..] } else { &self.content[..stretch.start] };
+        self.reading = Reading::new(self.content, engine);
+        true
+    }
+}
+
+/// Judges the lines of a document.
+pub(super) fn settle<'t>(
+    lines: impl Iterator<Item = Line<'t>>,
+    policy: &Policy,
+    engine: &mut dyn Engine,
+) -> (Context, Vec<Draft<'t>>) {
+    let bound = removal_bound(policy.remove);
+    let mut drafts: Vec<_> = lines.map(|line| Draft::new(line, engine)).collect();
+    loop {
+        let kept = drafts.iter().filter(|draft| !draft.is_removed).map(|draft| &draft.reading);
+        let context = Context::new(kept, &policy.expected, &policy.also);
+        let last = drafts.iter().rposition(Draft::is_inked);
+        for (index, draft) in drafts.iter_mut().enumerate().filter(|(_, draft)| !draft.is_removed) {
+            let (reading, is_last) = (&draft.reading, Some(index) == last);
+            draft.judgement = Judgement::new(reading, draft.content, is_last, &context, engine);
+        }
+        add_company(&mut drafts);
+        let taken = drafts.iter_mut().filter_map(|draft| draft.take(bound, engine).then_some(()));
+        if taken.count() == 0 {
+            return (context, drafts);
+        }
+    }
+}
+
+/// What another line of the same foreign language adds, and how much all of them can add.
+const COMPANION: f64 = 0.7;
+const MAX_COMPANY: f64 = 2.1;
+
+/// What a foreign line right before or after it adds.
+const NEIGHBOUR: f64 = 1.0;
+
+/// Lets foreign lines of one language support each other. Only lines that are likely foreign by
+/// themselves lend support, so that doubts do not add up to a certainty.
+///
+/// Neighbours are counted in the document as it is and as it will be, and the larger number counts:
+/// taking lines away must not give the others a neighbour that they did not have.
+fn add_company(drafts: &mut [Draft<'_>]) {
+    let is_line = |draft: &Draft<'_>| !draft.line.is_blank();
+    let speakers = |drafts: &[Draft<'_>], is_there: &dyn Fn(&Draft<'_>) -> bool| {
+        let there = (0..drafts.len()).filter(|&index| is_there(&drafts[index]));
+        there.map(|index| (index, speaks_for(&drafts[index]))).collect::<Vec<_>>()
+    };
+    let all = speakers(drafts, &is_line);
+    let kept = speakers(drafts, &|draft| is_line(draft) && draft.is_inked());
+    let mut count: BTreeMap<Lang, usize> = BTreeMap::new();
+    for lang in all.iter().filter_map(|&(_, lang)| lang) {
+        *count.entry(lang).or_default() += 1;
+    }
+    let mut near = vec![0; drafts.len()];
+    for row in [&all, &kept] {
+        for (place, &(index, _)) in row.iter().enumerate() {
+            near[index] = near[index].max(neighbours(row, place, drafts[index].judgement.rival));
+        }
+    }
+    for (index, speaker) in all {
+        let Some(rival) = drafts[index].judgement.rival else { continue };
+        let own = usize::from(speaker == Some(rival));
+        let others = count.get(&rival).copied().unwrap_or(0) - own;
+        let terms = &mut drafts[index].judgement.terms;
+        terms.set(Term::Company, (others as f64 * COMPANION).min(MAX_COMPANY));
+        terms.set(Term::Neighbours, near[index] as f64 * NEIGHBOUR);
+    }
+}
+
+/// The language that a line lends its support to.
+fn speaks_for(draft: &Draft<'_>) -> Option<Lang> {
+    draft.judgement.rival.filter(|_| draft.judgement.is_likely_foreign())
+}
+
+/// How many of the two lines around a place speak for a language.
+fn neighbours(row: &[(usize, Option<Lang>)], place: usize, rival: Option<Lang>) -> usize {
+    let around = [place.checked_sub(1), place.checked_add(1)];
+    let speakers = around.into_iter().flatten().filter_map(|at| row.get(at));
+    speakers.filter(|&&(_, lang)| lang.is_some() && lang == rival).count()
+}
