@@ -129,6 +129,9 @@ pub(super) struct DecodeArgs {
     pub(super) writing: Writing,
     #[command(flatten)]
     pub(super) running: Running,
+    /// The languages the text may be in: readings in them are weighed higher
+    #[arg(long, value_name = "LANG", value_delimiter = ',', help_heading = "Decoding")]
+    pub(super) lang: Vec<Lang>,
 }
 
 #[derive(Debug, Args)]
@@ -183,13 +186,35 @@ pub(super) struct Judging {
 
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Decoding")]
+#[expect(clippy::struct_excessive_bools, reason = "independent switches, as they are typed")]
 pub(super) struct Decoding {
     /// The encoding of the input (utf-8, windows-1251, euc-jp); default: found from the bytes
     #[arg(long, value_name = "LABEL")]
     pub(super) encoding: Option<Encoding>,
-    /// Decode and mend nothing
+    /// Decode and mend nothing, whatever else is asked for
     #[arg(long)]
     pub(super) no_repair: bool,
+    /// How characters are composed [default: nfc]
+    #[arg(long, value_name = "FORM")]
+    pub(super) normalise: Option<FormArg>,
+    /// Which line ending the lines get: majority is the one most have [default: majority]
+    #[arg(long, value_name = "ENDING")]
+    pub(super) line_endings: Option<LineEndingArg>,
+    /// Which HTML entities are read; auto: all, unless the text holds a tag [default: keep]
+    #[arg(long, value_name = "WHICH")]
+    pub(super) entities: Option<EntitiesArg>,
+    /// Make curly quotation marks straight
+    #[arg(long)]
+    pub(super) straight_quotes: bool,
+    /// Make fullwidth letters and digits ordinary, outside Chinese, Japanese and Korean lines
+    #[arg(long)]
+    pub(super) width: bool,
+    /// Make Latin ligatures letters
+    #[arg(long)]
+    pub(super) ligatures: bool,
+    /// Leave soft hyphens where they are
+    #[arg(long)]
+    pub(super) keep_soft_hyphens: bool,
 }
 
 #[derive(Debug, Args)]
@@ -257,6 +282,30 @@ pub(super) enum RemoveArg {
 pub(super) enum EngineArg {
     Ngram,
     Whatlang,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum FormArg {
+    None,
+    Nfc,
+    Nfkc,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum LineEndingArg {
+    Majority,
+    Lf,
+    Crlf,
+    Keep,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum EntitiesArg {
+    Keep,
+    Auto,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

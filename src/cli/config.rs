@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use serde::de::{Deserializer, Error as _};
 
-use super::args::{EngineArg, RemoveArg, parse_share};
+use super::args::{EngineArg, EntitiesArg, FormArg, LineEndingArg, RemoveArg, parse_share};
 use super::inputs::explain;
 
 /// The name of the file.
@@ -16,6 +16,7 @@ pub(super) const FILE_NAME: &str = "monoglot.toml";
 /// What a configuration can say. Flags win over it.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+#[expect(clippy::struct_excessive_bools, reason = "independent switches, as they are written")]
 pub(super) struct Config {
     #[serde(deserialize_with = "one_or_many")]
     pub(super) lang: Vec<monoglot::Lang>,
@@ -27,6 +28,33 @@ pub(super) struct Config {
     pub(super) remove: Option<RemoveArg>,
     #[serde(deserialize_with = "share")]
     pub(super) max_removed: Option<f64>,
+    pub(super) normalise: Option<FormArg>,
+    pub(super) line_endings: Option<LineEndingArg>,
+    pub(super) entities: Option<EntitiesArg>,
+    pub(super) straight_quotes: bool,
+    pub(super) width: bool,
+    pub(super) ligatures: bool,
+    pub(super) keep_soft_hyphens: bool,
+    pub(super) rules: Rules,
+}
+
+/// The rules that can be switched off. A rule that is off neither finds nor mends anything.
+///
+/// They are fields and not a map, so that a rule that is misspelt, or that has no switch, is
+/// refused with the names of those that have.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub(super) struct Rules {
+    pub(super) mojibake: Switch,
+    pub(super) invisible_character: Switch,
+}
+
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Switch {
+    #[default]
+    On,
+    Off,
 }
 
 #[derive(Deserialize)]

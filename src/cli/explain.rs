@@ -5,7 +5,7 @@ use std::fs;
 
 use monoglot::report::escape;
 use monoglot::review::{CERTAIN, LIKELY};
-use monoglot::{Lang, Review, Row, Rule, Terms, Text, review};
+use monoglot::{Decoding, Finding, Lang, Review, Row, Rule, Terms, Text, review};
 
 use super::args::ExplainArgs;
 use super::inputs;
@@ -57,6 +57,10 @@ fn explain_row(path: &str, text: &Text, review: &Review<'_>, row: &Row<'_>) -> S
         100.0 * review.share,
         review.rows.len()
     );
+    write_decoding(&mut out, text.decoding());
+    for finding in text.findings().iter().filter(|f| f.line == Some(row.line.number)) {
+        write_finding(&mut out, finding);
+    }
     let _ = writeln!(
         out,
         "Line:     language {} (confidence {:.3}), script {}",
@@ -82,5 +86,50 @@ fn explain_row(path: &str, text: &Text, review: &Review<'_>, row: &Row<'_>) -> S
         Terms::sum_for(LIKELY),
         Terms::sum_for(CERTAIN)
     );
+    out
+}
+
+/// Which encoding, on what evidence, and what was mended in the whole document.
+fn write_decoding(out: &mut String, decoding: &Decoding) {
+    let source = if decoding.detected.is_some() { "found from the bytes" } else { "as named" };
+    let _ = write!(out, "Decoding: {}, {source}", decoding.used);
+    if let Some(declared) = decoding.declared {
+        let _ = write!(out, ", declared as {declared}");
+    }
+    if let Some((encoding, nats)) = decoding.runner_up {
+        let _ = write!(out, "; next best {encoding}, less likely by {nats:.1} nats");
+    }
+    out.push('\n');
+    let counts = [
+        ("undecodable character", decoding.undecodable),
+        ("line in another encoding", decoding.mixed_lines),
+        ("line of mojibake undone", decoding.repaired_lines),
+    ];
+    let changes = decoding.changes.iter().map(|&(change, n)| (change.name(), n));
+    for (what, n) in counts.into_iter().chain(changes).filter(|&(_, n)| n > 0) {
+        let _ = writeln!(out, "          {n} \u{d7} {what}");
+    }
+}
+
+/// What decoding found on the line: the reason, and the line before and after.
+fn write_finding(out: &mut String, finding: &Finding) {
+    let Finding { rule, severity, reason, .. } = finding;
+    let _ = writeln!(out, "          this line: {rule}: {}: {}", severity.name(), escape(reason));
+    if let Some(after) = &finding.replacement {
+        let _ = writeln!(out, "            - {}", unhidden(&escape(&finding.text)));
+        let _ = writeln!(out, "            + {}", escape(after));
+    }
+}
+
+/// The text with what nobody sees spelt out, here where it is what was taken out; elsewhere it is
+/// part of the spelling of Persian and Hindi and would only be in the way.
+fn unhidden(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}' => out.extend(c.escape_unicode()),
+            _ => out.push(c),
+        }
+    }
     out
 }

@@ -6,14 +6,15 @@ use std::path::{Path, PathBuf};
 use std::thread;
 
 use monoglot::classify::{Engine, Ngram, Whatlang};
+use monoglot::decode::{Entities, Form, LineEnding};
 use monoglot::report::Format;
-use monoglot::{Hint, Policy, Remove, Severity};
+use monoglot::{Hint, Normalisation, Policy, Remove, Severity};
 
 use super::args::{
-    CheckArgs, CleanArgs, ColorArg, DecodeArgs, Decoding, EngineArg, FailOn, Inputs, Judging,
-    RemoveArg, Running, Settings, TagArgs, TagFormat,
+    CheckArgs, CleanArgs, ColorArg, DecodeArgs, Decoding, EngineArg, EntitiesArg, FailOn, FormArg,
+    Inputs, Judging, LineEndingArg, RemoveArg, Running, Settings, TagArgs, TagFormat,
 };
-use super::config::Config;
+use super::config::{Config, Switch};
 use super::inputs::Plan;
 use super::journal::Journal;
 use super::output::Target;
@@ -28,6 +29,7 @@ pub(super) struct Judge {
 
 impl Judge {
     pub(super) fn new(judging: &Judging, decoding: &Decoding, config: Config) -> Self {
+        let decoded = hint(decoding, &config);
         let or = |flag: &[monoglot::Lang], file| if flag.is_empty() { file } else { flag.to_vec() };
         let remove = match judging.remove.or(config.remove) {
             None | Some(RemoveArg::Certain) => Remove::Certain,
@@ -41,13 +43,62 @@ impl Judge {
             remove,
             max_removed: judging.max_removed.or(config.max_removed).unwrap_or(defaults.max_removed),
         };
-        let encoding = decoding.encoding.or(config.encoding);
         let engine = judging.engine.or(config.engine).unwrap_or(EngineArg::Ngram);
-        Self {
-            hint: Hint { encoding, repair: !decoding.no_repair, ..Hint::default() },
-            policy,
-            engine,
-        }
+        // One answer to both questions: the languages that a document is expected in are those that
+        // its bytes are expected to spell.
+        Self { hint: Hint { lang: policy.expected.clone(), ..decoded }, policy, engine }
+    }
+}
+
+/// How bytes are read and mended, but for the languages.
+fn hint(decoding: &Decoding, config: &Config) -> Hint {
+    Hint {
+        encoding: decoding.encoding.or(config.encoding),
+        repair: !decoding.no_repair,
+        mojibake: config.rules.mojibake == Switch::On,
+        normalisation: normalisation(decoding, config),
+        ..Hint::default()
+    }
+}
+
+fn normalisation(decoding: &Decoding, config: &Config) -> Normalisation {
+    let defaults = Normalisation::default();
+    Normalisation {
+        form: decoding.normalise.or(config.normalise).map_or(defaults.form, form),
+        line_ending: decoding
+            .line_endings
+            .or(config.line_endings)
+            .map_or(defaults.line_ending, line_ending),
+        invisible: config.rules.invisible_character == Switch::On,
+        keep_soft_hyphens: decoding.keep_soft_hyphens || config.keep_soft_hyphens,
+        straight_quotes: decoding.straight_quotes || config.straight_quotes,
+        width: decoding.width || config.width,
+        ligatures: decoding.ligatures || config.ligatures,
+        entities: decoding.entities.or(config.entities).map_or(defaults.entities, entities),
+    }
+}
+
+const fn form(arg: FormArg) -> Form {
+    match arg {
+        FormArg::None => Form::Keep,
+        FormArg::Nfc => Form::Nfc,
+        FormArg::Nfkc => Form::Nfkc,
+    }
+}
+
+const fn line_ending(arg: LineEndingArg) -> LineEnding {
+    match arg {
+        LineEndingArg::Majority => LineEnding::Majority,
+        LineEndingArg::Lf => LineEnding::Lf,
+        LineEndingArg::Crlf => LineEnding::CrLf,
+        LineEndingArg::Keep => LineEnding::Keep,
+    }
+}
+
+const fn entities(arg: EntitiesArg) -> Entities {
+    match arg {
+        EntitiesArg::Keep => Entities::Keep,
+        EntitiesArg::Auto => Entities::Auto,
     }
 }
 
@@ -129,13 +180,9 @@ impl Job {
     }
 
     pub(super) fn decode(args: &DecodeArgs) -> Result<Self, String> {
-        let mut job = Self::new(
-            Action::Decode,
-            &args.inputs,
-            &Judging::default(),
-            &args.decoding,
-            &args.running,
-        )?;
+        let judging = Judging { lang: args.lang.clone(), ..Judging::default() };
+        let mut job =
+            Self::new(Action::Decode, &args.inputs, &judging, &args.decoding, &args.running)?;
         job.target = Target::new(args.writing.output.as_deref(), false, &job.plan)?;
         job.exclude_outputs(&args.writing.journal);
         Ok(job)

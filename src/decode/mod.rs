@@ -70,6 +70,8 @@ pub struct Decoding {
     pub used: Encoding,
     /// What the file or its sender claims.
     pub declared: Option<Encoding>,
+    /// What was found from the bytes; none where the caller named the encoding.
+    pub detected: Option<Encoding>,
     /// The next best encoding, and by how many nats it was less likely; none where nothing had to
     /// be weighed.
     pub runner_up: Option<(Encoding, f32)>,
@@ -99,7 +101,8 @@ impl<'b> Text<'b> {
             Some(encoding) => Reading::by(encoding, bytes),
             None => read(bytes, &Expectation { declared, langs: &hint.lang })?,
         };
-        let text = reading.into_text(declared);
+        let mut text = reading.into_text(declared);
+        text.decoding.detected = hint.encoding.is_none().then_some(text.decoding.used);
         Ok(if hint.repair { mend::mend(text, hint) } else { text })
     }
 }
@@ -125,6 +128,7 @@ impl<'b> Reading<'b> {
         let decoding = Decoding {
             used: self.encoding,
             declared,
+            detected: Some(self.encoding),
             runner_up: self.guess.and_then(|guess: Guess| guess.runner_up),
             undecodable,
             mixed_lines: self.others.len(),

@@ -106,6 +106,27 @@ pub enum Change {
 }
 
 impl Change {
+    /// The stable id: `soft-hyphen`.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::ByteOrderMark => "byte-order-mark",
+            Self::Control => "control",
+            Self::MisreadControl => "misread-control",
+            Self::TerminalEscape => "terminal-escape",
+            Self::Tag => "tag",
+            Self::BidiControl => "bidi-control",
+            Self::SoftHyphen => "soft-hyphen",
+            Self::ZeroWidth => "zero-width",
+            Self::VariationSelector => "variation-selector",
+            Self::Composition => "composition",
+            Self::LineEnding => "line-ending",
+            Self::Quotes => "quotes",
+            Self::Width => "width",
+            Self::Ligature => "ligature",
+            Self::Entity => "entity",
+        }
+    }
+
     /// What was changed, in words.
     pub const fn name(self) -> &'static str {
         match self {
@@ -128,9 +149,18 @@ impl Change {
     }
 
     /// Whether a line that is changed so is worth a finding of its own: composition and line
-    /// endings are only counted, since nobody sees them.
+    /// endings are only counted, since nobody sees them, and so is what happens on demand alone,
+    /// since whoever asked for it knows.
     pub(super) const fn is_reported(self) -> bool {
-        !matches!(self, Self::Composition | Self::LineEnding)
+        !matches!(
+            self,
+            Self::Composition
+                | Self::LineEnding
+                | Self::Quotes
+                | Self::Width
+                | Self::Ligature
+                | Self::Entity
+        )
     }
 }
 

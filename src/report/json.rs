@@ -6,6 +6,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{Document, Totals};
+use crate::decode::Decoding;
 use crate::finding::{Finding, Span};
 use crate::lang::Lang;
 use crate::review::Row;
@@ -32,6 +33,7 @@ pub(super) fn document(document: &Document<'_>) -> String {
     json!({
         "path": document.path,
         "encoding": document.text.encoding().to_string(),
+        "decoding": decoding(document.text.decoding()),
         "lang": review.main.map(Lang::code),
         "share": rounded(review.share),
         "lines": totals.lines,
@@ -42,6 +44,24 @@ pub(super) fn document(document: &Document<'_>) -> String {
         "findings": document.findings().iter().map(finding).collect::<Vec<_>>(),
     })
     .to_string()
+}
+
+/// How the bytes were read, every key always there.
+fn decoding(decoding: &Decoding) -> Value {
+    let runner_up = decoding.runner_up;
+    let changes: Map<_, _> =
+        decoding.changes.iter().map(|&(change, n)| (change.id().to_owned(), json!(n))).collect();
+    json!({
+        "declared": decoding.declared.map(|encoding| encoding.to_string()),
+        "detected": decoding.detected.map(|encoding| encoding.to_string()),
+        "used": decoding.used.to_string(),
+        "runner_up": runner_up.map(|(encoding, _)| encoding.to_string()),
+        "margin": runner_up.map(|(_, nats)| tenths(nats)),
+        "undecodable": decoding.undecodable,
+        "mixed_lines": decoding.mixed_lines,
+        "repaired_lines": decoding.repaired_lines,
+        "changes": changes,
+    })
 }
 
 fn finding(finding: &Finding) -> Value {
@@ -100,4 +120,9 @@ fn totals_value(totals: &Totals) -> Value {
 /// Probabilities carry four digits: more would claim a precision that nobody measured.
 fn rounded(probability: f64) -> f64 {
     (probability * 10_000.0).round() / 10_000.0
+}
+
+/// Nats carry one digit: they are sums over a whole text.
+fn tenths(nats: f32) -> f64 {
+    (f64::from(nats) * 10.0).round() / 10.0
 }

@@ -255,3 +255,94 @@ fn help_names_every_command_and_the_exit_codes() {
         assert!(help.text().contains(word), "{word}");
     }
 }
+
+/// What decoding may be told: the flag, its name in the configuration, a text, and the text that it
+/// makes of it. Without it the text is what stands last.
+const SWITCHES: [(&str, &str, &str, &str, &str); 11] = [
+    ("--straight-quotes", "straight-quotes = true", "He said “no”.\n", "He said \"no\".\n", ""),
+    ("--width", "width = true", "Ｎｏ １２ today\n", "No 12 today\n", ""),
+    ("--ligatures", "ligatures = true", "the ﬁnal ﬂight\n", "the final flight\n", ""),
+    ("--normalise=nfkc", "normalise = 'nfkc'", "area in m²\n", "area in m2\n", ""),
+    ("--normalise=none", "normalise = 'none'", "cafe\u{301}\n", "cafe\u{301}\n", "café\n"),
+    ("--entities=auto", "entities = 'auto'", "Q&amp;A\n", "Q&A\n", ""),
+    ("--entities=auto", "entities = 'auto'", "<b>Q&amp;A</b>\n", "<b>Q&amp;A</b>\n", ""),
+    ("--line-endings=lf", "line-endings = 'lf'", "a\r\nb\r\n", "a\nb\n", ""),
+    ("--line-endings=crlf", "line-endings = 'crlf'", "a\nb\n", "a\r\nb\r\n", ""),
+    ("--line-endings=keep", "line-endings = 'keep'", "a\nb\r\nc\n", "a\nb\r\nc\n", "a\nb\nc\n"),
+    (
+        "--keep-soft-hyphens",
+        "keep-soft-hyphens = true",
+        "soft\u{AD}ware\n",
+        "soft\u{AD}ware\n",
+        "software\n",
+    ),
+];
+
+#[test]
+fn every_switch_of_decoding_does_what_it_says() {
+    for (flag, config, text, switched, default) in SWITCHES {
+        let folder = Folder::new();
+        let decode = |args: &[&str]| {
+            let ran = folder.run_with(&[&["decode"], args].concat(), text.as_bytes());
+            assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{args:?}");
+            ran.text().to_owned()
+        };
+        let default = if default.is_empty() { text } else { default };
+        assert_eq!(decode(&[]), default, "without {flag}");
+        assert_eq!(decode(&[flag]), switched, "{flag}");
+        assert_eq!(decode(&[flag, "--no-repair"]), text, "{flag} --no-repair");
+        folder.write("monoglot.toml", config);
+        assert_eq!(decode(&[]), switched, "{config}");
+    }
+}
+
+#[test]
+fn rules_of_decoding_can_be_switched_off() {
+    const DAMAGED: &str = "Die Gemeinde berÃ¤t Ã¼ber die lÃ¤ngst fÃ¤llige BrÃ¼cke.\n";
+    const HIDDEN: &str = "Die Gemein\u{200B}de berät.\n";
+    let rules = |text: &str, config: &str| {
+        let folder = Folder::new();
+        folder.write("a.txt", text).write("monoglot.toml", config);
+        let ran = folder.run(&["check", "--format", "concise", "--fail-on", "note", "a.txt"]);
+        let rule = |line: &str| line.split(": ").nth(1).unwrap().to_owned();
+        let decoded = folder.run(&["decode", "a.txt"]).text().to_owned();
+        (ran.text().lines().map(rule).collect::<Vec<_>>(), decoded == text)
+    };
+    for (rule, text) in [("mojibake", DAMAGED), ("invisible-character", HIDDEN)] {
+        let found = (vec![rule.to_owned()], false);
+        assert_eq!(rules(text, ""), found, "{rule}");
+        assert_eq!(rules(text, &format!("[rules]\n{rule} = \"on\"\n")), found, "{rule}");
+        let off = format!("[rules]\n{rule} = \"off\"\n");
+        assert_eq!(rules(text, &off), (vec![], true), "{rule}");
+    }
+    let other = "[rules]\nmojibake = \"off\"\n";
+    assert_eq!(rules(HIDDEN, other).0, ["invisible-character"], "one switch for each rule");
+    let asked = rules("He said “no”.\n", "straight-quotes = true\n");
+    assert_eq!(asked, (vec![], false), "what was asked for is no finding");
+}
+
+#[test]
+fn bytes_that_no_encoding_explains_fail_a_check() {
+    let folder = Folder::new();
+    folder.write("a.txt", b"The presidents met on Friday.\nThey \xFF\xFE spoke for an hour.\n");
+    let args = ["check", "--encoding", "utf-8", "--format", "concise", "a.txt"];
+    let ran = folder.run(&args);
+    assert_eq!(ran.code, 1);
+    assert!(ran.text().starts_with("a.txt:2:1: undecodable-bytes: flag: "), "{}", ran.text());
+    assert_eq!(folder.run(&[&args[..], &["--fail-on", "remove"]].concat()).code, 0);
+}
+
+#[test]
+fn the_language_is_a_hint_for_decoding() {
+    // A word that is as good Russian as it is Greek, Hebrew or Western European: the language decides.
+    let (bytes, _, _) = encoding_rs::WINDOWS_1253.encode("νερό\n");
+    let decode = |args: &[&str]| {
+        let ran = Folder::new().run_with(&[&["decode"], args].concat(), &bytes);
+        ran.text().to_owned()
+    };
+    assert_eq!(decode(&["--lang", "el"]), "νερό\n");
+    assert_ne!(decode(&["--lang", "ru"]), "νερό\n");
+    let folder = Folder::new();
+    folder.write("monoglot.toml", "lang = \"ell\"\n");
+    assert_eq!(folder.run_with(&["decode"], &bytes).text(), "νερό\n");
+}

@@ -121,6 +121,9 @@ fn an_invalid_configuration_says_where_and_why() {
         ("max-removed = 3", "from 0 to 1"),
         ("remove = \"all\"", "unknown variant `all`"),
         ("encoding = \"latin-17\"", "unknown encoding"),
+        ("entities = \"all\"", "unknown variant `all`, expected `keep` or `auto`"),
+        ("[rules]\nmojibak = \"off\"", "expected `mojibake` or `invisible-character`"),
+        ("[rules]\nmojibake = \"of\"", "unknown variant `of`, expected `on` or `off`"),
         ("= broken", "invalid"),
     ] {
         folder.write("monoglot.toml", config);

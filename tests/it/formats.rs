@@ -96,3 +96,62 @@ fn the_encoding_is_reported_as_a_note() {
     assert_eq!(ran.text(), "a.txt:1:1: legacy-encoding: note: decoded from windows-1251\n");
     assert_eq!(folder.run(&["check", "--fail-on", "note", "a.txt"]).code, 1);
 }
+
+/// A page in windows-1251 that claims to be something else.
+fn legacy() -> Vec<u8> {
+    let text = "<meta charset=\"koi8-r\">\n\
+        Це звичайний український текст про новини дня.\nПого\u{AD}да сьогодні добра.\n";
+    encoding_rs::WINDOWS_1251.encode(text).0.into_owned()
+}
+
+#[test]
+fn json_tells_how_a_legacy_file_was_decoded() {
+    let folder = Folder::new();
+    folder.write("a.txt", legacy());
+    let decoding = |args: &[&str]| {
+        let ran = folder.run(&[&["check", "--format", "json", "a.txt"], args].concat());
+        parse(&ran.stdout)["documents"][0]["decoding"].clone()
+    };
+    let found = decoding(&[]);
+    assert_eq!(found["declared"], "koi8-r");
+    assert_eq!((&found["detected"], &found["used"]), (&found["used"], &"windows-1251".into()));
+    assert!(found["runner_up"].is_string() && found["runner_up"] != "windows-1251");
+    assert!(found["margin"].as_f64().unwrap() > 1.0);
+    for count in ["undecodable", "mixed_lines", "repaired_lines"] {
+        assert_eq!(found[count], 0, "{count}");
+    }
+    assert_eq!(found["changes"], serde_json::json!({"soft-hyphen": 1}));
+    let named = decoding(&["--encoding", "windows-1251"]);
+    assert_eq!((&named["detected"], &named["used"]), (&Value::Null, &"windows-1251".into()));
+    assert_eq!((&named["runner_up"], &named["margin"]), (&Value::Null, &Value::Null));
+}
+
+#[test]
+fn json_of_a_clean_file_says_that_nothing_was_done() {
+    let folder = Folder::new();
+    folder.write("a.txt", ENGLISH);
+    let report = parse(&folder.run(&["check", "--format", "json", "a.txt"]).stdout);
+    let nothing = serde_json::json!({
+        "declared": null, "detected": "utf-8", "used": "utf-8", "runner_up": null, "margin": null,
+        "undecodable": 0, "mixed_lines": 0, "repaired_lines": 0, "changes": {},
+    });
+    assert_eq!(report["documents"][0]["decoding"], nothing);
+}
+
+#[test]
+fn explain_shows_the_decoding_and_what_it_did_to_the_line() {
+    let folder = Folder::new();
+    folder.write("a.txt", legacy());
+    let ran = folder.run(&["explain", "a.txt:3"]);
+    assert_eq!(ran.code, 0);
+    let shown = ran.text();
+    let start = "\nDecoding: windows-1251, found from the bytes, declared as koi8-r; next best ";
+    assert!(shown.contains(start), "{shown}");
+    assert!(shown.contains("\n          1 × soft hyphen\n"), "{shown}");
+    let line = "this line: invisible-character: repair: soft hyphen\n            \
+        - Пого\\u{ad}да сьогодні добра.\n            + Погода сьогодні добра.\n";
+    assert!(shown.contains(line), "{shown}");
+    assert!(!folder.run(&["explain", "a.txt:2"]).text().contains("this line"));
+    let named = folder.run(&["explain", "--encoding", "cp1251", "a.txt:2"]);
+    assert!(named.text().contains("\nDecoding: windows-1251, as named, declared as koi8-r\n"));
+}
