@@ -6,10 +6,10 @@
 //! ```
 //! use monoglot::{Policy, Text, classify::Ngram, review};
 //!
-//! let bytes = "The presidents met on Friday.\nкоментуйте повідомлення:\n".as_bytes();
-//! let text = Text::decode(bytes, &Default::default())?;
+//! let article = "The presidents met on Friday, said the White House.\nкоментуйте повідомлення:\n";
+//! let text = Text::decode(article.as_bytes(), &Default::default())?;
 //! let review = review(&text, &Policy::default(), &mut Ngram::new());
-//! assert_eq!(review.clean(), "The presidents met on Friday.\n");
+//! assert_eq!(review.clean(), "The presidents met on Friday, said the White House.\n");
 //! assert_eq!(review.rows[1].lang.map(|lang| lang.name()), Some("Ukrainian"));
 //! # Ok::<(), monoglot::Error>(())
 //! ```

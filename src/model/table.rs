@@ -248,7 +248,7 @@ fn add_step(unit: i16, weights: &[u8; STEP], low: &mut [i16; STEP], high: &mut [
     }
 }
 
-/// The place of a language among the [`Sums`] of a table with so many languages.
+/// The place of a language among the sums of a table with so many languages.
 pub fn place(lang: usize, langs: usize) -> usize {
     let half = langs.div_ceil(2);
     if lang < half { lang } else { HALF + lang - half }

@@ -211,7 +211,7 @@ pub struct Review<'t> {
 /// ```
 pub fn review<'t>(text: &'t Text, policy: &Policy, engine: &mut dyn Engine) -> Review<'t> {
     let (context, drafts) = settle(text.lines(), policy, engine);
-    let rows = drafts.into_iter().map(|draft| Row::new(draft, policy));
+    let rows = drafts.iter().map(|draft| Row::new(draft, policy));
     let mut review = Review {
         main: context.main,
         share: context.share,
@@ -230,10 +230,10 @@ pub fn review_each_line<'t>(text: &'t Text, engine: &mut dyn Engine) -> Review<'
 }
 
 impl<'t> Row<'t> {
-    fn new(draft: Draft<'t>, policy: &Policy) -> Self {
+    fn new(draft: &Draft<'t>, policy: &Policy) -> Self {
         let mut judgement = draft.judgement.clone();
         judgement.settle();
-        let spans = spans(&draft);
+        let spans = spans(draft);
         let terms = draft.cuts.first().map_or(judgement.terms, |cut| cut.terms);
         Self {
             line: draft.line,
