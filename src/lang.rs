@@ -249,6 +249,11 @@ impl Lang {
         found.ok().map(|index| Self(index as u8))
     }
 
+    /// Its place among [`Lang::all`].
+    pub(crate) fn index(self) -> usize {
+        usize::from(self.0)
+    }
+
     fn row(self) -> &'static Row {
         &LANGUAGES[usize::from(self.0)]
     }

@@ -92,8 +92,9 @@ pub(super) struct Context {
     votes: BTreeMap<Lang, f64>,
     /// The scripts of the main language that the document uses.
     pub(super) scripts: Vec<Script>,
-    /// Languages that may stay beside the main one.
-    also: Vec<Lang>,
+    /// Whether each language may stay, by its place: the main one, its other standards, and those
+    /// that are allowed.
+    home: Vec<bool>,
     /// Short native lines: headings, links, buttons.
     labels: usize,
     /// Words that native lines write with a capital letter inside a sentence.
@@ -126,7 +127,6 @@ impl Context {
         also: &[Lang],
     ) -> Self {
         let readings = &readings.collect::<Vec<_>>();
-        let also = also.iter().chain(expected).copied().collect();
         let (votes, total) = votes(readings);
         let allowed = |lang: Lang| expected.is_empty() || expected.contains(&lang);
         let winner = votes.iter().filter(|(lang, _)| allowed(**lang));
@@ -138,16 +138,18 @@ impl Context {
                 share: 0.0,
                 votes,
                 scripts: Vec::new(),
-                also,
+                home: Vec::new(),
                 labels: 0,
                 names: HashSet::new(),
             };
         };
         let share = votes.get(&main).map_or(0.0, |votes| votes / total);
+        let stays = |lang| are_one(main, lang) || also.contains(&lang) || expected.contains(&lang);
+        let home = Lang::all().map(stays).collect();
         let is_label = |reading: &&&Reading<'_>| reading.is_label && reading.is_of(main);
         let labels = readings.iter().filter(is_label).count();
         let (scripts, names) = (scripts(main, readings), names(readings, main));
-        Self { main: Some(main), share, votes, scripts, also, labels, names }
+        Self { main: Some(main), share, votes, scripts, home, labels, names }
     }
 
     /// How much likelier a short line is to be foreign than another, in nats.
@@ -167,9 +169,9 @@ impl Context {
         word.case != Case::Lower && self.names.contains(word.text)
     }
 
-    /// Whether a language may stay: the main language, its other standards, and those allowed.
+    /// Whether a language may stay.
     pub(super) fn is_home(&self, lang: Lang) -> bool {
-        self.also.contains(&lang) || self.main.is_some_and(|main| are_one(main, lang))
+        self.home.get(lang.index()).is_some_and(|&home| home)
     }
 }
 

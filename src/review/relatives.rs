@@ -1,6 +1,8 @@
 //! What is known of languages before a line is read: which are hard to tell apart on a short line,
 //! and which are rare as residue.
 
+use std::sync::LazyLock;
+
 use crate::lang::Lang;
 
 /// Standards of one written language: a line in one is at home in a document of the other. No
@@ -29,6 +31,13 @@ const OF_SMALLER_WEBS: &[&str] = &[
 /// nothing about fall to whatever small language they resemble. Half the logarithm of the shares
 /// of web text, in three steps: the other half would make rare residue impossible to find.
 pub(super) fn rarity(lang: Lang) -> f64 {
+    RARITY[lang.index()]
+}
+
+/// Asked for every language of every line, so looked up by its place.
+static RARITY: LazyLock<Vec<f64>> = LazyLock::new(|| Lang::all().map(step).collect());
+
+fn step(lang: Lang) -> f64 {
     let code = lang.code();
     match code {
         "eng" => 0.0,

@@ -3,7 +3,7 @@
 //! For each script with more than one language: read its words ([`corpus`]), choose the n-grams worth
 //! knowing ([`select`]), train all their weights ([`full`]), keep the weights worth their bytes
 //! ([`prune`]), train those again as they will be rounded ([`compact`]), and write them
-//! ([`write`]). Then measure on the lines set aside ([`measure`]) and tell it ([`card`]).
+//! ([`mod@write`]). Then measure on the lines set aside ([`measure`]) and tell it ([`card`]).
 //!
 //! Beside it stands the table that the decoder judges encodings with ([`likelihood`]).
 //!
