@@ -136,23 +136,26 @@ pub(super) struct Guess {
 /// How many single-byte candidates are scored. On the development files the right one was among
 /// the first eight at a glance but for one file in a thousand.
 const SIFTED: usize = 10;
-/// How many bytes of words the first round looks at, and how far behind a candidate may be after
-/// it, in nats.
-const FIRST_ROUND: usize = 160;
-const BEHIND: f32 = 25.0;
+/// How many bytes of words each round looks at, and how far behind a candidate may be after it, in
+/// nats. The less was looked at, the more a candidate may be behind.
+const ROUNDS: [(usize, f32); 2] = [(64, 100.0), (160, 25.0)];
+/// The first round leaves so many candidates at least: a runner-up is always weighed.
+const WEIGHED: usize = 2;
 
 /// The encoding that explains the sample best.
 pub(super) fn best(sample: &Sample, expectation: &Expectation) -> Option<Guess> {
     let mut candidates = sift(sample, expectation);
     candidates.extend(multibyte(sample, expectation));
     let plain = plain(sample);
-    let first = sample.first(FIRST_ROUND);
+    let [(glimpse, far), (first, behind)] = ROUNDS;
+    let (glimpse, first) = (sample.first(glimpse), sample.first(first));
+    if glimpse.len() < first.len() {
+        let ranked = rank(&candidates, &glimpse, &plain, expectation);
+        candidates = within(candidates, &ranked, far, WEIGHED);
+    }
     let mut ranked = rank(&candidates, &first, &plain, expectation);
     if first.len() < sample.words().len() {
-        let least = ranked.first()?.weight - BEHIND;
-        let keep =
-            |c: &Candidate| ranked.iter().any(|r| r.encoding == c.encoding && r.weight >= least);
-        let left: Vec<_> = candidates.into_iter().filter(keep).collect();
+        let left = within(candidates, &ranked, behind, 1);
         if left.len() > 1 {
             ranked = rank(&left, sample.words(), &plain, expectation);
         }
@@ -163,18 +166,33 @@ pub(super) fn best(sample: &Sample, expectation: &Expectation) -> Option<Guess> 
     Some(Guess { runner_up, ..best })
 }
 
+/// The candidates that are not too far behind the first, and the first few in any case.
+fn within(
+    candidates: Vec<Candidate>,
+    ranked: &[Guess],
+    behind: f32,
+    at_least: usize,
+) -> Vec<Candidate> {
+    let Some(first) = ranked.first() else { return candidates };
+    let is_near = |guess: &Guess| guess.weight >= first.weight - behind;
+    let near = ranked.iter().take_while(|guess| is_near(guess)).count().max(at_least);
+    let left = &ranked[..near.min(ranked.len())];
+    let keep = |c: &Candidate| left.iter().any(|guess| guess.encoding == c.encoding);
+    candidates.into_iter().filter(keep).collect()
+}
+
 /// The single-byte candidates worth scoring, with their priors.
 fn sift(sample: &Sample, expectation: &Expectation) -> Vec<Candidate> {
     let profile = sample.profile();
+    let used = profile.used();
     let mut sifted: Vec<(f32, f32, &Known)> = KNOWN
         .iter()
         .map(|known| {
             let prior = known.prior + expectation.bonus(known.encoding);
-            (prior - at_a_glance(known, &profile), prior, known)
+            (prior - at_a_glance(known, &profile, &used), prior, known)
         })
         .collect();
     sifted.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.total_cmp(&a.1)));
-    let used = profile.used();
     let mut kept: Vec<(f32, &Known)> = Vec::with_capacity(SIFTED);
     for (_, prior, known) in sifted {
         let same = kept.iter().position(|(_, other)| read_alike(&used, known.page, other.page));
@@ -196,15 +214,14 @@ fn sift(sample: &Sample, expectation: &Expectation) -> Vec<Candidate> {
 /// What a letter of another script beside an ASCII letter costs at a glance, in nats.
 const FOREIGN_BESIDE_ASCII: f32 = 5.0;
 
-fn at_a_glance(known: &Known, profile: &Profile) -> f32 {
-    let bytes = profile.counts.iter().zip(&profile.beside_ascii).zip(&known.glances);
-    bytes
-        .filter(|((count, _), _)| **count > 0)
-        .map(|((&count, &beside), glance)| {
-            let foreign = if glance.is_foreign_letter { FOREIGN_BESIDE_ASCII } else { 0.0 };
-            count as f32 * glance.nats + beside as f32 * foreign
-        })
-        .sum()
+fn at_a_glance(known: &Known, profile: &Profile, used: &[u8]) -> f32 {
+    let cost = |&byte: &u8| {
+        let index = usize::from(byte - 0x80);
+        let glance = &known.glances[index];
+        let foreign = if glance.is_foreign_letter { FOREIGN_BESIDE_ASCII } else { 0.0 };
+        profile.counts[index] as f32 * glance.nats + profile.beside_ascii[index] as f32 * foreign
+    };
+    used.iter().map(cost).sum()
 }
 
 /// How often each upper byte occurs, and how often beside an ASCII letter.

@@ -50,18 +50,13 @@ struct Raw<'b> {
 
 /// Reads bytes that are not valid UTF-8.
 pub(super) fn read<'b>(bytes: &'b [u8], expectation: &Expectation) -> Reading<'b> {
-    let lines = split(bytes);
     let in_runs = |line: &Raw| matches!(line.kind, Kind::Broken(share) if share >= RUN_SHARE);
     let whole = whole(bytes, expectation);
     let is_in_doubt = whole.guess.is_none_or(|guess| guess.score.plausibility() < IN_DOUBT);
-    let is_mixed = lines.iter().any(|line| line.kind == Kind::Utf8)
+    let is_mixed = split(bytes).any(|line| line.kind == Kind::Utf8)
         || is_in_doubt
-            && lines
-                .iter()
-                .filter(|line| in_runs(line))
-                .take(TRIED)
-                .any(|line| is_in_runs(line, &whole));
-    if is_mixed { mixed(&lines, expectation) } else { whole }
+            && split(bytes).filter(in_runs).take(TRIED).any(|line| is_in_runs(&line, &whole));
+    if is_mixed { mixed(bytes, expectation) } else { whole }
 }
 
 /// Text that costs less on average, in nats a letter, needs no second look: runs of UTF-8 read as
@@ -81,19 +76,12 @@ fn is_in_runs(line: &Raw, whole: &Reading) -> bool {
     runs > likelihood::score(&whole.encoding.decode(line.bytes).0).nats
 }
 
-/// Lines end at LF, or at CR where the bytes have no LF.
-fn split(bytes: &[u8]) -> Vec<Raw<'_>> {
+/// Lines end at LF, or at CR where the bytes have no LF. They are split anew for each pass: a file
+/// may be all line ends, and a list of them would be many times its size.
+fn split(bytes: &[u8]) -> impl Iterator<Item = Raw<'_>> {
     let ending = if memchr::memchr(b'\n', bytes).is_some() { b'\n' } else { b'\r' };
-    let mut lines = Vec::new();
-    let mut start = 0;
-    for end in memchr::memchr_iter(ending, bytes).map(|at| at + 1).chain([bytes.len()]) {
-        if end > start {
-            let line = &bytes[start..end];
-            lines.push(Raw { bytes: line, kind: kind(line) });
-        }
-        start = end;
-    }
-    lines
+    let lines = bytes.split_inclusive(move |&byte| byte == ending);
+    lines.map(|line| Raw { bytes: line, kind: kind(line) })
 }
 
 fn kind(line: &[u8]) -> Kind {
@@ -119,32 +107,31 @@ fn whole<'b>(bytes: &'b [u8], expectation: &Expectation) -> Reading<'b> {
     Reading { text, encoding, others: Vec::new(), guess }
 }
 
-fn mixed<'b>(lines: &[Raw<'b>], expectation: &Expectation) -> Reading<'b> {
-    let legacy = pool(lines, expectation, <[u8]>::to_vec);
-    let residue = pool(lines, expectation, without_utf8);
+fn mixed<'b>(bytes: &'b [u8], expectation: &Expectation) -> Reading<'b> {
+    let legacy = pool(bytes, expectation, <[u8]>::to_vec);
+    let residue = pool(bytes, expectation, without_utf8);
     let mut text = String::new();
     let mut encodings = Vec::new();
-    for line in lines {
+    for (number, line) in split(bytes).enumerate() {
         let (read, encoding) = match line.kind {
             Kind::Ascii => (super::ascii(line.bytes), None),
-            _ => choose(line, legacy.as_ref(), residue.as_ref()),
+            _ => choose(&line, legacy.as_ref(), residue.as_ref()),
         };
         text.push_str(&read);
-        encodings.push(encoding);
+        encodings.extend(encoding.map(|encoding| (number, encoding)));
     }
     let encoding = majority(&encodings);
-    let differs = |(i, e): (usize, Option<Encoding>)| e.filter(|e| *e != encoding).map(|e| (i, e));
-    let others = encodings.into_iter().enumerate().filter_map(differs).collect();
+    let others = encodings.into_iter().filter(|&(_, other)| other != encoding).collect();
     Reading { text: Cow::Owned(text), encoding, others, guess: legacy }
 }
 
 /// The encoding of the broken lines, each prepared in some way, taken together.
 fn pool(
-    lines: &[Raw],
+    bytes: &[u8],
     expectation: &Expectation,
     prepare: impl Fn(&[u8]) -> Vec<u8>,
 ) -> Option<Guess> {
-    let broken = lines.iter().filter(|line| matches!(line.kind, Kind::Broken(_)));
+    let broken = split(bytes).filter(|line| matches!(line.kind, Kind::Broken(_)));
     let pooled: Vec<u8> = broken.flat_map(|line| prepare(line.bytes)).collect();
     candidates::best(&Sample::of(&pooled), expectation)
 }
@@ -252,9 +239,9 @@ fn read_pieces(pieces: &[Piece], encoding: Encoding) -> String {
 }
 
 /// The encoding of the most lines; UTF-8 if none has one.
-fn majority(encodings: &[Option<Encoding>]) -> Encoding {
+fn majority(encodings: &[(usize, Encoding)]) -> Encoding {
     let mut counts: Vec<(Encoding, usize)> = Vec::new();
-    for &encoding in encodings.iter().flatten() {
+    for &(_, encoding) in encodings {
         match counts.iter_mut().find(|(known, _)| *known == encoding) {
             Some((_, count)) => *count += 1,
             None => counts.push((encoding, 1)),

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use super::normalise::{self, Change, Counts, Entities, LineEnding, Normalisation};
-use super::{Hint, mojibake};
+use super::{Hint, mojibake, scan};
 use crate::finding::Finding;
 use crate::rule::{Rule, Severity};
 use crate::text::{Line, Lines, Text};
@@ -98,10 +98,7 @@ impl Mended {
 /// Whether bytes are ASCII without control characters but tabs and line feeds: nothing can be wrong
 /// with them.
 fn is_plain(text: &str) -> bool {
-    /// Looked at together, so that the test is done in vectors.
-    const CHUNK: usize = 64;
-    let is_other = |byte: &&u8| !matches!(byte, b' '..=b'~' | b'\n' | b'\t');
-    text.as_bytes().chunks(CHUNK).all(|chunk| chunk.iter().filter(is_other).count() == 0)
+    !scan::has_byte(text, |byte| !matches!(byte, b' '..=b'~' | b'\n' | b'\t'))
 }
 
 /// Whether the text holds what looks like a tag of HTML.

@@ -16,6 +16,7 @@ mod multibyte;
 mod normalise;
 mod pages;
 mod sample;
+mod scan;
 mod wide;
 
 use std::borrow::Cow;
@@ -115,13 +116,18 @@ impl<'b> Reading<'b> {
         Self { text: encoding.decode(bytes).0, encoding, others: Vec::new(), guess: None }
     }
 
+    /// Bytes that were found to be UTF-8.
+    fn valid(text: &'b str) -> Self {
+        Self { text: text.into(), encoding: Encoding::UTF_8, others: Vec::new(), guess: None }
+    }
+
     fn into_text(self, declared: Option<Encoding>) -> Text<'b> {
         let mut findings = Vec::new();
         if !self.encoding.is_utf8() {
             findings.push(legacy(self.encoding));
         }
         findings.extend(self.others.iter().map(|&(line, encoding)| self.foreign(line, encoding)));
-        let undecodable = self.text.matches(char::REPLACEMENT_CHARACTER).count();
+        let undecodable = memchr::memmem::find_iter(self.text.as_bytes(), "\u{FFFD}").count();
         if undecodable > 0 {
             findings.extend(undecodable_lines(&self.text));
         }
@@ -153,10 +159,11 @@ impl<'b> Reading<'b> {
 fn read<'b>(bytes: &'b [u8], expectation: &Expectation) -> Result<Reading<'b>, Error> {
     if let Some((encoding, mark)) = Encoding::from_bom(bytes) {
         let body = &bytes[mark..];
-        if !encoding.is_utf8() || simdutf8::basic::from_utf8(body).is_ok() {
+        if !encoding.is_utf8() {
             return Ok(Reading::by(encoding, body));
         }
-        return read(body, expectation);
+        let valid = simdutf8::basic::from_utf8(body);
+        return valid.map_or_else(|_| read(body, expectation), |text| Ok(Reading::valid(text)));
     }
     if let Some(offset) = binary_offset(bytes) {
         let (encoding, _) = wide::best(bytes).ok_or(Error::NotText { offset })?;
@@ -172,7 +179,7 @@ fn narrow<'b>(bytes: &'b [u8], expectation: &Expectation) -> Reading<'b> {
         Err(_) => lines::read(bytes, expectation),
         Ok(text) => {
             let seven_bit = if text.is_ascii() { escapes::detect(bytes) } else { None };
-            Reading::by(seven_bit.unwrap_or(Encoding::UTF_8), bytes)
+            seven_bit.map_or_else(|| Reading::valid(text), |encoding| Reading::by(encoding, bytes))
         }
     }
 }

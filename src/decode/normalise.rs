@@ -8,6 +8,7 @@
 
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
+use super::scan::{has_byte, has_pair};
 use crate::script::Script;
 
 /// Which line ending a text gets.
@@ -184,7 +185,7 @@ pub(super) fn line(line: &str, options: Normalisation) -> Option<(String, Counts
         count(&mut counts, Change::Entity, 1);
     }
     let read = text.as_deref().unwrap_or(line);
-    if options.invisible && may_hold_invisible(read) {
+    if options.invisible && has_invisible(read) {
         text = invisible(read, options, &mut counts).or(text);
     }
     if let Some(chosen) = chosen(text.as_deref().unwrap_or(line), options, &mut counts) {
@@ -216,18 +217,82 @@ fn composed(line: &str, form: Form) -> Option<String> {
     }
 }
 
-/// Whether a line is in NFC beyond doubt. Below U+0300 everything is; so are the Cyrillic letters of
-/// U+0400 to U+047F and the ideographs of U+4000 to U+9FFF.
+/// Whether a line is in NFC. Bytes settle most lines, single characters most of the others.
 fn is_composed(line: &str) -> bool {
-    let is_unsafe = |byte: &u8| !matches!(byte, 0..=0xCB | 0xD0 | 0xD1 | 0xE4..=0xE9);
-    line.bytes().filter(is_unsafe).count() == 0 || is_nfc_quick(line.chars()) == IsNormalized::Yes
+    // Below U+0300 everything is; so are the Cyrillic letters of U+0400 to U+047F, the ideographs of
+    // U+4000 to U+9FFF, and most of what stands beside them in Chinese text.
+    let is_doubtful = |first: u8, second: u8| match first {
+        0xCC..=0xCF | 0xD2..=0xE2 | 0xEA..=0xEE | 0xF0.. => true,
+        0xE3 => second == 0x80 || second == 0x82,
+        0xEF => second < 0xBC,
+        _ => false,
+    };
+    !has_pair(line, is_doubtful)
+        || line.chars().all(is_always_composed)
+        || is_nfc_quick(line.chars()) == IsNormalized::Yes
 }
 
-/// Whether some byte of the line may belong to an invisible character: a control, or the start of
-/// one of the few sequences that hold them all.
-fn may_hold_invisible(line: &str) -> bool {
-    line.bytes().any(
-        |byte| matches!(byte, 0..=8 | 0x0B..=0x1F | 0x7F | 0xC2 | 0xD8 | 0xE1 | 0xE2 | 0xEF | 0xF3),
+/// Whether a character is in NFC whatever stands around it. Some others are as well; these are the
+/// usual ones of scripts that combine little.
+fn is_always_composed(c: char) -> bool {
+    matches!(
+        c,
+        '\0'..='\u{2FF}'
+            | '\u{388}'..='\u{482}'
+            | '\u{48A}'..='\u{590}'
+            | '\u{5BE}'
+            | '\u{5D0}'..='\u{60F}'
+            | '\u{61B}'..='\u{64A}'
+            | '\u{660}'..='\u{66F}'
+            | '\u{671}'..='\u{6D5}'
+            | '\u{E01}'..='\u{E37}'
+            | '\u{E3F}'..='\u{E47}'
+            | '\u{10A0}'..='\u{10FF}'
+            | '\u{2002}'..='\u{20CF}'
+            | '\u{2100}'..='\u{2125}'
+            | '\u{3000}'..='\u{3029}'
+            | '\u{3030}'..='\u{3098}'
+            | '\u{309B}'..='\u{A66E}'
+            | '\u{AC00}'..='\u{D7A3}'
+            | '\u{FE10}'..='\u{FE1F}'
+            | '\u{FE30}'..='\u{FFFF}'
+    )
+}
+
+/// Whether the line has an invisible character. Only controls and a few pairs of bytes belong to one:
+/// most lines have none of them.
+fn has_invisible(line: &str) -> bool {
+    let is_control = |byte: u8| matches!(byte, 0..=8 | 0x0B | 0x0E..=0x1F | 0x7F);
+    let is_doubtful = |first: u8, second: u8| match first {
+        0xC2 => second < 0xA0 || second == 0xAD,
+        0xD8 => second == 0x9C,
+        0xE1 => second == 0xA0,
+        0xE2 => second < 0x82,
+        0xEF => matches!(second, 0xB8..0xBC | 0xBF),
+        _ => first == 0xF3,
+    };
+    (has_byte(line, is_control) || has_pair(line, is_doubtful)) && line.chars().any(is_invisible)
+}
+
+/// Whether a character is one of those that [`judge`] may take out.
+fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\0'..='\u{8}'
+            | '\u{B}'
+            | '\u{E}'..='\u{1F}'
+            | '\u{7F}'..='\u{9F}'
+            | '\u{AD}'
+            | '\u{61C}'
+            | '\u{180B}'..='\u{180D}'
+            | '\u{200B}'..='\u{200F}'
+            | '\u{202A}'..='\u{202E}'
+            | '\u{2060}'
+            | '\u{2066}'..='\u{206F}'
+            | '\u{FE00}'..='\u{FE0F}'
+            | '\u{FEFF}'
+            | '\u{FFF9}'..='\u{FFFC}'
+            | '\u{E0000}'..='\u{E007F}'
     )
 }
 
@@ -448,5 +513,31 @@ fn replacement(c: char, options: Normalisation, is_wide: bool) -> Option<(String
         '\u{FB00}'..='\u{FB06}' if options.ligatures => Some((compatible(), Change::Ligature)),
         '\u{FF01}'..='\u{FF5E}' if options.width && !is_wide => Some((compatible(), Change::Width)),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use unicode_normalization::char::canonical_combining_class;
+
+    use super::*;
+
+    #[test]
+    fn what_is_always_composed_neither_changes_nor_combines() {
+        for c in ('\0'..=char::MAX).filter(|&c| is_always_composed(c)) {
+            let is_composed = is_nfc_quick(std::iter::once(c)) == IsNormalized::Yes;
+            assert!(is_composed && canonical_combining_class(c) == 0, "U+{:04X}", u32::from(c));
+        }
+    }
+
+    #[test]
+    fn only_invisible_characters_are_judged() {
+        for c in ('\0'..=char::MAX).filter(|&c| !is_invisible(c)) {
+            let chars = ['a', c, 'b'];
+            let context =
+                Context { chars: &chars, at: 1, is_right_to_left: false, is_balanced: false };
+            let judged = judge(&context, Normalisation::default());
+            assert_eq!(judged, (Some(c), 1, None), "U+{:04X}", u32::from(c));
+        }
     }
 }

@@ -12,6 +12,7 @@
 //! The table is made by `train likelihood` and read in place.
 
 mod glance;
+mod memo;
 mod table;
 
 use crate::lang::Lang;
@@ -75,8 +76,13 @@ impl Score {
 /// assert_eq!(score("").lang, None);
 /// ```
 pub fn score(text: &str) -> Score {
+    score_chars(text.chars())
+}
+
+/// Scores a text that is given character by character.
+pub(crate) fn score_chars(text: impl Iterator<Item = char>) -> Score {
     let mut scorer = Scorer::new();
-    text.chars().for_each(|c| scorer.push(c));
+    text.for_each(|c| scorer.push(c));
     scorer.finish()
 }
 
@@ -147,7 +153,7 @@ pub(crate) struct Scorer {
     totals: [i32; MAX_SLOTS],
     /// What the open word costs so far in each language of its script: narrow numbers, so that a
     /// vector instruction adds more of them.
-    word: [i16; MAX_LANGUAGES],
+    word: memo::Costs,
     /// Letters since `word` was last added to the totals.
     pending: u32,
     letters: [u32; MAX_GROUPS],
@@ -171,6 +177,7 @@ pub(crate) struct Scorer {
 
 /// The first group of the table: scripts come in the order of [`Script`].
 const LATIN_GROUP: u8 = 0;
+const CYRILLIC_GROUP: u8 = 2;
 /// Stands for the ideographic scripts where groups are compared.
 const IDEOGRAPHIC_SCRIPT: u8 = MAX_GROUPS as u8;
 
@@ -230,7 +237,8 @@ impl Scorer {
 
     /// Whether a Latin letter stands in a Cyrillic word and looks at home there.
     fn goes_on_in_cyrillic(&self, c: char, group: u8) -> bool {
-        self.open.is_some_and(|open| open != group)
+        self.open == Some(CYRILLIC_GROUP)
+            && group != CYRILLIC_GROUP
             && c.is_ascii()
             && Script::of(self.last) == Some(Script::Cyrillic)
             && looked_like(c).is_some()
@@ -266,13 +274,12 @@ impl Scorer {
         if self.left != Side::Letter {
             return;
         }
-        let scripts = (Script::of(self.last), Script::of(c));
-        self.shared += match scripts {
-            _ if self.open.is_none() => BESIDE_IDEOGRAPH,
-            (Some(Script::Latin), Some(Script::Cyrillic)) if LOOK_ALIKES.contains(self.last) => {
-                LOOK_ALIKE
-            }
-            _ => SCRIPT_CHANGE_IN_WORD,
+        let is_look_alike =
+            || LOOK_ALIKES.contains(self.last) && Script::of(c) == Some(Script::Cyrillic);
+        self.shared += match self.open {
+            None => BESIDE_IDEOGRAPH,
+            Some(LATIN_GROUP) if is_look_alike() => LOOK_ALIKE,
+            Some(_) => SCRIPT_CHANGE_IN_WORD,
         };
     }
 
@@ -315,18 +322,7 @@ impl Scorer {
 
     /// Adds what a letter or the end of the word costs after the letters before it.
     fn add(&mut self, group: u8, id: u8) {
-        let (first, second) = self.before;
-        let about = &TABLE.groups[usize::from(group)];
-        let word = &mut self.word[..about.languages];
-        let singles = TABLE.row(about.singles, id, about);
-        let backoffs = TABLE.row(about.backoffs, second, about);
-        for ((cost, &single), &backoff) in word.iter_mut().zip(singles).zip(backoffs) {
-            *cost += i16::from(single) + i16::from(backoff);
-        }
-        subtract(word, TABLE.entries(u32::from_be_bytes([group, NO_LETTER, second, id])));
-        if second != BOUNDARY {
-            subtract(word, TABLE.entries(u32::from_be_bytes([group, first, second, id])));
-        }
+        memo::add(&mut self.word, group, self.before, id);
         self.pending += 1;
         if self.pending >= LONGEST {
             self.settle_word(group);
@@ -425,15 +421,6 @@ impl Scorer {
             *best = (letters, TABLE.lang(codes, index));
         }
         cost
-    }
-}
-
-fn subtract(word: &mut [i16], entries: &[u8]) {
-    for entry in entries.chunks_exact(2) {
-        // A fingerprint met by chance may come from a larger script's list.
-        if let Some(cost) = word.get_mut(usize::from(entry[0])) {
-            *cost -= 2 * i16::from(entry[1].cast_signed());
-        }
     }
 }
 

@@ -256,10 +256,7 @@ const WORDS: usize = 8;
 
 /// Whether the words of the line that could be damaged look like words.
 fn is_plausible(line: &str) -> bool {
-    let mut sample = String::new();
-    for word in line.split(' ').filter(|word| !word.is_ascii()).take(WORDS) {
-        sample.push_str(word);
-        sample.push(' ');
-    }
-    likelihood::score(&sample).plausibility() > IMPLAUSIBLE
+    let words = line.split(' ').filter(|word| !word.is_ascii()).take(WORDS);
+    let sample = words.flat_map(|word| word.chars().chain([' ']));
+    likelihood::score_chars(sample).plausibility() > IMPLAUSIBLE
 }

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use crate::decode::pages::{self, Page};
+use crate::decode::scan;
 
 /// Single-byte encodings that programs take UTF-8 for, the most usual first.
 const READERS: [&str; 16] = [
@@ -35,13 +36,15 @@ pub(super) struct Reader(pub(super) u8);
 #[derive(Debug, Clone, Copy)]
 struct Row {
     bytes: [u8; COUNT],
-    /// One bit for each encoding where the character is a byte that starts a sequence of UTF-8.
-    starts: u16,
+    /// One bit for each encoding where the character is a byte that starts a sequence of two bytes.
+    pairs: u16,
+    /// The same for longer sequences.
+    longer: u16,
     /// The same for bytes that continue one.
     continues: u16,
 }
 
-const EMPTY: Row = Row { bytes: [0; COUNT], starts: 0, continues: 0 };
+const EMPTY: Row = Row { bytes: [0; COUNT], pairs: 0, longer: 0, continues: 0 };
 
 /// Characters of the basic plane by blocks of 64, and the rows that they lead to.
 struct Table {
@@ -88,7 +91,8 @@ impl Table {
         row.bytes[reader] = byte;
         match byte {
             0x80..=0xBF => row.continues |= 1 << reader,
-            0xC2..=0xF4 => row.starts |= 1 << reader,
+            0xC2..=0xDF => row.pairs |= 1 << reader,
+            0xE0..=0xF4 => row.longer |= 1 << reader,
             _ => {}
         }
     }
@@ -156,27 +160,44 @@ const LATIN_START: char = 'Ã';
 /// Whether some encoding has the character, so that it may be part of another layer.
 pub(super) fn is_byte(c: char) -> bool {
     let row = TABLE.row(c);
-    row.starts | row.continues != 0
+    row.pairs | row.longer | row.continues != 0
 }
 
-/// The encodings, as bits, in which some two neighbours of the text are the start of a sequence of
-/// UTF-8. One look-up for each character beyond ASCII that has a neighbour beyond ASCII.
+/// In DOS pages small Cyrillic letters are bytes of both kinds; whole words of them are words.
+pub(super) fn is_small_cyrillic(c: char) -> bool {
+    ('а'..='я').contains(&c)
+}
+
+/// The encodings, as bits, in which some neighbours of the text are a pair, or the start of a longer
+/// sequence. One look-up for each character beyond ASCII, and none where they all stand alone.
 pub(super) fn suspects(text: &str) -> u16 {
+    if !has_neighbours(text) {
+        return 0;
+    }
     let table = &*TABLE;
     let mut bits = 0;
-    let mut starts = 0;
+    let (mut pairs, mut longer, mut open) = (0, 0, 0);
     let mut last = ' ';
     for c in text.chars() {
         if c.is_ascii() {
             bits |= u16::from(c == ' ' && last == LATIN_START);
-            starts = 0;
-            last = c;
-            continue;
+            (pairs, longer, open) = (0, 0, 0);
+        } else {
+            let row = table.row(c);
+            bits |= (pairs | open) & row.continues;
+            let is_word = is_small_cyrillic(last) && is_small_cyrillic(c);
+            open = if is_word { 0 } else { longer & row.continues };
+            (pairs, longer) = (row.pairs, row.longer);
         }
         last = c;
-        let row = table.row(c);
-        bits |= starts & row.continues;
-        starts = row.starts;
     }
     bits
+}
+
+/// Whether two characters beyond ASCII stand side by side, or a space behind what may be
+/// [`LATIN_START`]: the last byte of one character and the first of the next.
+fn has_neighbours(text: &str) -> bool {
+    scan::has_pair(text, |last, first| {
+        (0x80..0xC0).contains(&last) && first >= 0xC0 || last == 0x83 && first == b' '
+    })
 }

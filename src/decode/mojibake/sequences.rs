@@ -4,7 +4,7 @@
 //! a line where only one half was damaged is the rule in pages put together by programs. Two bytes
 //! may stand there by chance, and it is for the judge to say so; three hardly ever do.
 
-use super::readers::{self, Reader};
+use super::readers::{self, Reader, is_small_cyrillic};
 use crate::script::Script;
 
 /// A line after one layer of damage was undone.
@@ -133,10 +133,8 @@ fn sequence(chars: &[char], at: usize, reader: Reader, losses: Losses) -> Option
     (is_worth_having(c) && !is_chance).then_some((c, length))
 }
 
-/// In DOS pages small Cyrillic letters are bytes of both kinds; whole words of them are words.
 fn is_plain_word(first: char, rest: &[char]) -> bool {
-    let is_small = |c: char| ('а'..='я').contains(&c);
-    is_small(first) && rest.first().is_some_and(|&c| is_small(c))
+    is_small_cyrillic(first) && rest.first().is_some_and(|&c| is_small_cyrillic(c))
 }
 
 /// Whether a character stands for a byte that was lost: U+FFFD, or the question mark that some

@@ -1,9 +1,9 @@
 //! Looks at characters and lines that are too quick for likelihood: they only say where it pays to
 //! look closely.
 
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
-use super::table::{Class, IDEOGRAPHIC, TABLE};
+use super::table::{Class, IDEOGRAPHIC, MAX_GROUPS, TABLE};
 use super::{BOUNDARY, COST_UNIT, Side, rare_symbol};
 use crate::script::Script;
 
@@ -72,21 +72,43 @@ pub(crate) struct Oddity {
 /// 8,000. Below it lie the letters of names.
 const USED: u8 = 144;
 
-/// For each letter of each group the languages that use it, as bits. Computed once, some 50,000
-/// comparisons.
-static USERS: LazyLock<Vec<Vec<u128>>> = LazyLock::new(|| {
-    let groups = TABLE.groups[..TABLE.group_count].iter();
-    groups
-        .map(|group| {
-            let letters = (group.backoffs - group.singles) / group.languages;
-            let bits = |id: usize| {
-                let row = TABLE.row(group.singles, id as u8, group).iter().enumerate();
-                row.filter(|(_, cost)| **cost < USED).fold(0, |bits, (lang, _)| bits | 1 << lang)
-            };
-            (0..letters).map(bits).collect()
-        })
-        .collect()
-});
+/// What is known of a letter in all languages of its group.
+struct Habits {
+    /// The languages that use it, as bits.
+    users: u128,
+    /// The letters that it stands after in some language, as bits.
+    after: [u64; 4],
+}
+
+/// The letters of each group: computed when the first of them is met, at most 60,000 look-ups.
+static HABITS: [OnceLock<Vec<Habits>>; MAX_GROUPS] = [const { OnceLock::new() }; MAX_GROUPS];
+
+fn habits(group: u8, id: u8) -> &'static Habits {
+    let all = HABITS[usize::from(group)].get_or_init(|| {
+        let about = &TABLE.groups[usize::from(group)];
+        let letters = (about.backoffs - about.singles) / about.languages;
+        (0..letters).map(|id| Habits::of(group, id as u8, letters)).collect()
+    });
+    &all[usize::from(id)]
+}
+
+impl Habits {
+    fn of(group: u8, id: u8, letters: usize) -> Self {
+        let about = &TABLE.groups[usize::from(group)];
+        let costs = TABLE.row(about.singles, id, about).iter().enumerate();
+        let users =
+            costs.filter(|(_, cost)| **cost < USED).fold(0, |bits, (lang, _)| bits | 1 << lang);
+        let mut after = [0; 4];
+        for first in (0..letters).filter(|&first| TABLE.is_pair(group, first as u8, id)) {
+            after[first / 64] |= 1 << (first % 64);
+        }
+        Self { users, after }
+    }
+
+    fn stands_after(&self, first: u8) -> bool {
+        self.after[usize::from(first / 64)] >> (first % 64) & 1 == 1
+    }
+}
 
 /// How many characters of a line are looked at.
 const GLANCED: usize = 24;
@@ -103,13 +125,14 @@ pub(crate) fn oddity(line: &str) -> Oddity {
     let mut before = None;
     while let Some(skipped) = bytes[at..].iter().position(|byte| !byte.is_ascii()) {
         if skipped > 0 {
-            before = Some(char::from(bytes[at + skipped - 1]));
+            before = Some(TABLE.class(char::from(bytes[at + skipped - 1])));
         }
         at += skipped;
         let Some(c) = line[at..].chars().next() else { break };
         at += c.len_utf8();
-        oddity.look(before, c, bytes.get(at).copied());
-        before = Some(c);
+        let class = TABLE.class(c);
+        oddity.look(before, (c, class), bytes.get(at).copied());
+        before = Some(class);
         if oddity.seen >= GLANCED {
             break;
         }
@@ -123,33 +146,30 @@ impl Oddity {
         self.languages == 0
     }
 
-    fn look(&mut self, before: Option<char>, c: char, after: Option<u8>) {
-        let before = before.map(|before| TABLE.class(before));
-        match TABLE.class(c) {
+    fn look(&mut self, before: Option<Class>, (c, class): (char, Class), after: Option<u8>) {
+        match class {
             Class::Letter { group, id, upper } => {
                 self.seen += 1;
                 self.capitals += usize::from(upper);
+                let habits = habits(group, id);
                 if self.group.get_or_insert(group) == &group {
-                    self.languages &= USERS[usize::from(group)][usize::from(id)];
+                    self.languages &= habits.users;
                 }
                 self.odd += usize::from(match before {
-                    Some(Class::Letter { group: last, upper: false, .. })
-                        if last == group && upper =>
+                    Some(Class::Letter { group: last, id: first, upper: capital })
+                        if last == group =>
                     {
-                        true
-                    }
-                    Some(Class::Letter { group: last, id: second, .. }) if last == group => {
-                        !TABLE.is_pair(group, second, id)
+                        upper && !capital || !habits.stands_after(first)
                     }
                     Some(Class::Letter { .. }) => true,
-                    _ => !TABLE.is_pair(group, BOUNDARY, id),
+                    _ => !habits.stands_after(BOUNDARY),
                 });
             }
             Class::Ideograph(at) => {
                 self.seen += 1;
                 let packed = TABLE.half(at);
-                let least = (0..IDEOGRAPHIC).map(|i| packed >> (4 * i) & 15).min();
-                self.odd += usize::from(least.is_some_and(|least| least >= RARE_STEP));
+                let is_rare = (0..IDEOGRAPHIC).all(|i| packed >> (4 * i) & 15 >= RARE_STEP);
+                self.odd += usize::from(is_rare);
             }
             Class::Symbol => {
                 let follows = matches!(before, Some(Class::Letter { .. }));
