@@ -86,6 +86,9 @@ const LAST_LINE: f64 = 0.7;
 /// A bound on what words can say: an engine that is certain is still wrong now and then.
 const MAX_WORDS: f64 = 14.0;
 
+/// A lead of the main language, in nats, that no discount of names and quotations takes away.
+const PLAINLY_NATIVE: f64 = -40.0;
+
 /// The same for names: the evidence of a name is for where it comes from, not for what it stands in.
 const MAX_NAMES: f64 = 4.0;
 
@@ -182,6 +185,26 @@ impl Judgement {
         }
     }
 
+    /// A line whose words, all counted in full, are so far ahead for the main language that no discount
+    /// could change the verdict. Most lines of an article are, and need no second look.
+    fn plainly_native(reading: &Reading<'_>, main: Lang, context: &Context) -> Option<Self> {
+        let is_home = |lang: Lang| context.is_home(lang);
+        let home = reading.evidence.best_of(|lang| lang == main)?;
+        let rival = reading.evidence.best_of(|lang| !is_home(lang))?;
+        let also = reading.evidence.best_of(|lang| is_home(lang) && lang != main);
+        let is_main = also.is_none_or(|also| also.1 <= home.1);
+        let nats = rival.1 - home.1;
+        let mut terms = Terms::default();
+        terms.set(Term::Words, -MAX_WORDS);
+        (nats < PLAINLY_NATIVE && is_main).then(|| Self {
+            lang: Some(main),
+            confidence: 1.0 / (1.0 + nats.exp()),
+            rival: Some(rival.0),
+            terms,
+            stretch: None,
+        })
+    }
+
     /// Judged with and without what stands in quotation marks: a line is as foreign as the milder
     /// judgement says, since a foreign title says nothing about the sentence around it.
     fn in_home_script(
@@ -191,6 +214,9 @@ impl Judgement {
         context: &Context,
         engine: &mut dyn Engine,
     ) -> Self {
+        if let Some(native) = Self::plainly_native(reading, main, context) {
+            return native;
+        }
         let whole = Self::of_words(&reading.words, main, context, engine);
         let Some(outside) = shape::unquoted(line, &reading.words) else { return whole };
         let outside = Self::of_words(&outside, main, context, engine);

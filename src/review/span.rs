@@ -52,9 +52,13 @@ pub(super) fn find(
     engine: &mut dyn Engine,
 ) -> Option<Found> {
     let words = &reading.words;
+    let candidates = candidates(line, words, context, engine);
+    if candidates.is_empty() {
+        return None;
+    }
     let quoted = shape::quoted(line);
     let mut best: Option<Found> = None;
-    for candidate in candidates(line, words, context, engine) {
+    for candidate in candidates {
         let stretch = &words[candidate.words.clone()];
         let range = byte_range(line, words, &candidate.words);
         if stretch.iter().any(|word| quoted.iter().any(|range| range.contains(&word.start))) {
@@ -119,8 +123,13 @@ fn candidates(
 
 /// Whether a few words speak for another language at all: a quick look before a long one.
 fn speaks(words: &[Word<'_>], context: &Context, engine: &mut dyn Engine) -> bool {
-    let judgement = Judgement::of_stretch(words, context, engine);
-    judgement.terms.get(Term::Words) > 0.0
+    if words.iter().any(|word| !is_in(word, &context.scripts)) {
+        return true;
+    }
+    let evidence = engine.weigh(words, context.main);
+    let home = evidence.best_of(|lang| context.is_home(lang));
+    let rival = evidence.best_of(|lang| !context.is_home(lang));
+    rival.zip(home).is_some_and(|(rival, home)| rival.1 > home.1)
 }
 
 /// Marks between sentences and between the parts of a list of links. Quotation marks are none: what
