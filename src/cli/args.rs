@@ -71,13 +71,13 @@ pub(super) struct CleanArgs {
     #[command(flatten)]
     pub(super) running: Running,
     /// Write the cleaned text over the input
-    #[arg(long, conflicts_with_all = ["output", "diff"])]
+    #[arg(long, conflicts_with_all = ["output", "diff"], help_heading = "Output")]
     pub(super) in_place: bool,
     /// Show what would change as a unified diff and write nothing
-    #[arg(long, conflicts_with = "output")]
+    #[arg(long, conflicts_with = "output", help_heading = "Output")]
     pub(super) diff: bool,
     /// Exit with 1 if there are findings of this severity or above
-    #[arg(long, value_name = "SEVERITY")]
+    #[arg(long, value_name = "SEVERITY", help_heading = "Reports")]
     pub(super) fail_on: Option<FailOn>,
 }
 
@@ -94,10 +94,10 @@ pub(super) struct CheckArgs {
     #[command(flatten)]
     pub(super) running: Running,
     /// Exit with 1 if there are findings of this severity or above
-    #[arg(long, value_name = "SEVERITY", default_value = "flag")]
+    #[arg(long, value_name = "SEVERITY", default_value = "flag", help_heading = "Reports")]
     pub(super) fail_on: FailOn,
     /// Exit with 0 even if there are findings
-    #[arg(long)]
+    #[arg(long, help_heading = "Reports")]
     pub(super) exit_zero: bool,
 }
 
@@ -112,7 +112,7 @@ pub(super) struct TagArgs {
     #[command(flatten)]
     pub(super) running: Running,
     /// Treat every line as a document of its own: for lists of sentences
-    #[arg(long)]
+    #[arg(long, help_heading = "Judging")]
     pub(super) each_line: bool,
     /// How to print the lines [default: full on a terminal, else jsonl]
     #[arg(long, value_name = "FORMAT")]
@@ -176,7 +176,7 @@ pub(super) struct Judging {
     /// What to remove: certain findings, likely ones too, or nothing [default: certain]
     #[arg(long, value_name = "WHAT")]
     pub(super) remove: Option<RemoveArg>,
-    /// The share of letters that may go from one document; beyond it nothing goes [default: 0.5]
+    /// The share of letters that may go from one document; beyond it nothing goes [default: 0.4]
     #[arg(long, value_name = "SHARE", value_parser = parse_share)]
     pub(super) max_removed: Option<f64>,
     /// The language engine [default: ngram]
