@@ -86,11 +86,11 @@ const LAST_LINE: f64 = 0.7;
 /// A bound on what words can say: an engine that is certain is still wrong now and then.
 const MAX_WORDS: f64 = 14.0;
 
-/// A lead of the main language, in nats, that no discount of names and quotations takes away.
-const PLAINLY_NATIVE: f64 = -40.0;
-
 /// The same for names: the evidence of a name is for where it comes from, not for what it stands in.
 const MAX_NAMES: f64 = 4.0;
+
+/// A lead of the main language, in nats, that no discount of names and quotations takes away.
+const PLAINLY_NATIVE: f64 = -40.0;
 
 /// From this lead on a kept line is tagged with the language of its words: a quotation, or one of
 /// several languages that may stay.
