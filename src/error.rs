@@ -1,7 +1,7 @@
 //! What monoglot refuses, and why.
 //!
-//! Judging text cannot fail; only three things are refused: bytes that are not text, and names of
-//! languages and encodings that we do not know. Paths are attached once, by the command line.
+//! Judging text cannot fail; only four things are refused: bytes that are not text, names of
+//! languages and encodings that we do not know, and decisions that say nothing we understand. Paths are attached once, by the command line.
 
 use std::fmt;
 
@@ -18,6 +18,13 @@ pub enum Error {
     UnknownLang(String),
     /// No encoding has this label.
     UnknownEncoding(String),
+    /// A line of a decisions file is no decision.
+    InvalidDecision {
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong with it.
+        why: String,
+    },
 }
 
 impl fmt::Display for Error {
@@ -35,6 +42,9 @@ impl fmt::Display for Error {
                 f,
                 "unknown encoding '{label}'; use a WHATWG label such as utf-8, windows-1251, shift_jis"
             ),
+            Self::InvalidDecision { line, why } => {
+                write!(f, "line {line}: not a decision: {why}; mend the line or delete it")
+            }
         }
     }
 }

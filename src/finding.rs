@@ -36,6 +36,8 @@ pub struct Finding {
     pub confidence: f64,
     /// The reason, in words.
     pub reason: String,
+    /// Whether a decision says to keep what it is about: it is reported as accepted, not as open.
+    pub is_suppressed: bool,
 }
 
 impl Finding {
@@ -51,6 +53,7 @@ impl Finding {
             lang: None,
             confidence: 1.0,
             reason,
+            is_suppressed: false,
         }
     }
 }

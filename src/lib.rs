@@ -37,17 +37,21 @@ pub mod review;
 pub mod report;
 
 // What they all speak of.
+pub mod decision;
 pub mod error;
 pub mod finding;
 pub mod lang;
 pub mod rule;
 pub mod script;
 
+pub use decision::{Answer, Answers, Decision, Decisions, Fingerprint};
 pub use decode::{Decoding, Encoding, Hint, Normalisation};
 pub use error::Error;
 pub use finding::{Finding, Span};
 pub use lang::Lang;
-pub use review::{Policy, Remove, Review, Row, Term, Terms, Verdict, review, review_each_line};
+pub use review::{
+    Policy, Remove, Review, Row, Term, Terms, Verdict, review, review_answered, review_each_line,
+};
 pub use rule::{Rule, Severity};
 pub use script::Script;
 pub use text::{Line, Text};

@@ -111,6 +111,7 @@ fn totals_value(totals: &Totals) -> Value {
         "removed": totals.removed,
         "flagged": totals.flagged,
         "repaired": totals.repaired,
+        "suppressed": totals.suppressed,
         "languages": totals.languages,
         "encodings": totals.encodings,
         "rules": rules,

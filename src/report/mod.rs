@@ -11,6 +11,7 @@ mod totals;
 use std::fmt::Write as _;
 use std::str::FromStr;
 
+use crate::decision::{Answer, Fingerprint, fingerprints};
 use crate::finding::Finding;
 use crate::review::Review;
 use crate::rule::Severity;
@@ -32,17 +33,37 @@ pub struct Document<'d> {
 }
 
 impl Document<'_> {
-    /// Everything found, what concerns the whole document first, then by line.
+    /// What is found and open, what concerns the whole document first, then by line.
     pub fn findings(&self) -> Vec<Finding> {
+        let mut findings = self.all_findings();
+        findings.retain(|finding| !finding.is_suppressed);
+        findings
+    }
+
+    /// Everything found in the same order, with what a decision says to keep: those findings are
+    /// suppressed.
+    pub fn all_findings(&self) -> Vec<Finding> {
         let rows = self.review.rows.iter().filter_map(|row| row.finding(self.review.main));
         let mut findings: Vec<_> = self.review.findings.clone();
         findings.extend(self.text.findings().iter().cloned());
         findings.extend(rows);
+        for finding in &mut findings {
+            finding.is_suppressed = match finding.line {
+                Some(line) => self.review.answers.line(line.get()) == Some(Answer::Keep),
+                None => self.review.answers.accepts(finding.rule),
+            };
+        }
         findings.sort_by_key(|finding| finding.line);
         findings
     }
 
-    /// The strongest severity found.
+    /// What each line is known by in decisions and in reports that are compared with earlier ones;
+    /// one for each row of the review.
+    pub fn fingerprints(&self) -> Vec<Fingerprint> {
+        fingerprints(self.review.rows.iter().map(|row| row.line))
+    }
+
+    /// The strongest severity that is open.
     pub fn worst(&self) -> Option<Severity> {
         self.findings().iter().map(|finding| finding.severity).max()
     }

@@ -27,7 +27,9 @@ pub struct Totals {
     pub languages: BTreeMap<&'static str, u64>,
     /// Documents for each encoding.
     pub encodings: BTreeMap<String, u64>,
-    /// Findings for each rule.
+    /// Findings that a decision says to keep.
+    pub suppressed: u64,
+    /// Open findings for each rule.
     pub rules: BTreeMap<Rule, u64>,
 }
 
@@ -42,9 +44,13 @@ impl Totals {
             let lang = row.lang.map_or("und", crate::Lang::code);
             *totals.languages.entry(lang).or_default() += 1;
         }
-        for finding in document.findings() {
-            *totals.rules.entry(finding.rule).or_default() += 1;
+        for finding in document.all_findings() {
             totals.repaired += u64::from(finding.severity == Severity::Repair);
+            if finding.is_suppressed {
+                totals.suppressed += 1;
+            } else {
+                *totals.rules.entry(finding.rule).or_default() += 1;
+            }
         }
         *totals.encodings.entry(document.text.encoding().to_string()).or_default() += 1;
         totals
@@ -59,6 +65,7 @@ impl Totals {
         self.removed += other.removed;
         self.flagged += other.flagged;
         self.repaired += other.repaired;
+        self.suppressed += other.suppressed;
         add_all(&mut self.languages, &other.languages);
         add_all(&mut self.encodings, &other.encodings);
         add_all(&mut self.rules, &other.rules);
@@ -72,6 +79,9 @@ impl Totals {
         parts.push(format!("{} flagged", self.flagged));
         parts.push(format!("{} repaired", self.repaired));
         let mut asides = vec![parts.join(", ")];
+        if self.suppressed > 0 {
+            asides.push(format!("{} accepted by decisions", count(self.suppressed, "finding")));
+        }
         if self.skipped > 0 {
             asides.push(format!("{} skipped as binary", count(self.skipped, "file")));
         }

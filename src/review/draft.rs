@@ -12,6 +12,7 @@ use super::judge::Judgement;
 use super::term::{Term, Terms};
 use super::{Policy, removal_bound};
 use crate::classify::Engine;
+use crate::decision::{Answer, Answers};
 use crate::lang::Lang;
 use crate::text::Line;
 
@@ -24,6 +25,8 @@ pub(super) struct Draft<'t> {
     pub(super) judgement: Judgement,
     pub(super) cuts: Vec<Cut>,
     pub(super) is_removed: bool,
+    /// What a person answered about the line.
+    answer: Option<Answer>,
 }
 
 /// A stretch that goes.
@@ -35,7 +38,7 @@ pub(super) struct Cut {
 }
 
 impl<'t> Draft<'t> {
-    fn new(line: Line<'t>, engine: &mut dyn Engine) -> Self {
+    fn new(line: Line<'t>, answer: Option<Answer>, engine: &mut dyn Engine) -> Self {
         let reading = Reading::new(line.content, engine);
         let judgement = Judgement::neutral();
         Self {
@@ -44,7 +47,8 @@ impl<'t> Draft<'t> {
             reading,
             judgement,
             cuts: Vec::new(),
-            is_removed: false,
+            is_removed: answer == Some(Answer::Remove),
+            answer,
         }
     }
 
@@ -59,7 +63,8 @@ impl<'t> Draft<'t> {
 
     /// Takes away what the judgement says, if it is certain enough; whether anything went.
     fn take(&mut self, bound: f64, engine: &mut dyn Engine) -> bool {
-        if self.is_removed || self.judgement.terms.probability() < bound {
+        let is_asked_for = self.is_removed || self.answer.is_some();
+        if is_asked_for || self.judgement.terms.probability() < bound {
             return false;
         }
         let stretch = self.judgement.stretch.clone().zip(self.judgement.rival);
@@ -78,14 +83,18 @@ impl<'t> Draft<'t> {
     }
 }
 
-/// Judges the lines of a document.
+/// Judges the lines of a document. A line that a person removes was never part of it, and one that a
+/// person keeps is.
 pub(super) fn settle<'t>(
     lines: impl Iterator<Item = Line<'t>>,
     policy: &Policy,
+    answers: &Answers,
     engine: &mut dyn Engine,
 ) -> (Context, Vec<Draft<'t>>) {
     let bound = removal_bound(policy.remove);
-    let mut drafts: Vec<_> = lines.map(|line| Draft::new(line, engine)).collect();
+    let answered = lines.map(|line| (line, answers.line(line.number.get())));
+    let mut drafts: Vec<_> =
+        answered.map(|(line, answer)| Draft::new(line, answer, engine)).collect();
     loop {
         let kept = drafts.iter().filter(|draft| !draft.is_removed).map(|draft| &draft.reading);
         let context = Context::new(kept, &policy.expected, &policy.also);
@@ -97,8 +106,16 @@ pub(super) fn settle<'t>(
         add_company(&mut drafts);
         let taken = drafts.iter_mut().filter_map(|draft| draft.take(bound, engine).then_some(()));
         if taken.count() == 0 {
+            judge_removed_by_people(&mut drafts, &context, engine);
             return (context, drafts);
         }
+    }
+}
+
+/// Says what language the lines are in that people removed, which were not judged so far.
+fn judge_removed_by_people(drafts: &mut [Draft<'_>], context: &Context, engine: &mut dyn Engine) {
+    for draft in drafts.iter_mut().filter(|draft| draft.answer == Some(Answer::Remove)) {
+        draft.judgement = Judgement::new(&draft.reading, draft.content, false, context, engine);
     }
 }
 

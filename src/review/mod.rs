@@ -15,6 +15,7 @@ mod term;
 use std::ops::Range;
 
 use crate::classify::{Engine, words};
+use crate::decision::{Answer, Answers};
 use crate::finding::{Finding, Span};
 use crate::lang::Lang;
 use crate::rule::{Rule, Severity};
@@ -117,6 +118,10 @@ pub struct Row<'t> {
     pub script: Option<Script>,
     /// What should happen to it.
     pub verdict: Verdict,
+    /// What the evidence alone says should happen; a decision or the cap can say otherwise.
+    pub judged: Verdict,
+    /// What a person answered about it.
+    pub answer: Option<Answer>,
     /// The parts that are in another language; with [`Verdict::Remove`] only they go.
     pub spans: Vec<Span>,
     /// The evidence that the line is foreign.
@@ -153,9 +158,12 @@ impl Row<'_> {
         chars.filter(move |&(at, _)| !is_cut(at)).map(|(_, c)| c)
     }
 
-    /// What there is to say about the line in a document of this main language.
+    /// What there is to say about the line in a document of this main language. Of a line that a
+    /// decision keeps, it is what would be said without it.
     pub fn finding(&self, main: Option<Lang>) -> Option<Finding> {
-        let severity = match self.verdict {
+        let is_suppressed = self.answer == Some(Answer::Keep);
+        let verdict = if is_suppressed { self.judged } else { self.verdict };
+        let severity = match verdict {
             Verdict::Keep => return None,
             Verdict::Flag(_) => Severity::Flag,
             Verdict::Remove(_) => Severity::Remove,
@@ -166,12 +174,16 @@ impl Row<'_> {
             text: self.line.content.to_owned(),
             lang: self.spans.first().map(|span| span.lang).or(self.lang),
             confidence: self.foreign(),
-            ..Finding::of_document(self.verdict.rule()?, severity, self.reason(main))
+            is_suppressed,
+            ..Finding::of_document(verdict.rule()?, severity, self.reason(main))
         })
     }
 
     /// Why the line is taken to be foreign, in words: the evidence that weighs most, first.
     fn reason(&self, main: Option<Lang>) -> String {
+        if self.answer == Some(Answer::Remove) {
+            return "a decision says to remove this line".to_owned();
+        }
         let name = |lang: Option<Lang>| lang.map_or("unknown", Lang::name);
         let mut terms: Vec<_> = self.terms.iter().filter(|&(_, nats)| nats > 0.0).collect();
         terms.sort_by(|a, b| b.1.total_cmp(&a.1));
@@ -192,6 +204,8 @@ pub struct Review<'t> {
     pub rows: Vec<Row<'t>>,
     /// What is to be said about the document as a whole.
     pub findings: Vec<Finding>,
+    /// What people answered about the document and its lines.
+    pub answers: Answers,
 }
 
 /// Judges every line of a text inside the whole of it.
@@ -210,15 +224,33 @@ pub struct Review<'t> {
 /// # Ok::<(), monoglot::Error>(())
 /// ```
 pub fn review<'t>(text: &'t Text, policy: &Policy, engine: &mut dyn Engine) -> Review<'t> {
-    let (context, drafts) = settle(text.lines(), policy, engine);
+    review_answered(text, policy, Answers::default(), engine)
+}
+
+/// Judges every line of a text inside the whole of it, where people have answered about some.
+///
+/// An answer wins over the evidence: a line to keep stays, a line to remove goes, unless nothing may
+/// go ([`Remove::Nothing`]). What people remove does not count towards the cap.
+pub fn review_answered<'t>(
+    text: &'t Text,
+    policy: &Policy,
+    answers: Answers,
+    engine: &mut dyn Engine,
+) -> Review<'t> {
+    let (context, drafts) = settle(text.lines(), policy, &answers, engine);
     let rows = drafts.iter().map(|draft| Row::new(draft, policy));
     let mut review = Review {
         main: context.main,
         share: context.share,
         rows: rows.collect(),
         findings: Vec::new(),
+        answers,
     };
     mark_passages(&mut review.rows);
+    for row in &mut review.rows {
+        row.judged = row.verdict;
+        row.obey(review.answers.line(row.line.number.get()), policy.remove);
+    }
     cap(&mut review, policy);
     review
 }
@@ -226,7 +258,20 @@ pub fn review<'t>(text: &'t Text, policy: &Policy, engine: &mut dyn Engine) -> R
 /// Tags every line as a document of its own: for lists of sentences.
 pub fn review_each_line<'t>(text: &'t Text, engine: &mut dyn Engine) -> Review<'t> {
     let rows = text.lines().map(|line| Row::alone(line, engine));
-    Review { main: None, share: 0.0, rows: rows.collect(), findings: Vec::new() }
+    Review { rows: rows.collect(), ..Review::empty() }
+}
+
+impl Review<'_> {
+    /// A document without lines.
+    fn empty() -> Self {
+        Self {
+            main: None,
+            share: 0.0,
+            rows: Vec::new(),
+            findings: Vec::new(),
+            answers: Answers::default(),
+        }
+    }
 }
 
 impl<'t> Row<'t> {
@@ -235,12 +280,15 @@ impl<'t> Row<'t> {
         judgement.settle();
         let spans = spans(draft);
         let terms = draft.cuts.first().map_or(judgement.terms, |cut| cut.terms);
+        let verdict = verdict(terms.probability(), &spans, policy.remove);
         Self {
             line: draft.line,
             lang: judgement.lang,
             confidence: judgement.confidence,
             script: draft.reading.script,
-            verdict: verdict(terms.probability(), &spans, policy.remove),
+            verdict,
+            judged: verdict,
+            answer: None,
             spans,
             terms,
             letters: letters(draft.line.content),
@@ -255,9 +303,26 @@ impl<'t> Row<'t> {
             confidence: judgement.confidence,
             script: main_script(&words(line.content)),
             verdict: Verdict::Keep,
+            judged: Verdict::Keep,
+            answer: None,
             spans: Vec::new(),
             terms: judgement.terms,
             letters: letters(line.content),
+        }
+    }
+
+    /// Does what a person answered.
+    fn obey(&mut self, answer: Option<Answer>, remove: Remove) {
+        self.answer = answer;
+        match answer {
+            None => {}
+            Some(Answer::Keep) => self.verdict = Verdict::Keep,
+            Some(Answer::Remove) => {
+                let rule = Rule::OffLanguageLine;
+                let may_go = remove != Remove::Nothing;
+                self.verdict = if may_go { Verdict::Remove(rule) } else { Verdict::Flag(rule) };
+                self.spans.clear();
+            }
         }
     }
 }
@@ -333,14 +398,16 @@ fn mark_passages(rows: &mut [Row<'_>]) {
     }
 }
 
-/// Removes nothing from a document that would lose too much, and says so.
+/// Removes nothing from a document that would lose too much, and says so. Lines that a person removes
+/// are no judgement that could be in doubt.
 fn cap(review: &mut Review<'_>, policy: &Policy) {
     let total: usize = review.rows.iter().map(|row| row.letters).sum();
-    let removed: usize = review.rows.iter().map(Row::letters_removed).sum();
+    let is_judged = |row: &&Row<'_>| row.answer.is_none();
+    let removed: usize = review.rows.iter().filter(is_judged).map(Row::letters_removed).sum();
     if removed == 0 || removed as f64 <= policy.max_removed * total as f64 {
         return;
     }
-    for row in &mut review.rows {
+    for row in review.rows.iter_mut().filter(|row| row.answer.is_none()) {
         if let Verdict::Remove(rule) = row.verdict {
             row.verdict = Verdict::Flag(rule);
         }
