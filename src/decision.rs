@@ -10,6 +10,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
+use std::num::NonZeroUsize;
 use std::str::FromStr;
 
 use serde_json::{Map, Value, json};
@@ -17,7 +18,8 @@ use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::error::Error;
-use crate::rule::Rule;
+use crate::finding::Finding;
+use crate::rule::{Rule, Severity};
 use crate::text::Line;
 
 /// What a line is known by: what it says, and which of the equal lines of its document it is.
@@ -270,12 +272,30 @@ fn scope(object: &Map<String, Value>) -> Result<Scope, String> {
     }
 }
 
+impl Entry {
+    /// What is said of an entry that matches nothing.
+    pub fn stale(&self) -> Finding {
+        let Decision { scope, answer, text, .. } = &self.decision;
+        let place =
+            scope.path().map_or_else(|| "in any document".to_owned(), |p| format!("in {p}"));
+        let answer = answer.name();
+        let reason = format!("the answer '{answer}' matches nothing {place}; --prune drops it");
+        Finding {
+            line: NonZeroUsize::new(self.line),
+            text: text.clone(),
+            ..Finding::of_document(Rule::StaleDecision, Severity::Note, reason)
+        }
+    }
+}
+
 /// The decisions of one file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Decisions {
     entries: Vec<Entry>,
     /// The entries about lines, for each hash.
     lines: HashMap<u128, Vec<usize>>,
+    /// The entries about whole documents.
+    documents: Vec<usize>,
 }
 
 /// A decision and the line of the file that it stands on.
@@ -302,8 +322,10 @@ impl Decisions {
             if let Scope::Here { path, .. } | Scope::File { path } = &mut decision.scope {
                 *path = place(path);
             }
-            if let Subject::Line(hash) = decision.subject {
-                decisions.lines.entry(hash).or_default().push(decisions.entries.len());
+            let index = decisions.entries.len();
+            match decision.subject {
+                Subject::Line(hash) => decisions.lines.entry(hash).or_default().push(index),
+                Subject::Document(_) => decisions.documents.push(index),
             }
             decisions.entries.push(Entry { line: index + 1, decision });
         }
@@ -321,7 +343,8 @@ impl Decisions {
     /// Blank lines have no answers. Cost: a hash for each line, if there are decisions at all.
     pub fn answers<'t>(&self, path: &str, lines: impl IntoIterator<Item = Line<'t>>) -> Answers {
         let mut answers = Answers::default();
-        for (index, Entry { decision, .. }) in self.entries.iter().enumerate() {
+        for &index in &self.documents {
+            let decision = &self.entries[index].decision;
             if let Subject::Document(rule) = decision.subject
                 && decision.scope.covers(path, 1)
             {

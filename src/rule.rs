@@ -204,7 +204,9 @@ const STALE_DECISION: Entry = Entry {
     summary: "an entry of the decisions file that matches nothing",
     default: "note",
     explanation: "\
-The line that the decision was about is gone or was edited, so the answer no longer applies.",
+The line that the decision was about is gone or was edited, so the answer no longer applies. A run
+says so of the documents that it read and of those that are gone; of an answer for every document
+only if it read all of them. `monoglot check --prune` drops what is stale.",
 };
 
 impl fmt::Display for Rule {

@@ -17,6 +17,10 @@ mod cli;
 #[path = "it/errors.rs"]
 mod errors;
 
+// What people answer about lines: allow-list, deny-list, baseline.
+#[path = "it/decisions.rs"]
+mod decisions;
+
 // Writing over files, the journal, undo.
 #[path = "it/writing.rs"]
 mod writing;

@@ -56,8 +56,9 @@ pub(super) enum Command {
     Man,
 }
 
+/// Which documents there are, and how they are read and judged.
 #[derive(Debug, Args)]
-pub(super) struct CleanArgs {
+pub(super) struct Documents {
     #[command(flatten)]
     pub(super) inputs: Inputs,
     #[command(flatten)]
@@ -65,11 +66,17 @@ pub(super) struct CleanArgs {
     #[command(flatten)]
     pub(super) decoding: Decoding,
     #[command(flatten)]
+    pub(super) running: Running,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CleanArgs {
+    #[command(flatten)]
+    pub(super) documents: Documents,
+    #[command(flatten)]
     pub(super) writing: Writing,
     #[command(flatten)]
     pub(super) reporting: Reporting,
-    #[command(flatten)]
-    pub(super) running: Running,
     /// Write the cleaned text over the input
     #[arg(long, conflicts_with_all = ["output", "diff"], help_heading = "Output")]
     pub(super) in_place: bool,
@@ -84,33 +91,27 @@ pub(super) struct CleanArgs {
 #[derive(Debug, Args)]
 pub(super) struct CheckArgs {
     #[command(flatten)]
-    pub(super) inputs: Inputs,
-    #[command(flatten)]
-    pub(super) judging: Judging,
-    #[command(flatten)]
-    pub(super) decoding: Decoding,
+    pub(super) documents: Documents,
     #[command(flatten)]
     pub(super) reporting: Reporting,
-    #[command(flatten)]
-    pub(super) running: Running,
     /// Exit with 1 if there are findings of this severity or above
     #[arg(long, value_name = "SEVERITY", default_value = "flag", help_heading = "Reports")]
     pub(super) fail_on: FailOn,
     /// Exit with 0 even if there are findings
     #[arg(long, help_heading = "Reports")]
     pub(super) exit_zero: bool,
+    /// Accept what fails this check: write it to the decisions file, as lines to keep
+    #[arg(long, help_heading = "Decisions")]
+    pub(super) write_baseline: bool,
+    /// Drop the entries of the decisions file that match nothing
+    #[arg(long, help_heading = "Decisions")]
+    pub(super) prune: bool,
 }
 
 #[derive(Debug, Args)]
 pub(super) struct TagArgs {
     #[command(flatten)]
-    pub(super) inputs: Inputs,
-    #[command(flatten)]
-    pub(super) judging: Judging,
-    #[command(flatten)]
-    pub(super) decoding: Decoding,
-    #[command(flatten)]
-    pub(super) running: Running,
+    pub(super) documents: Documents,
     /// Treat every line as a document of its own: for lists of sentences
     #[arg(long, help_heading = "Judging")]
     pub(super) each_line: bool,
@@ -157,7 +158,7 @@ pub(super) struct Inputs {
     #[arg(long, value_name = "FILE")]
     pub(super) files_from: Option<PathBuf>,
     /// What to call standard input in reports
-    #[arg(long, value_name = "NAME", default_value = "<stdin>")]
+    #[arg(long, value_name = "NAME", default_value = super::inputs::STDIN_NAME)]
     pub(super) stdin_filename: String,
     /// Leave out ignored files even if they are named
     #[arg(long)]
@@ -182,6 +183,9 @@ pub(super) struct Judging {
     /// The language engine [default: ngram]
     #[arg(long, value_name = "ENGINE")]
     pub(super) engine: Option<EngineArg>,
+    /// What people answered about lines [default: the nearest monoglot.decisions.jsonl]
+    #[arg(long, value_name = "FILE", help_heading = "Decisions")]
+    pub(super) decisions: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -261,7 +265,7 @@ pub(super) struct Settings {
     /// Read this configuration instead of the nearest monoglot.toml
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
-    /// Read no configuration
+    /// Read no configuration and no decisions but those that are named
     #[arg(long, conflicts_with = "config")]
     pub(super) isolated: bool,
     /// Colour: auto, always, never

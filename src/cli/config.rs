@@ -1,13 +1,13 @@
 //! `monoglot.toml`: the same names as the flags, found upward from the working directory.
 
-use std::env;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde::Deserialize;
 use serde::de::{Deserializer, Error as _};
 
 use super::args::{EngineArg, EntitiesArg, FormArg, LineEndingArg, RemoveArg, parse_share};
+use super::decisions::nearest;
 use super::inputs::explain;
 
 /// The name of the file.
@@ -96,7 +96,7 @@ impl Config {
         if isolated {
             return Ok(Self::default());
         }
-        let Some(path) = named.map(Path::to_owned).or_else(nearest) else {
+        let Some(path) = named.map(Path::to_owned).or_else(|| nearest(FILE_NAME)) else {
             return Ok(Self::default());
         };
         let shown = path.display();
@@ -106,9 +106,4 @@ impl Config {
             format!("{shown}: invalid configuration\n{}", error.to_string().trim_end())
         })
     }
-}
-
-fn nearest() -> Option<PathBuf> {
-    let here = env::current_dir().ok()?;
-    here.ancestors().map(|folder| folder.join(FILE_NAME)).find(|path| path.is_file())
 }

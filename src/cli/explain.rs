@@ -5,11 +5,11 @@ use std::fs;
 
 use monoglot::report::escape;
 use monoglot::review::{CERTAIN, LIKELY};
-use monoglot::{Decoding, Finding, Lang, Review, Row, Rule, Terms, Text, review};
+use monoglot::{Decoding, Finding, Lang, Review, Row, Rule, Terms, Text, review_answered};
 
 use super::args::ExplainArgs;
 use super::inputs;
-use super::job::{Judge, load_config};
+use super::job::{Judge, load_config, load_decisions};
 use super::{Status, print};
 
 pub(super) fn explain(args: &ExplainArgs) -> Result<Status, String> {
@@ -28,7 +28,8 @@ pub(super) fn explain(args: &ExplainArgs) -> Result<Status, String> {
     let located = |error: &dyn std::fmt::Display| format!("{}: {error}", escape(path));
     let bytes = fs::read(path).map_err(|error| located(&inputs::explain(&error)))?;
     let text = Text::decode(&bytes, &judge.hint).map_err(|error| located(&error))?;
-    let review = review(&text, &judge.policy, judge.engine().as_mut());
+    let answers = load_decisions(&args.judging, &args.settings, false)?.answers(path, &text);
+    let review = review_answered(&text, &judge.policy, answers, judge.engine().as_mut());
     let row = number.checked_sub(1).and_then(|index| review.rows.get(index)).ok_or_else(|| {
         let count = review.rows.len();
         located(&format!("there is no line {number}; the lines are 1 to {count}"))
@@ -75,6 +76,14 @@ fn explain_row(path: &str, text: &Text, review: &Review<'_>, row: &Row<'_>) -> S
         row.verdict.name(),
         row.foreign()
     );
+    if let Some(answer) = row.answer {
+        let _ = writeln!(
+            out,
+            "          a decision says {}; the evidence alone says {}",
+            answer.name(),
+            row.judged.name()
+        );
+    }
     let _ = writeln!(out, "\nEvidence, in nats (above 0 speaks for foreign):");
     for (term, nats) in row.terms.iter() {
         let _ = writeln!(out, "  {nats:>+7.2}  {:<11} {}", term.name(), term.meaning(nats));

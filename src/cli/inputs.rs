@@ -8,7 +8,10 @@ use std::path::{Path, PathBuf};
 use ignore::{DirEntry, WalkBuilder};
 
 use super::args::Inputs;
-use super::journal;
+use super::{config, decisions, journal};
+
+/// What standard input is called unless `--stdin-filename` says otherwise.
+pub(super) const STDIN_NAME: &str = "<stdin>";
 
 /// One document to be read, or a reason why it can't be.
 #[derive(Debug)]
@@ -208,7 +211,7 @@ fn walk(root: PathBuf, excluded: BTreeSet<PathBuf>) -> impl Iterator<Item = Inpu
 
 /// Our own files, and what this run writes, are no documents.
 fn is_excluded(entry: &DirEntry, excluded: &BTreeSet<PathBuf>) -> bool {
-    let ours = [super::config::FILE_NAME, journal::DEFAULT_PATH];
+    let ours = [config::FILE_NAME, decisions::FILE_NAME, journal::DEFAULT_PATH];
     let is_ours = entry.file_name().to_str().is_some_and(|name| ours.contains(&name));
     let is_written = || fs::canonicalize(entry.path()).is_ok_and(|path| excluded.contains(&path));
     is_ours || !excluded.is_empty() && is_written()

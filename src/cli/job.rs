@@ -11,10 +11,11 @@ use monoglot::report::Format;
 use monoglot::{Hint, Normalisation, Policy, Remove, Severity};
 
 use super::args::{
-    CheckArgs, CleanArgs, ColorArg, DecodeArgs, Decoding, EngineArg, EntitiesArg, FailOn, FormArg,
-    Inputs, Judging, LineEndingArg, RemoveArg, Running, Settings, TagArgs, TagFormat,
+    CheckArgs, CleanArgs, ColorArg, DecodeArgs, Decoding, Documents, EngineArg, EntitiesArg,
+    FailOn, FormArg, Judging, LineEndingArg, RemoveArg, Settings, TagArgs, TagFormat,
 };
-use super::config::{Config, Switch};
+use super::config::{self, Config, Switch};
+use super::decisions::{self, DecisionsFile};
 use super::inputs::Plan;
 use super::journal::Journal;
 use super::output::Target;
@@ -117,9 +118,20 @@ impl Judge {
 pub(super) enum Action {
     Clean,
     Diff,
-    Check,
+    Check(Upkeep),
     Tag { each_line: bool, format: TagFormat },
     Decode,
+}
+
+/// What a check does to the decisions file.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Upkeep {
+    /// Whether decisions that match nothing are dropped.
+    pub(super) prune: bool,
+    /// Findings of this severity or above become decisions to keep their lines.
+    pub(super) baseline: Option<Severity>,
+    /// Whether nobody is told what was written.
+    pub(super) quiet: bool,
 }
 
 /// One run over documents.
@@ -130,6 +142,7 @@ pub(super) struct Job {
     pub(super) judge: Judge,
     pub(super) target: Target,
     pub(super) journal: Journal,
+    pub(super) decisions: DecisionsFile,
     /// Findings on stdout.
     pub(super) format: Option<Format>,
     /// Findings in files.
@@ -146,8 +159,7 @@ pub(super) struct Job {
 impl Job {
     pub(super) fn clean(args: &CleanArgs) -> Result<Self, String> {
         let action = if args.diff { Action::Diff } else { Action::Clean };
-        let mut job =
-            Self::new(action, &args.inputs, &args.judging, &args.decoding, &args.running)?;
+        let mut job = Self::new(action, &args.documents)?;
         job.target = Target::new(args.writing.output.as_deref(), args.in_place, &job.plan)?;
         job.exclude_outputs(&args.writing.journal);
         let writes_text = args.diff || matches!(job.target, Target::Stdout);
@@ -159,16 +171,23 @@ impl Job {
         job.format = args.reporting.format;
         job.reports.clone_from(&args.reporting.report);
         job.fail_on = args.fail_on.map(severity);
-        job.summary = !args.running.quiet && !args.diff;
+        job.summary = !args.documents.running.quiet && !args.diff;
         Ok(job)
     }
 
     pub(super) fn check(args: &CheckArgs) -> Result<Self, String> {
-        let mut job =
-            Self::new(Action::Check, &args.inputs, &args.judging, &args.decoding, &args.running)?;
-        job.format = Some(args.reporting.format.unwrap_or(Format::Full));
+        let fail_on = severity(args.fail_on);
+        let quiet = args.documents.running.quiet;
+        let baseline = args.write_baseline.then_some(fail_on);
+        let mut job = Self::new(
+            Action::Check(Upkeep { prune: args.prune, baseline, quiet }),
+            &args.documents,
+        )?;
+        let default = (!args.write_baseline).then_some(Format::Full);
+        job.format = args.reporting.format.or(default);
         job.reports.clone_from(&args.reporting.report);
-        job.fail_on = (!args.exit_zero).then_some(severity(args.fail_on));
+        job.fail_on = (!args.exit_zero && !args.write_baseline).then_some(fail_on);
+        job.summary = !quiet && job.format.is_none();
         Ok(job)
     }
 
@@ -176,26 +195,23 @@ impl Job {
         let default = if io::stdout().is_terminal() { TagFormat::Full } else { TagFormat::Jsonl };
         let format = args.format.unwrap_or(default);
         let action = Action::Tag { each_line: args.each_line, format };
-        Self::new(action, &args.inputs, &args.judging, &args.decoding, &args.running)
+        Self::new(action, &args.documents)
     }
 
-    pub(super) fn decode(args: &DecodeArgs) -> Result<Self, String> {
-        let judging = Judging { lang: args.lang.clone(), ..Judging::default() };
-        let mut job =
-            Self::new(Action::Decode, &args.inputs, &judging, &args.decoding, &args.running)?;
-        job.target = Target::new(args.writing.output.as_deref(), false, &job.plan)?;
-        job.exclude_outputs(&args.writing.journal);
+    pub(super) fn decode(args: DecodeArgs) -> Result<Self, String> {
+        let DecodeArgs { inputs, decoding, running, writing, lang } = args;
+        let judging = Judging { lang, ..Judging::default() };
+        let documents = Documents { inputs, judging, decoding, running };
+        let mut job = Self::new(Action::Decode, &documents)?;
+        job.target = Target::new(writing.output.as_deref(), false, &job.plan)?;
+        job.exclude_outputs(&writing.journal);
         Ok(job)
     }
 
-    fn new(
-        action: Action,
-        inputs: &Inputs,
-        judging: &Judging,
-        decoding: &Decoding,
-        running: &Running,
-    ) -> Result<Self, String> {
+    fn new(action: Action, documents: &Documents) -> Result<Self, String> {
+        let Documents { inputs, judging, decoding, running } = documents;
         let config = load_config(&running.settings)?;
+        let may_be_new = matches!(action, Action::Check(Upkeep { baseline: Some(_), .. }));
         let cores = || thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
         Ok(Self {
             action,
@@ -203,6 +219,7 @@ impl Job {
             judge: Judge::new(judging, decoding, config),
             target: Target::Stdout,
             journal: Journal::new(super::journal::DEFAULT_PATH.as_ref()),
+            decisions: load_decisions(judging, &running.settings, may_be_new)?,
             format: None,
             reports: Vec::new(),
             fail_on: None,
@@ -225,6 +242,28 @@ impl Job {
 
 pub(super) fn load_config(settings: &Settings) -> Result<Config, String> {
     Config::load(settings.config.as_deref(), settings.isolated)
+}
+
+/// The decisions that are named, or the nearest ones upward, or none.
+pub(super) fn load_decisions(
+    judging: &Judging,
+    settings: &Settings,
+    may_be_new: bool,
+) -> Result<DecisionsFile, String> {
+    let found = || if settings.isolated { None } else { decisions::nearest(decisions::FILE_NAME) };
+    if let Some(path) = judging.decisions.clone().or_else(found) {
+        return DecisionsFile::read(&path, may_be_new);
+    }
+    if settings.isolated && may_be_new {
+        return Err("--write-baseline with --isolated needs --decisions FILE".to_owned());
+    }
+    if settings.isolated {
+        return Ok(DecisionsFile::default());
+    }
+    // There are none yet. They will stand beside the configuration, as both are for all who work on
+    // the documents.
+    let config = settings.config.clone().or_else(|| decisions::nearest(config::FILE_NAME));
+    DecisionsFile::read(&config.unwrap_or_default().with_file_name(decisions::FILE_NAME), true)
 }
 
 fn wants_color(when: ColorArg) -> bool {

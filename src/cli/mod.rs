@@ -1,10 +1,12 @@
 //! The command line: all that touches files, terminals and the environment.
 //!
-//! `args` is what was typed, `config` what the folder says, `job` what both mean; `inputs` finds the
-//! documents, `ordered` works on them in parallel, `output` and `journal` write without loss.
+//! `args` is what was typed, `config` and `decisions` what the folder says, `job` what they mean;
+//! `inputs` finds the documents, `ordered` works on them in parallel, `output` and `journal` write
+//! without loss.
 
 mod args;
 mod config;
+mod decisions;
 mod explain;
 mod inputs;
 mod job;
@@ -48,7 +50,7 @@ fn run(command: Command) -> Result<Status, String> {
         Command::Clean(args) => run::run(Job::clean(&args)?),
         Command::Check(args) => run::run(Job::check(&args)?),
         Command::Tag(args) => run::run(Job::tag(&args)?),
-        Command::Decode(args) => run::run(Job::decode(&args)?),
+        Command::Decode(args) => run::run(Job::decode(args)?),
         Command::Undo { journals } => Ok(undo(&journals)),
         Command::Explain(args) => explain::explain(&args),
         Command::Languages => print(&languages()),

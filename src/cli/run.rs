@@ -2,14 +2,18 @@
 
 use std::io::{self, IsTerminal as _, Write as _};
 use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
 
 use monoglot::classify::Engine;
 use monoglot::report::{Document, Totals, escape, tag_record};
-use monoglot::{Error, Review, Row, Severity, Text, Verdict, review, review_each_line};
+use monoglot::{
+    Error, Hint, Review, Row, Severity, Text, Verdict, review_answered, review_each_line,
+};
 
 use super::args::TagFormat;
+use super::decisions::Seen;
 use super::inputs::{Input, explain, refuse_collisions};
-use super::job::{Action, Job};
+use super::job::{Action, Job, Judge};
 use super::ordered::ordered;
 use super::output::{Target, replace};
 use super::progress::Progress;
@@ -25,6 +29,7 @@ struct Outcome {
     pieces: Vec<String>,
     totals: Totals,
     worst: Option<Severity>,
+    seen: Seen,
     error: Option<String>,
     bytes: u64,
 }
@@ -48,11 +53,13 @@ pub(super) fn run(mut job: Job) -> Result<Status, String> {
     for (_, path) in &job.reports {
         job.plan.exclude(path);
     }
+    let roots: Vec<_> = job.plan.directories().map(Path::to_owned).collect();
     let inputs = inputs(&mut job);
     let mut progress = Progress::new(job.progress);
     let mut totals = Totals::default();
     let mut status = Status::Done;
     let mut broken = None;
+    let mut seen = Seen::default();
     ordered(
         inputs,
         job.jobs,
@@ -61,6 +68,7 @@ pub(super) fn run(mut job: Job) -> Result<Status, String> {
         |outcome| {
             status = status.max(job.status(&outcome));
             totals.add(&outcome.totals);
+            seen.add(outcome.seen);
             progress.advance(outcome.bytes);
             let written = progress.pause(|| {
                 if let Some(error) = &outcome.error {
@@ -78,8 +86,14 @@ pub(super) fn run(mut job: Job) -> Result<Status, String> {
         },
     );
     progress.finish();
-    let end = broken.map_or_else(|| sinks.finish(&totals), Err);
-    match end {
+    let mut end = broken.map_or(Ok(()), Err);
+    if end.is_ok() {
+        let stale = job.keep_up(&seen, &roots, totals.failed > 0)?;
+        status = status.max(job.status(&stale));
+        totals.add(&stale.totals);
+        end = sinks.write("", &stale.pieces);
+    }
+    match end.and_then(|()| sinks.finish(&totals)) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(status),
         Err(error) => return Err(format!("output: {}", explain(&error))),
         Ok(()) => {}
@@ -147,55 +161,80 @@ impl Job {
         bytes: &[u8],
         text: &Text,
     ) -> Result<Outcome, String> {
-        let judge = &self.judge;
-        match self.action {
+        let Judge { hint, policy, .. } = &self.judge;
+        let review = match self.action {
             Action::Decode => {
                 let text = self.deliver(input, text.as_str())?;
                 let totals = Totals { documents: 1, ..Totals::default() };
-                Ok(Outcome { text, totals, ..Outcome::default() })
+                return Ok(Outcome { text, totals, ..Outcome::default() });
             }
-            Action::Tag { each_line: true, format } => {
-                let review = review_each_line(text, engine);
-                Ok(self.reported(input, text, &review, tagged(&input.name, &review, format)))
+            Action::Tag { each_line: true, .. } => review_each_line(text, engine),
+            _ => {
+                let answers = self.decisions.answers(&input.name, text);
+                review_answered(text, policy, answers, engine)
             }
-            Action::Tag { each_line: false, format } => {
-                let review = review(text, &judge.policy, engine);
-                Ok(self.reported(input, text, &review, tagged(&input.name, &review, format)))
-            }
-            Action::Check => {
-                let review = review(text, &judge.policy, engine);
-                Ok(self.reported(input, text, &review, String::new()))
-            }
-            Action::Clean => {
-                let review = review(text, &judge.policy, engine);
-                let clean = self.deliver(input, &review.clean())?;
-                Ok(self.reported(input, text, &review, clean))
-            }
-            Action::Diff => {
-                let review = review(text, &judge.policy, engine);
-                let diff = diff(input, &judge.hint, bytes, &review.clean());
-                Ok(self.reported(input, text, &review, diff))
-            }
+        };
+        let printed = match self.action {
+            Action::Decode | Action::Check(_) => String::new(),
+            Action::Tag { format, .. } => tagged(&input.name, &review, format),
+            Action::Clean => self.deliver(input, &review.clean())?,
+            Action::Diff => diff(input, hint, bytes, &review.clean()),
+        };
+        Ok(self.reported(&Document { path: &input.name, text, review: &review }, printed))
+    }
+
+    fn reported(&self, document: &Document<'_>, printed: String) -> Outcome {
+        Outcome {
+            text: printed,
+            pieces: self.pieces(document),
+            totals: Totals::of(document),
+            worst: document.worst(),
+            seen: self.seen(document),
+            ..Outcome::default()
         }
     }
 
-    fn reported(
-        &self,
-        input: &Input,
-        text: &Text,
-        review: &Review<'_>,
-        printed: String,
-    ) -> Outcome {
-        let document = Document { path: &input.name, text, review };
-        let to_stdout = self.format.map(|format| format.document(&document, self.color));
-        let to_files = self.reports.iter().map(|(format, _)| format.document(&document, false));
-        Outcome {
-            text: printed,
-            pieces: to_stdout.into_iter().chain(to_files).collect(),
-            totals: Totals::of(&document),
+    /// What each report says of a document, that on stdout first.
+    fn pieces(&self, document: &Document<'_>) -> Vec<String> {
+        let to_stdout = self.format.map(|format| format.document(document, self.color));
+        let to_files = self.reports.iter().map(|(format, _)| format.document(document, false));
+        to_stdout.into_iter().chain(to_files).collect()
+    }
+
+    /// What a document says about the decisions, which only a check wants to know.
+    fn seen(&self, document: &Document<'_>) -> Seen {
+        let Action::Check(upkeep) = self.action else { return Seen::default() };
+        let baseline = upkeep.baseline.map(|bound| self.decisions.baseline(document, bound));
+        self.decisions.seen(document, baseline.unwrap_or_default())
+    }
+
+    /// Brings the decisions file up to date, or says what in it is stale: a document without lines
+    /// that holds these findings.
+    fn keep_up(&self, seen: &Seen, roots: &[PathBuf], any_failed: bool) -> Result<Outcome, String> {
+        let Action::Check(upkeep) = self.action else { return Ok(Outcome::default()) };
+        let stale = self.decisions.stale(seen, roots, any_failed);
+        if upkeep.prune || upkeep.baseline.is_some() {
+            let dropped = if upkeep.prune { &stale[..] } else { &[] };
+            self.decisions.write(dropped, seen)?;
+            if !upkeep.quiet {
+                complain(&self.decisions.summary(dropped.len(), seen));
+            }
+        }
+        if upkeep.prune || stale.is_empty() {
+            return Ok(Outcome::default());
+        }
+        let text = Text::decode(b"", &Hint::default()).map_err(|error| error.to_string())?;
+        let findings = stale.iter().map(|entry| entry.stale()).collect();
+        let review = Review { findings, ..Review::default() };
+        let path = self.decisions.path().to_string_lossy();
+        let document = Document { path: &path, text: &text, review: &review };
+        let rules = Totals::of(&document).rules;
+        Ok(Outcome {
+            pieces: self.pieces(&document),
+            totals: Totals { rules, ..Totals::default() },
             worst: document.worst(),
             ..Outcome::default()
-        }
+        })
     }
 
     /// Writes a text to its file, or gives back what stdout is to print.
@@ -259,8 +298,8 @@ fn bracketed(row: &Row<'_>) -> String {
 }
 
 /// A unified diff from the text as it is decoded, before any repair, to the cleaned text.
-fn diff(input: &Input, hint: &monoglot::Hint, bytes: &[u8], clean: &str) -> String {
-    let unrepaired = monoglot::Hint { repair: false, ..hint.clone() };
+fn diff(input: &Input, hint: &Hint, bytes: &[u8], clean: &str) -> String {
+    let unrepaired = Hint { repair: false, ..hint.clone() };
     let Ok(before) = Text::decode(bytes, &unrepaired) else { return String::new() };
     let name = escape(&input.name);
     let diff = similar::TextDiff::from_lines(before.as_str(), clean);

@@ -194,7 +194,7 @@ impl Row<'_> {
 }
 
 /// A document with a verdict for each of its lines.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Review<'t> {
     /// The main language; `None` if no line has a language, and then nothing is removed.
     pub main: Option<Lang>,
@@ -258,20 +258,7 @@ pub fn review_answered<'t>(
 /// Tags every line as a document of its own: for lists of sentences.
 pub fn review_each_line<'t>(text: &'t Text, engine: &mut dyn Engine) -> Review<'t> {
     let rows = text.lines().map(|line| Row::alone(line, engine));
-    Review { rows: rows.collect(), ..Review::empty() }
-}
-
-impl Review<'_> {
-    /// A document without lines.
-    fn empty() -> Self {
-        Self {
-            main: None,
-            share: 0.0,
-            rows: Vec::new(),
-            findings: Vec::new(),
-            answers: Answers::default(),
-        }
-    }
+    Review { rows: rows.collect(), ..Review::default() }
 }
 
 impl<'t> Row<'t> {

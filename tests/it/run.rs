@@ -51,9 +51,19 @@ impl Folder {
 
     /// Runs monoglot with these arguments and this standard input.
     pub(crate) fn run_with(&self, args: &[&str], stdin: &[u8]) -> Ran {
+        finish(self.command("", args), stdin)
+    }
+
+    /// Runs monoglot in a folder below this one.
+    pub(crate) fn run_in(&self, below: &str, args: &[&str]) -> Ran {
+        finish(self.command(below, args), b"")
+    }
+
+    /// Monoglot with these arguments, in a folder below this one, not yet started.
+    pub(crate) fn command(&self, below: &str, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_monoglot"));
-        command.args(args).current_dir(self.0.path()).env_remove("NO_COLOR");
-        finish(command, stdin)
+        command.args(args).current_dir(self.path(below)).env_remove("NO_COLOR");
+        command
     }
 }
 

@@ -1,0 +1,209 @@
+//! The decisions file of a run: found, read, asked about each document, and written.
+
+use std::collections::BTreeSet;
+use std::env;
+use std::fs;
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+use monoglot::decision::{Answer, Decision, Entry, Scope, Subject};
+use monoglot::report::Document;
+use monoglot::{Answers, Decisions, Error, Finding, Fingerprint, Rule, Severity, Text};
+
+use super::inputs::{STDIN_NAME, explain};
+use super::output::replace_atomically;
+
+/// The name of the file.
+pub(super) const FILE_NAME: &str = "monoglot.decisions.jsonl";
+
+/// The decisions and the file that they stand in, which need not be there yet.
+#[derive(Debug, Default)]
+pub(super) struct DecisionsFile {
+    /// What messages call it.
+    path: PathBuf,
+    /// Where it is written.
+    target: PathBuf,
+    /// What paths in the file are relative to.
+    folder: PathBuf,
+    text: String,
+    decisions: Decisions,
+    /// The documents that decisions are bound to.
+    documents: BTreeSet<String>,
+}
+
+/// What the documents of a run said about the decisions.
+#[derive(Debug, Default)]
+pub(super) struct Seen {
+    /// The entries that matched something.
+    matched: BTreeSet<usize>,
+    /// The documents that entries speak of.
+    documents: BTreeSet<String>,
+    /// What is to be accepted from now on.
+    baseline: Vec<Decision>,
+}
+
+impl Seen {
+    pub(super) fn add(&mut self, other: Self) {
+        self.matched.extend(other.matched);
+        self.documents.extend(other.documents);
+        self.baseline.extend(other.baseline);
+    }
+}
+
+impl DecisionsFile {
+    /// Reads a file; one that may be new need not exist.
+    pub(super) fn read(path: &Path, may_be_new: bool) -> Result<Self, String> {
+        let shown = path.display();
+        // Through a link to what it points at, so that the link stays one when the file is written.
+        let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let folder = target.parent().map_or_else(PathBuf::new, Path::to_owned);
+        let folder = absolute(&folder).map_err(|error| format!("{shown}: {}", explain(&error)))?;
+        let text = match fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) if may_be_new && error.kind() == io::ErrorKind::NotFound => String::new(),
+            Err(error) => return Err(format!("{shown}: {}", explain(&error))),
+        };
+        let place = |written: &str| place(&folder, &folder.join(written));
+        let decisions = Decisions::parse(&text, place).map_err(|error| match error {
+            Error::InvalidDecision { line, why } => {
+                format!("{shown}:{line}: not a decision: {why}; mend the line or delete it")
+            }
+            other => format!("{shown}: {other}"),
+        })?;
+        let bound = decisions.entries().iter().filter_map(|entry| entry.decision.scope.path());
+        let documents = bound.map(str::to_owned).collect();
+        Ok(Self { path: path.to_owned(), target, folder, text, decisions, documents })
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// What the decisions call a document.
+    fn place(&self, document: &str) -> String {
+        absolute(document.as_ref())
+            .map_or_else(|_| document.to_owned(), |path| place(&self.folder, &path))
+    }
+
+    /// What people answered about a document.
+    pub(super) fn answers(&self, document: &str, text: &Text) -> Answers {
+        if self.decisions.entries().is_empty() {
+            return Answers::default();
+        }
+        self.decisions.answers(&self.place(document), text.lines())
+    }
+
+    /// What a document says about the decisions.
+    pub(super) fn seen(&self, document: &Document<'_>, baseline: Vec<Decision>) -> Seen {
+        if self.decisions.entries().is_empty() {
+            return Seen { baseline, ..Seen::default() };
+        }
+        let findings = document.all_findings();
+        let of_document = findings.iter().filter(|finding| finding.line.is_none());
+        let matched = document.review.answers.matched(of_document.map(|finding| finding.rule));
+        let place = self.place(document.path);
+        let mentioned = self.documents.contains(&place).then_some(place);
+        Seen { matched, documents: mentioned.into_iter().collect(), baseline }
+    }
+
+    /// Decisions that accept what is open in a document at or above a severity. A line that a
+    /// person removes is left alone: it has its answer. A document is no longer mixed once its
+    /// lines are accepted.
+    pub(super) fn baseline(&self, document: &Document<'_>, bound: Severity) -> Vec<Decision> {
+        let mut findings = document.findings();
+        findings.retain(|finding| finding.severity >= bound && finding.rule != Rule::MixedDocument);
+        if findings.is_empty() {
+            return Vec::new();
+        }
+        let fingerprints = document.fingerprints();
+        let path = self.place(document.path);
+        let accept = |finding: &Finding| {
+            let path = path.clone();
+            let Some(line) = finding.line else {
+                let subject = Subject::Document(finding.rule);
+                return Some(keep(subject, Scope::File { path }, &finding.reason));
+            };
+            let row = document.review.rows.get(line.get() - 1)?;
+            let Fingerprint { hash, occurrence } = *fingerprints.get(line.get() - 1)?;
+            let is_open = row.answer.is_none() && !row.line.is_blank();
+            let scope = Scope::Here { path, occurrence };
+            is_open.then(|| keep(Subject::Line(hash), scope, row.line.content.trim()))
+        };
+        let mut decisions: Vec<_> = findings.iter().filter_map(accept).collect();
+        // Several findings can stand on one line, and they stand together.
+        decisions.dedup();
+        decisions
+    }
+
+    /// The entries that match nothing, as far as this run can tell: those about documents that it
+    /// read or that are gone, and those about all documents if it read all of them.
+    pub(super) fn stale(&self, seen: &Seen, roots: &[PathBuf], any_failed: bool) -> Vec<&Entry> {
+        let is_root =
+            |root: &PathBuf| absolute(root).is_ok_and(|root| self.folder.starts_with(root));
+        let saw_everything = !any_failed && roots.iter().any(is_root);
+        let is_gone = |path: &str| path != STDIN_NAME && !self.folder.join(path).exists();
+        let is_known = |entry: &Entry| match entry.decision.scope.path() {
+            Some(path) => seen.documents.contains(path) || is_gone(path),
+            None => saw_everything,
+        };
+        let entries = self.decisions.entries().iter().enumerate();
+        let unmatched = entries.filter(|(index, _)| !seen.matched.contains(index));
+        unmatched.map(|(_, entry)| entry).filter(|entry| is_known(entry)).collect()
+    }
+
+    /// Writes the file without these entries and with the baseline; the other lines stay. A file that would not change is not touched.
+    pub(super) fn write(&self, dropped: &[&Entry], seen: &Seen) -> Result<(), String> {
+        if dropped.is_empty() && seen.baseline.is_empty() {
+            return Ok(());
+        }
+        let dropped: BTreeSet<_> = dropped.iter().map(|entry| entry.line).collect();
+        let lines = self.text.lines().enumerate();
+        let kept = lines.filter(|(index, _)| !dropped.contains(&(index + 1)));
+        let kept = kept.map(|(_, line)| line.to_owned());
+        let added = seen.baseline.iter().map(Decision::to_string);
+        let text: String = kept.chain(added).flat_map(|line| [line, "\n".to_owned()]).collect();
+        let permissions = fs::metadata(&self.target).ok().map(|data| data.permissions());
+        replace_atomically(&self.target, text.as_bytes(), permissions)
+            .map_err(|error| format!("{}: {}", self.path.display(), explain(&error)))
+    }
+
+    /// What was written, for people.
+    pub(super) fn summary(&self, dropped: usize, seen: &Seen) -> String {
+        let added = seen.baseline.len();
+        format!("{}: {added} decisions added, {dropped} dropped", self.path.display())
+    }
+}
+
+fn keep(subject: Subject, scope: Scope, text: &str) -> Decision {
+    Decision { subject, scope, answer: Answer::Keep, text: text.to_owned() }
+}
+
+/// The nearest file of this name, upward from the working directory.
+pub(super) fn nearest(name: &str) -> Option<PathBuf> {
+    let here = env::current_dir().ok()?;
+    let path = here.ancestors().map(|folder| folder.join(name)).find(|path| path.is_file())?;
+    Some(path.strip_prefix(&here).map(Path::to_owned).unwrap_or(path))
+}
+
+/// A path from the root, without `.` and `..`.
+fn absolute(path: &Path) -> io::Result<PathBuf> {
+    let here = if path.as_os_str().is_empty() { Path::new(".") } else { path };
+    let mut plain = PathBuf::new();
+    for part in std::path::absolute(here)?.components() {
+        match part {
+            Component::ParentDir => drop(plain.pop()),
+            Component::CurDir => {}
+            part => plain.push(part),
+        }
+    }
+    Ok(plain)
+}
+
+/// A path as the files in a folder write it: relative to the folder where it lies below it, with `/`
+/// on every system.
+fn place(folder: &Path, path: &Path) -> String {
+    let path = absolute(path).unwrap_or_else(|_| path.to_owned());
+    let below = path.strip_prefix(folder).unwrap_or(&path);
+    let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+    parts.join("/").replace("//", "/")
+}
