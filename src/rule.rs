@@ -55,6 +55,8 @@ struct Entry {
     id: &'static str,
     summary: &'static str,
     default: &'static str,
+    /// The strongest that is done about it unless the user says otherwise.
+    severity: Severity,
     explanation: &'static str,
 }
 
@@ -88,6 +90,11 @@ impl Rule {
         self.entry().default
     }
 
+    /// The strongest that is done about it unless the user says otherwise.
+    pub const fn severity(self) -> Severity {
+        self.entry().severity
+    }
+
     /// Why it matters, when it is only flagged, and what to do when it is wrong.
     pub const fn explanation(self) -> &'static str {
         self.entry().explanation
@@ -113,6 +120,7 @@ const OFF_LANGUAGE_LINE: Entry = Entry {
     id: "off-language-line",
     summary: "a line in another language than its document",
     default: "remove when certain, flag when likely",
+    severity: Severity::Remove,
     explanation: "\
 Comment prompts, cookie notices, share buttons and headlines of other stories get into scraped text
 in the language of the site, not of the article. A line is foreign only beside its document: names,
@@ -127,6 +135,7 @@ const OFF_LANGUAGE_SPAN: Entry = Entry {
     id: "off-language-span",
     summary: "foreign residue glued onto a native line",
     default: "remove the span when certain, flag when likely",
+    severity: Severity::Remove,
     explanation: "\
 Markup that is stripped without a line break glues a button or a prompt to the end of a sentence.
 The span is cut at its boundary and the native text stays byte for byte. A foreign title or a
@@ -137,6 +146,7 @@ const OFF_LANGUAGE_PASSAGE: Entry = Entry {
     id: "off-language-passage",
     summary: "several consecutive foreign lines of full sentences",
     default: "remove when certain, flag when likely",
+    severity: Severity::Remove,
     explanation: "\
 Whole paragraphs in another language: a second version of the article, a press release, a consent
 text. If the document is meant to hold two languages, name the other one with --also.",
@@ -146,6 +156,7 @@ const MIXED_DOCUMENT: Entry = Entry {
     id: "mixed-document",
     summary: "no single main language, or removal would exceed the cap",
     default: "flag the document, remove nothing",
+    severity: Severity::Flag,
     explanation: "\
 When so much is foreign that more than --max-removed of the letters would go, the judgement itself
 is in doubt: perhaps the main language was taken for the wrong one, perhaps the document is
@@ -157,6 +168,7 @@ const MOJIBAKE: Entry = Entry {
     id: "mojibake",
     summary: "text that was decoded with the wrong encoding earlier in its life",
     default: "repair",
+    severity: Severity::Repair,
     explanation: "\
 `Ð¿Ñ€Ð¸Ð²ÐµÑ‚` was `привет` before somebody read UTF-8 as windows-1252. The damage is undone only
 where the result is far likelier as language than what stands there.",
@@ -166,6 +178,7 @@ const MIXED_ENCODING: Entry = Entry {
     id: "mixed-encoding",
     summary: "lines in different encodings in one file",
     default: "repair",
+    severity: Severity::Repair,
     explanation: "\
 Files put together from several sources hold lines in several encodings. Every line is decoded by
 itself, and the lines that are UTF-8 stay as they are.",
@@ -175,6 +188,7 @@ const UNDECODABLE_BYTES: Entry = Entry {
     id: "undecodable-bytes",
     summary: "bytes that no encoding explains",
     default: "flag",
+    severity: Severity::Flag,
     explanation: "\
 The bytes were replaced by U+FFFD: what they meant is lost in this file. Go back to the source, or
 name the encoding with --encoding.",
@@ -184,6 +198,7 @@ const LEGACY_ENCODING: Entry = Entry {
     id: "legacy-encoding",
     summary: "the file was not UTF-8",
     default: "decode, note",
+    severity: Severity::Note,
     explanation: "\
 The encoding was found from the bytes and the text is written as UTF-8. If it reads wrong, name the
 encoding with --encoding.",
@@ -193,6 +208,7 @@ const INVISIBLE_CHARACTER: Entry = Entry {
     id: "invisible-character",
     summary: "zero-width, bidi override, tag, soft hyphen, control characters where they carry no meaning",
     default: "repair",
+    severity: Severity::Repair,
     explanation: "\
 Invisible characters break search, carry hidden text and reorder what a reader sees. They are taken
 out where they mean nothing and kept where a script needs them: a zero-width non-joiner inside a
@@ -203,6 +219,7 @@ const STALE_DECISION: Entry = Entry {
     id: "stale-decision",
     summary: "an entry of the decisions file that matches nothing",
     default: "note",
+    severity: Severity::Note,
     explanation: "\
 The line that the decision was about is gone or was edited, so the answer no longer applies. A run
 says so of the documents that it read and of those that are gone; of an answer for every document

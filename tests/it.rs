@@ -29,6 +29,14 @@ mod writing;
 #[path = "it/formats.rs"]
 mod formats;
 
+// What other programs read: code scanning, pipelines, pull requests.
+#[path = "it/consumers.rs"]
+mod consumers;
+
+// Text that was written to do harm, in every output.
+#[path = "it/hostile.rs"]
+mod hostile;
+
 // What holds for any input.
 #[path = "it/properties.rs"]
 mod properties;

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use monoglot::report::Format;
@@ -235,8 +236,8 @@ pub(super) struct Writing {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Reports")]
 pub(super) struct Reporting {
-    /// Format of the findings on stdout: full, concise, json, jsonl [default: full]
-    #[arg(long, value_name = "FORMAT")]
+    /// Format of the findings on stdout [default: full]
+    #[arg(long, value_name = "FORMAT", value_parser = formats())]
     pub(super) format: Option<Format>,
     /// Write a report to a file as well; may be repeated
     #[arg(long, value_name = "FORMAT=PATH", value_parser = parse_report)]
@@ -342,6 +343,12 @@ pub(super) fn parse_share(text: &str) -> Result<f64, String> {
         Ok(share) if (0.0..=scale).contains(&share) => Ok(share / scale),
         _ => Err("give a share from 0 to 1, or a percentage from 0% to 100%".to_owned()),
     }
+}
+
+/// Every format with what it is for, so that help and completions know them all.
+fn formats() -> impl TypedValueParser<Value = Format> {
+    let values = Format::ALL.map(|format| PossibleValue::new(format.name()).help(format.about()));
+    PossibleValuesParser::new(values).try_map(|name| name.parse::<Format>())
 }
 
 fn parse_report(text: &str) -> Result<(Format, PathBuf), String> {

@@ -12,7 +12,7 @@ use monoglot::{Hint, Normalisation, Policy, Remove, Severity};
 
 use super::args::{
     CheckArgs, CleanArgs, ColorArg, DecodeArgs, Decoding, Documents, EngineArg, EntitiesArg,
-    FailOn, FormArg, Judging, LineEndingArg, RemoveArg, Settings, TagArgs, TagFormat,
+    FailOn, FormArg, Judging, LineEndingArg, RemoveArg, Reporting, Settings, TagArgs, TagFormat,
 };
 use super::config::{self, Config, Switch};
 use super::decisions::{self, DecisionsFile};
@@ -147,6 +147,8 @@ pub(super) struct Job {
     pub(super) format: Option<Format>,
     /// Findings in files.
     pub(super) reports: Vec<(Format, PathBuf)>,
+    /// Where GitHub shows a summary of the step, for runs that annotate.
+    pub(super) step_summary: Option<(Format, PathBuf)>,
     /// Findings of this severity or above give exit code 1.
     pub(super) fail_on: Option<Severity>,
     pub(super) jobs: NonZeroUsize,
@@ -168,8 +170,7 @@ impl Job {
                         use --report FORMAT=PATH"
                 .to_owned());
         }
-        job.format = args.reporting.format;
-        job.reports.clone_from(&args.reporting.report);
+        job.report(args.reporting.format, &args.reporting);
         job.fail_on = args.fail_on.map(severity);
         job.summary = !args.documents.running.quiet && !args.diff;
         Ok(job)
@@ -184,8 +185,7 @@ impl Job {
             &args.documents,
         )?;
         let default = (!args.write_baseline).then_some(Format::Full);
-        job.format = args.reporting.format.or(default);
-        job.reports.clone_from(&args.reporting.report);
+        job.report(args.reporting.format.or(default), &args.reporting);
         job.fail_on = (!args.exit_zero && !args.write_baseline).then_some(fail_on);
         job.summary = !quiet && job.format.is_none();
         Ok(job)
@@ -222,12 +222,25 @@ impl Job {
             decisions: load_decisions(judging, &running.settings, may_be_new)?,
             format: None,
             reports: Vec::new(),
+            step_summary: None,
             fail_on: None,
             jobs: running.jobs.unwrap_or_else(cores),
             color: wants_color(running.settings.color),
             summary: false,
             progress: !running.quiet && !running.no_progress && io::stderr().is_terminal(),
         })
+    }
+
+    /// Sends findings where they are asked for. Annotations come with a summary of the step, since
+    /// GitHub shows only so many of them.
+    fn report(&mut self, stdout: Option<Format>, reporting: &Reporting) {
+        self.format = stdout;
+        self.reports.clone_from(&reporting.report);
+        let annotates = stdout.iter().chain(self.reports.iter().map(|(format, _)| format));
+        if annotates.copied().any(|format| format == Format::Github) {
+            let path = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty());
+            self.step_summary = path.map(|path| (Format::Markdown, PathBuf::from(path)));
+        }
     }
 
     /// Keeps a walk from meeting what the run itself writes.

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use monoglot::classify::Engine;
-use monoglot::report::{Document, Totals, escape, tag_record};
+use monoglot::report::{Document, Piece, Totals, escape, tag_record};
 use monoglot::{
     Error, Hint, Review, Row, Severity, Text, Verdict, review_answered, review_each_line,
 };
@@ -26,7 +26,7 @@ struct Outcome {
     /// What goes to stdout, apart from findings.
     text: String,
     /// One piece for each report of the run.
-    pieces: Vec<String>,
+    pieces: Vec<Piece>,
     totals: Totals,
     worst: Option<Severity>,
     seen: Seen,
@@ -49,7 +49,7 @@ impl Outcome {
 }
 
 pub(super) fn run(mut job: Job) -> Result<Status, String> {
-    let mut sinks = Sinks::new(job.format, &job.reports)?;
+    let mut sinks = Sinks::new(job.format, &job.reports, job.step_summary.as_ref())?;
     for (_, path) in &job.reports {
         job.plan.exclude(path);
     }
@@ -74,7 +74,7 @@ pub(super) fn run(mut job: Job) -> Result<Status, String> {
                 if let Some(error) = &outcome.error {
                     complain(error);
                 }
-                sinks.write(&outcome.text, &outcome.pieces)
+                sinks.write(&outcome.text, outcome.pieces)
             });
             written.map_or_else(
                 |error| {
@@ -91,7 +91,7 @@ pub(super) fn run(mut job: Job) -> Result<Status, String> {
         let stale = job.keep_up(&seen, &roots, totals.failed > 0)?;
         status = status.max(job.status(&stale));
         totals.add(&stale.totals);
-        end = sinks.write("", &stale.pieces);
+        end = sinks.write("", stale.pieces);
     }
     match end.and_then(|()| sinks.finish(&totals)) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(status),
@@ -195,9 +195,10 @@ impl Job {
     }
 
     /// What each report says of a document, that on stdout first.
-    fn pieces(&self, document: &Document<'_>) -> Vec<String> {
+    fn pieces(&self, document: &Document<'_>) -> Vec<Piece> {
         let to_stdout = self.format.map(|format| format.document(document, self.color));
-        let to_files = self.reports.iter().map(|(format, _)| format.document(document, false));
+        let files = self.reports.iter().chain(&self.step_summary);
+        let to_files = files.map(|(format, _)| format.document(document, false));
         to_stdout.into_iter().chain(to_files).collect()
     }
 

@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use monoglot::report::{Format, Totals};
+use monoglot::report::{Format, Piece, Report, Totals};
 
 use super::inputs::explain;
 
@@ -18,17 +18,22 @@ pub(super) struct Sinks {
 
 #[derive(Debug)]
 struct Stream {
-    format: Format,
-    /// `None` is stdout.
-    file: Option<ReportFile>,
-    is_started: bool,
+    report: Report,
+    place: Place,
+}
+
+#[derive(Debug)]
+enum Place {
+    Stdout,
+    File(ReportFile),
 }
 
 /// A report is written beside its place and moved there when it is whole.
 #[derive(Debug)]
 struct ReportFile {
     writer: BufWriter<File>,
-    /// The temporary file and the place; `None` for a device, which is written directly.
+    /// The temporary file and the place; `None` for what is written directly: a device, or a file
+    /// that is added to.
     moves: Option<(tempfile::TempPath, PathBuf)>,
 }
 
@@ -42,6 +47,11 @@ impl ReportFile {
         Ok(Self { writer: BufWriter::new(file), moves: Some((temporary, path.to_owned())) })
     }
 
+    fn appending(path: &Path) -> io::Result<Self> {
+        let file = File::options().append(true).create(true).open(path)?;
+        Ok(Self { writer: BufWriter::new(file), moves: None })
+    }
+
     fn finish(mut self) -> io::Result<()> {
         self.writer.flush()?;
         match self.moves {
@@ -52,30 +62,32 @@ impl ReportFile {
 }
 
 impl Sinks {
+    /// The report on stdout, those in files, and the summary that is added to one.
     pub(super) fn new(
-        format: Option<Format>,
+        stdout: Option<Format>,
         reports: &[(Format, PathBuf)],
+        summary: Option<&(Format, PathBuf)>,
     ) -> Result<Self, String> {
-        let to_stdout = format.map(|format| Stream { format, file: None, is_started: false });
-        let mut streams: Vec<_> = to_stdout.into_iter().collect();
-        for (format, path) in reports {
-            let file = ReportFile::new(path)
-                .map_err(|error| format!("{}: {}", path.display(), explain(&error)))?;
-            streams.push(Stream { format: *format, file: Some(file), is_started: false });
+        let stream = |format, place| Stream { report: Report::new(format), place };
+        let mut streams: Vec<_> =
+            stdout.into_iter().map(|format| stream(format, Place::Stdout)).collect();
+        let replaced = reports.iter().map(|(format, path)| (format, path, ReportFile::new(path)));
+        let added = summary.into_iter();
+        let added = added.map(|(format, path)| (format, path, ReportFile::appending(path)));
+        for (format, path, file) in replaced.chain(added) {
+            let file = file.map_err(|error| format!("{}: {}", path.display(), explain(&error)))?;
+            streams.push(stream(*format, Place::File(file)));
         }
         Ok(Self { stdout: BufWriter::new(io::stdout()), streams })
     }
 
     /// Writes what came of one document: text to stdout, and a piece to each report. A document that
     /// failed has no pieces.
-    pub(super) fn write(&mut self, text: &str, pieces: &[String]) -> io::Result<()> {
+    pub(super) fn write(&mut self, text: &str, pieces: Vec<Piece>) -> io::Result<()> {
         self.stdout.write_all(text.as_bytes())?;
         for (stream, piece) in self.streams.iter_mut().zip(pieces) {
-            let before =
-                if stream.is_started { stream.format.separator() } else { &stream.format.head() };
-            let piece = format!("{before}{piece}");
-            stream.is_started = true;
-            stream.write(&mut self.stdout, &piece)?;
+            let text = stream.report.add(piece);
+            stream.place.write(&mut self.stdout, &text)?;
         }
         Ok(())
     }
@@ -83,9 +95,8 @@ impl Sinks {
     /// Ends every report with the totals.
     pub(super) fn finish(mut self, totals: &Totals) -> io::Result<()> {
         for mut stream in self.streams {
-            let head = if stream.is_started { String::new() } else { stream.format.head() };
-            stream.write(&mut self.stdout, &(head + &stream.format.tail(totals)))?;
-            if let Some(file) = stream.file {
+            stream.place.write(&mut self.stdout, &stream.report.finish(totals))?;
+            if let Place::File(file) = stream.place {
                 file.finish()?;
             }
         }
@@ -93,11 +104,11 @@ impl Sinks {
     }
 }
 
-impl Stream {
+impl Place {
     fn write(&mut self, stdout: &mut impl Write, text: &str) -> io::Result<()> {
-        match &mut self.file {
-            Some(file) => file.writer.write_all(text.as_bytes()),
-            None => stdout.write_all(text.as_bytes()),
+        match self {
+            Self::Stdout => stdout.write_all(text.as_bytes()),
+            Self::File(file) => file.writer.write_all(text.as_bytes()),
         }
     }
 }

@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
 
-use super::{Document, shortened};
+use super::Document;
+use super::escape::{escape, shortened};
 use crate::finding::Finding;
 use crate::lang::Lang;
 use crate::review::Review;
@@ -100,24 +101,4 @@ impl Paint {
     fn over(self, text: &str, style: Style) -> String {
         if self.color { format!("{style}{text}{style:#}") } else { text.to_owned() }
     }
-}
-
-/// Text from strangers made safe for a terminal and for a single line: control characters, and the
-/// invisible ones that reorder or hide text, are shown as `\u{202e}`.
-pub fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if is_unsafe(c) {
-            let _ = write!(out, "{}", c.escape_default());
-        } else {
-            out.push(c);
-        }
-    }
-    out
-}
-
-fn is_unsafe(c: char) -> bool {
-    (c.is_control() && c != '\t')
-        || matches!(c, '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
-        || matches!(c, '\u{E0000}'..='\u{E007F}' | '\u{FEFF}')
 }

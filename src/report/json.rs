@@ -3,8 +3,11 @@
 //! `docs/json.md` describes every field. A field that changes its meaning or goes away raises
 //! [`VERSION`]; new fields do not.
 
+use std::fmt::Write as _;
+
 use serde_json::{Map, Value, json};
 
+use super::escape::is_unsafe;
 use super::{Document, Totals};
 use crate::decode::Decoding;
 use crate::finding::{Finding, Span};
@@ -14,23 +17,43 @@ use crate::review::Row;
 /// The version of the JSON shapes.
 const VERSION: u32 = 1;
 
+/// JSON on one line, safe to be printed: what [`escape`](super::escape()) would show is written in
+/// JSON's own escapes, so that a parser reads the text as it is and a terminal or a log does not.
+pub(super) fn encode(value: &Value) -> String {
+    let text = value.to_string();
+    if !text.contains("##[") && !text.contains(is_unsafe) {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        if is_unsafe(c) || (c == '[' && out.ends_with("##")) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                let _ = write!(out, "\\u{unit:04x}");
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
 pub(super) fn head() -> String {
     format!("{{\"version\":{VERSION},\"tool\":\"monoglot\",\"documents\":[\n")
 }
 
 pub(super) fn tail(totals: &Totals) -> String {
-    format!("\n],\"totals\":{}}}\n", totals_value(totals))
+    format!("\n],\"totals\":{}}}\n", encode(&totals_value(totals)))
 }
 
 /// The totals as the last line of a stream; the key tells it from a document.
 pub(super) fn totals_line(totals: &Totals) -> String {
-    format!("{}\n", json!({"version": VERSION, "totals": totals_value(totals)}))
+    format!("{}\n", encode(&json!({"version": VERSION, "totals": totals_value(totals)})))
 }
 
 pub(super) fn document(document: &Document<'_>) -> String {
     let review = document.review;
     let totals = Totals::of(document);
-    json!({
+    encode(&json!({
         "path": document.path,
         "encoding": document.text.encoding().to_string(),
         "decoding": decoding(document.text.decoding()),
@@ -42,8 +65,7 @@ pub(super) fn document(document: &Document<'_>) -> String {
         "repaired": totals.repaired,
         "languages": totals.languages,
         "findings": document.findings().iter().map(finding).collect::<Vec<_>>(),
-    })
-    .to_string()
+    }))
 }
 
 /// How the bytes were read, every key always there.
@@ -80,7 +102,7 @@ fn finding(finding: &Finding) -> Value {
 
 /// The record of one line that `tag --format jsonl` prints.
 pub fn tag_record(path: &str, row: &Row<'_>) -> String {
-    json!({
+    encode(&json!({
         "path": path,
         "line": row.line.number,
         "lang": row.lang.map_or("und", Lang::code),
@@ -91,8 +113,7 @@ pub fn tag_record(path: &str, row: &Row<'_>) -> String {
         "script": row.script.map(crate::Script::code),
         "spans": spans(&row.spans),
         "text": row.line.content,
-    })
-    .to_string()
+    }))
 }
 
 fn spans(spans: &[Span]) -> Vec<Value> {
@@ -112,6 +133,8 @@ fn totals_value(totals: &Totals) -> Value {
         "flagged": totals.flagged,
         "repaired": totals.repaired,
         "suppressed": totals.suppressed,
+        "words": totals.words,
+        "words_removed": totals.words_removed,
         "languages": totals.languages,
         "encodings": totals.encodings,
         "rules": rules,
@@ -119,7 +142,7 @@ fn totals_value(totals: &Totals) -> Value {
 }
 
 /// Probabilities carry four digits: more would claim a precision that nobody measured.
-fn rounded(probability: f64) -> f64 {
+pub(super) fn rounded(probability: f64) -> f64 {
     (probability * 10_000.0).round() / 10_000.0
 }
 

@@ -1,24 +1,36 @@
 //! What is said about documents, and in which format.
 //!
-//! Formats are known here and nowhere else. A report is written as a stream: a head, one piece for
-//! each document, a tail with the totals; so that a run over millions of documents never holds more
-//! than the ones in flight, and pieces can be rendered in parallel and written in order.
+//! Formats are known here and nowhere else, in the one table of [`Format`]. Documents are rendered
+//! to [`Piece`]s, in parallel; a [`Report`] puts the pieces in their place. Most formats are streams:
+//! a head, one piece for each document, a tail with the totals, so that a run over millions of
+//! documents never holds more than the ones in flight. The others show the worst first; they keep
+//! what is worst within a bound and say at the end how much they left out.
 
+mod concise;
+mod escape;
 mod full;
+mod github;
+mod gitlab;
 mod json;
+mod junit;
+mod markdown;
+mod sarif;
+mod shelf;
 mod totals;
 
-use std::fmt::Write as _;
 use std::str::FromStr;
 
 use crate::decision::{Answer, Fingerprint, fingerprints};
 use crate::finding::Finding;
-use crate::review::Review;
+use crate::review::{Review, Verdict};
 use crate::rule::Severity;
 use crate::text::Text;
+use escape::shortened;
+use shelf::Shelf;
 
-pub use full::escape;
+pub use escape::escape;
 pub use json::tag_record;
+pub use shelf::Piece;
 pub use totals::Totals;
 
 /// A document under its name, ready to be reported.
@@ -63,72 +75,209 @@ impl Document<'_> {
         fingerprints(self.review.rows.iter().map(|row| row.line))
     }
 
+    /// Everything found, each with what its line is known by.
+    fn known_findings(&self) -> Vec<(Finding, Option<Fingerprint>)> {
+        let findings = self.all_findings();
+        let lines = if findings.is_empty() { Vec::new() } else { self.fingerprints() };
+        let with = |finding: Finding| {
+            let known = finding.line.and_then(|line| lines.get(line.get() - 1)).copied();
+            (finding, known)
+        };
+        findings.into_iter().map(with).collect()
+    }
+
+    /// How much of the document is in question, for reports that show the worst first: thousandths
+    /// of its words that stand on lines with findings, more when the whole document is flagged.
+    fn badness(&self) -> u32 {
+        let mut words = [0, 0];
+        for row in &self.review.rows {
+            let is_found = row.verdict != Verdict::Keep;
+            words[usize::from(is_found)] += totals::words(row.line.content);
+        }
+        let is_flagged = |finding: &Finding| finding.severity == Severity::Flag;
+        let worst = if self.review.findings.iter().any(is_flagged) { 1000 } else { 0 };
+        let share = words[1] * 1000 / (words[0] + words[1]).max(1);
+        u32::try_from(share).unwrap_or(1000) + worst
+    }
+
     /// The strongest severity that is open.
     pub fn worst(&self) -> Option<Severity> {
         self.findings().iter().map(|finding| finding.severity).max()
     }
 }
 
+/// The first character that a finding is about, from 1, in code points.
+fn column(finding: &Finding) -> usize {
+    finding.spans.first().map_or(0, |span| span.range.start) + 1
+}
+
+/// A finding in one line: its severity, its reason, and the line that it is about.
+fn in_words(finding: &Finding) -> String {
+    let text = shortened(&finding.text);
+    let quoted = if text.is_empty() { String::new() } else { format!(" \"{text}\"") };
+    format!("{}: {}{quoted}", finding.severity.name(), finding.reason)
+}
+
 /// A format for findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the table below documents every format")]
 pub enum Format {
-    /// For people: every finding in its place with the reason, a summary at the end.
     Full,
-    /// One line for each finding: `path:line:col: rule: message`.
     Concise,
-    /// One object with all documents and the totals.
     Json,
-    /// One object for each document on a line of its own, the totals on the last.
     Jsonl,
+    Sarif,
+    Github,
+    Gitlab,
+    Junit,
+    Markdown,
 }
+
+/// What the table says of a format.
+struct Entry {
+    name: &'static str,
+    about: &'static str,
+    /// What stands before the first document.
+    head: fn() -> String,
+    document: fn(&Document<'_>, bool) -> Piece,
+    /// What stands between the pieces of two documents.
+    separator: &'static str,
+    /// How much is kept for the end, for each shelf; a stream has none.
+    shelves: &'static [usize],
+    tail: fn(&Totals, &[Shelf]) -> String,
+}
+
+/// A stream of text without a head or a tail, from which every entry differs in something.
+const PLAIN: Entry = Entry {
+    name: "",
+    about: "",
+    head: String::new,
+    document: |_, _| Piece::default(),
+    separator: "",
+    shelves: &[],
+    tail: |_, _| String::new(),
+};
+
+const FULL: Entry = Entry {
+    name: "full",
+    about: "for people: every finding in its place with the reason, a summary at the end",
+    document: |document, color| Piece::text(full::document(document, color)),
+    tail: |totals, _| format!("{}\n", totals.summary()),
+    ..PLAIN
+};
+
+const CONCISE: Entry = Entry {
+    name: "concise",
+    about: "a line for each finding: path:line:column: rule: severity: reason",
+    document: |document, _| Piece::text(concise::document(document)),
+    ..PLAIN
+};
+
+const JSON: Entry = Entry {
+    name: "json",
+    about: "one object with all documents and the totals",
+    head: json::head,
+    document: |document, _| Piece::text(json::document(document)),
+    separator: ",\n",
+    tail: |totals, _| json::tail(totals),
+    ..PLAIN
+};
+
+const JSONL: Entry = Entry {
+    name: "jsonl",
+    about: "one object for each document on a line of its own, the totals on the last",
+    document: |document, _| Piece::text(json::document(document) + "\n"),
+    tail: |totals, _| json::totals_line(totals),
+    ..PLAIN
+};
+
+const SARIF: Entry = Entry {
+    name: "sarif",
+    about: "SARIF 2.1.0, for code scanning and editors",
+    head: sarif::head,
+    document: |document, _| Piece::text(sarif::document(document)),
+    separator: ",\n",
+    tail: |totals, _| sarif::tail(totals),
+    ..PLAIN
+};
+
+const GITHUB: Entry = Entry {
+    name: "github",
+    about: "annotations for GitHub Actions, the worst first",
+    document: |document, _| github::document(document),
+    shelves: &github::SHELVES,
+    tail: |_, shelves| github::tail(shelves),
+    ..PLAIN
+};
+
+const GITLAB: Entry = Entry {
+    name: "gitlab",
+    about: "a code quality report for GitLab",
+    head: || "[\n".to_owned(),
+    document: |document, _| Piece::text(gitlab::document(document)),
+    separator: ",\n",
+    tail: |_, _| "\n]\n".to_owned(),
+    ..PLAIN
+};
+
+const JUNIT: Entry = Entry {
+    name: "junit",
+    about: "JUnit XML: a suite for each document, a failure for each finding",
+    head: junit::head,
+    document: |document, _| Piece::text(junit::document(document)),
+    tail: |totals, _| junit::tail(totals),
+    ..PLAIN
+};
+
+const MARKDOWN: Entry = Entry {
+    name: "markdown",
+    about: "a summary to paste into an issue, the worst documents first",
+    document: |document, _| markdown::document(document),
+    shelves: &markdown::SHELVES,
+    tail: markdown::tail,
+    ..PLAIN
+};
 
 impl Format {
     /// All formats, in the order of the documentation.
-    pub const ALL: [Self; 4] = [Self::Full, Self::Concise, Self::Json, Self::Jsonl];
+    pub const ALL: [Self; 9] = [
+        Self::Full,
+        Self::Concise,
+        Self::Json,
+        Self::Jsonl,
+        Self::Sarif,
+        Self::Github,
+        Self::Gitlab,
+        Self::Junit,
+        Self::Markdown,
+    ];
 
     /// The name on the command line.
     pub const fn name(self) -> &'static str {
-        match self {
-            Self::Full => "full",
-            Self::Concise => "concise",
-            Self::Json => "json",
-            Self::Jsonl => "jsonl",
-        }
+        self.entry().name
     }
 
-    /// What stands before the first document.
-    pub fn head(self) -> String {
-        match self {
-            Self::Json => json::head(),
-            Self::Full | Self::Concise | Self::Jsonl => String::new(),
-        }
+    /// What it is for, in a few words.
+    pub const fn about(self) -> &'static str {
+        self.entry().about
     }
 
-    /// One document; `first` says whether it is the first of the report.
-    pub fn document(self, document: &Document<'_>, color: bool) -> String {
-        match self {
-            Self::Full => full::document(document, color),
-            Self::Concise => concise(document),
-            Self::Json => json::document(document),
-            Self::Jsonl => json::document(document) + "\n",
-        }
+    /// What a report in this format says of a document.
+    pub fn document(self, document: &Document<'_>, color: bool) -> Piece {
+        (self.entry().document)(document, color)
     }
 
-    /// What stands between two documents.
-    pub const fn separator(self) -> &'static str {
+    const fn entry(self) -> &'static Entry {
         match self {
-            Self::Json => ",\n",
-            Self::Full | Self::Concise | Self::Jsonl => "",
-        }
-    }
-
-    /// What stands after the last document.
-    pub fn tail(self, totals: &Totals) -> String {
-        match self {
-            Self::Full => format!("{}\n", totals.summary()),
-            Self::Concise => String::new(),
-            Self::Json => json::tail(totals),
-            Self::Jsonl => json::totals_line(totals),
+            Self::Full => &FULL,
+            Self::Concise => &CONCISE,
+            Self::Json => &JSON,
+            Self::Jsonl => &JSONL,
+            Self::Sarif => &SARIF,
+            Self::Github => &GITHUB,
+            Self::Gitlab => &GITLAB,
+            Self::Junit => &JUNIT,
+            Self::Markdown => &MARKDOWN,
         }
     }
 }
@@ -145,28 +294,49 @@ impl FromStr for Format {
     }
 }
 
-/// `path:line:col: rule: message`, escaped so that no finding takes more than one line.
-fn concise(document: &Document<'_>) -> String {
-    let mut out = String::new();
-    for finding in document.findings() {
-        let line = finding.line.map_or(1, std::num::NonZeroUsize::get);
-        let column = finding.spans.first().map_or(0, |span| span.range.start) + 1;
-        let path = escape(document.path);
-        let text = escape(&shortened(&finding.text));
-        let quoted = if text.is_empty() { String::new() } else { format!(" \"{text}\"") };
-        let (rule, severity, reason) = (finding.rule, finding.severity.name(), &finding.reason);
-        let _ = writeln!(out, "{path}:{line}:{column}: {rule}: {severity}: {reason}{quoted}");
-    }
-    out
+/// A report in the making: takes the pieces in the order of the documents and gives the text.
+#[derive(Debug)]
+pub struct Report {
+    format: Format,
+    is_started: bool,
+    has_pieces: bool,
+    documents: usize,
+    shelves: Vec<Shelf>,
 }
 
-/// So many characters of a line are shown where it is quoted.
-const SHOWN: usize = 120;
+impl Report {
+    /// An empty report.
+    pub fn new(format: Format) -> Self {
+        let shelves = format.entry().shelves.iter().map(|&budget| Shelf::new(budget)).collect();
+        Self { format, is_started: false, has_pieces: false, documents: 0, shelves }
+    }
 
-/// The start of a line that is too long to be shown whole.
-fn shortened(text: &str) -> String {
-    match text.char_indices().nth(SHOWN) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
+    /// Takes the piece of the next document and gives what can be written already.
+    pub fn add(&mut self, piece: Piece) -> String {
+        let mut out = self.start();
+        if !piece.text.is_empty() {
+            if self.has_pieces {
+                out += self.format.entry().separator;
+            }
+            self.has_pieces = true;
+            out += &piece.text;
+        }
+        for item in piece.items {
+            self.shelves[item.shelf].add(self.documents, item);
+        }
+        self.documents += 1;
+        out
+    }
+
+    /// Ends the report with the totals.
+    pub fn finish(mut self, totals: &Totals) -> String {
+        self.start() + &(self.format.entry().tail)(totals, &self.shelves)
+    }
+
+    fn start(&mut self) -> String {
+        if std::mem::replace(&mut self.is_started, true) {
+            return String::new();
+        }
+        (self.format.entry().head)()
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::Document;
 use crate::review::Verdict;
 use crate::rule::{Rule, Severity};
+use crate::script::Script;
 
 /// Counts over documents. Adding documents in any order gives the same totals.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -23,6 +24,10 @@ pub struct Totals {
     pub flagged: u64,
     /// Lines repaired by decoding.
     pub repaired: u64,
+    /// Words: what stands between spaces and holds a letter; in scripts without spaces, two letters.
+    pub words: u64,
+    /// Words removed with their lines or spans.
+    pub words_removed: u64,
     /// Lines for each language code, `und` included.
     pub languages: BTreeMap<&'static str, u64>,
     /// Documents for each encoding.
@@ -41,6 +46,9 @@ impl Totals {
             totals.lines += 1;
             totals.removed += u64::from(matches!(row.verdict, Verdict::Remove(_)));
             totals.flagged += u64::from(matches!(row.verdict, Verdict::Flag(_)));
+            let line_words = words(row.line.content);
+            totals.words += line_words;
+            totals.words_removed += line_words - words(&row.kept());
             let lang = row.lang.map_or("und", crate::Lang::code);
             *totals.languages.entry(lang).or_default() += 1;
         }
@@ -66,6 +74,8 @@ impl Totals {
         self.flagged += other.flagged;
         self.repaired += other.repaired;
         self.suppressed += other.suppressed;
+        self.words += other.words;
+        self.words_removed += other.words_removed;
         add_all(&mut self.languages, &other.languages);
         add_all(&mut self.encodings, &other.encodings);
         add_all(&mut self.rules, &other.rules);
@@ -89,6 +99,22 @@ impl Totals {
             asides.push(format!("{} failed", self.failed));
         }
         format!("{}: {}", count(self.documents, "document"), asides.join("; "))
+    }
+}
+
+/// How many words a text has.
+pub(super) fn words(text: &str) -> u64 {
+    text.split_whitespace().map(words_between_spaces).sum()
+}
+
+fn words_between_spaces(token: &str) -> u64 {
+    let mut letters = token.chars().filter(|c| c.is_alphabetic()).peekable();
+    match letters.peek() {
+        None => 0,
+        Some(&c) if Script::of(c).is_some_and(Script::is_unspaced) => {
+            (letters.count() as u64).div_ceil(2)
+        }
+        Some(_) => 1,
     }
 }
 

@@ -12,6 +12,7 @@ mod shape;
 mod span;
 mod term;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::classify::{Engine, words};
@@ -149,6 +150,15 @@ impl Row<'_> {
     /// Whether the whole line goes.
     pub fn is_removed(&self) -> bool {
         matches!(self.verdict, Verdict::Remove(_)) && self.spans.is_empty()
+    }
+
+    /// What is left of the line.
+    pub(crate) fn kept(&self) -> Cow<'_, str> {
+        match self.verdict {
+            Verdict::Remove(_) if self.spans.is_empty() => Cow::Borrowed(""),
+            Verdict::Remove(_) => Cow::Owned(self.kept_chars().collect()),
+            Verdict::Keep | Verdict::Flag(_) => Cow::Borrowed(self.line.content),
+        }
     }
 
     /// The characters outside of the spans.
@@ -413,10 +423,7 @@ impl Review<'_> {
     pub fn clean(&self) -> String {
         let mut clean = String::new();
         for row in self.rows.iter().filter(|row| !row.is_removed()) {
-            match row.verdict {
-                Verdict::Remove(_) => clean.extend(row.kept_chars()),
-                Verdict::Keep | Verdict::Flag(_) => clean.push_str(row.line.content),
-            }
+            clean.push_str(&row.kept());
             clean.push_str(row.line.ending);
         }
         clean

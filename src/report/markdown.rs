@@ -1,0 +1,86 @@
+//! A summary in Markdown: totals, and the worst documents with their findings.
+//!
+//! It is read where it is pasted: an issue, a pull request, the summary of a step on GitHub. Lines
+//! from strangers stand in code spans alone, where no markup, mention or reference is read, and in
+//! no table, from which a spreadsheet would take formulas.
+
+use std::fmt::Write as _;
+
+use super::escape::{self, escape, shortened};
+use super::shelf::{Item, Piece, Shelf};
+use super::{Document, Totals};
+use crate::finding::Finding;
+use crate::lang::Lang;
+
+/// What an issue holds on GitHub is 65,536 characters; the totals need some.
+pub(super) const SHELVES: [usize; 1] = [56_000];
+
+/// So many findings of one document are shown.
+const FINDINGS: usize = 20;
+
+pub(super) fn document(document: &Document<'_>) -> Piece {
+    let findings = document.findings();
+    if findings.is_empty() {
+        return Piece::default();
+    }
+    let main = document.review.main.map_or("no language", Lang::name);
+    let path = code(&escape::path(document.path));
+    let mut text = format!("\n### {path}\n\n{main}, {}\n\n", document.text.encoding());
+    for finding in findings.iter().take(FINDINGS) {
+        write_finding(&mut text, finding);
+    }
+    if let Some(more @ 1..) = findings.len().checked_sub(FINDINGS) {
+        let _ = writeln!(text, "- and {more} more");
+    }
+    let item = Item { shelf: 0, rank: document.badness(), cost: text.len(), text };
+    Piece { items: vec![item], ..Piece::default() }
+}
+
+fn write_finding(out: &mut String, finding: &Finding) {
+    let place = finding.line.map_or("document".to_owned(), |line| format!("line {line}"));
+    let (severity, rule) = (finding.severity.name(), finding.rule);
+    let _ = write!(out, "- {place}, **{severity}**, `{rule}`: {}", prose(&finding.reason));
+    for text in [Some(&finding.text), finding.replacement.as_ref()].into_iter().flatten() {
+        if !text.trim().is_empty() {
+            let _ = write!(out, "  \n  {}", code(&escape(&shortened(text))));
+        }
+    }
+    out.push('\n');
+}
+
+pub(super) fn tail(totals: &Totals, shelves: &[Shelf]) -> String {
+    let mut out = format!("## monoglot\n\n{}\n", prose(&totals.summary()));
+    if !totals.rules.is_empty() {
+        out += "\n| rule | findings | what |\n|---|--:|---|\n";
+        for (rule, count) in &totals.rules {
+            let _ = writeln!(out, "| `{rule}` | {count} | {} |", rule.summary());
+        }
+    }
+    for (_, text) in shelves.iter().flat_map(Shelf::items) {
+        out += text;
+    }
+    let left_out: usize = shelves.iter().map(Shelf::left_out).sum();
+    if left_out > 0 {
+        let noun = if left_out == 1 { "document" } else { "documents" };
+        let _ = write!(out, "\nAnd {left_out} more {noun} with milder findings.\n");
+    }
+    out
+}
+
+/// Our own words, in which nothing is markup.
+fn prose(text: &str) -> String {
+    let is_markup =
+        |c: char| matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#');
+    let escaped = escape(text);
+    escaped.chars().flat_map(|c| is_markup(c).then_some('\\').into_iter().chain([c])).collect()
+}
+
+/// A code span that the text cannot end: its fence is longer than any that the text holds.
+fn code(text: &str) -> String {
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest + 1);
+    // Where text and fence would touch as backticks, and so that white space at the ends stays.
+    let is_padded = text.starts_with(['`', ' ']) || text.ends_with(['`', ' ']);
+    let pad = if is_padded { " " } else { "" };
+    format!("{fence}{pad}{text}{pad}{fence}")
+}

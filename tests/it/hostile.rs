@@ -1,0 +1,199 @@
+//! Text that was written to do harm, in every output.
+//!
+//! The documents are English with Ukrainian lines that are found, and the found lines hold the harm:
+//! so that every format has to quote them.
+
+use monoglot::report::Format;
+use pulldown_cmark::{Event, Options, Parser, Tag};
+
+use crate::cli::ENGLISH;
+use crate::run::{Folder, Ran};
+
+/// Lines that are found, each with something that a reader of the output could take for its own.
+const LINES: [&str; 14] = [
+    "коментуйте \u{1b}]0;pwned\u{7}\u{1b}[31m повідомлення тут",
+    "коментуйте \u{9b}31m повідомлення \u{202E}тут\u{202C}",
+    "::set-output name=token::коментуйте повідомлення",
+    "::error::коментуйте повідомлення тут",
+    "коментуйте ##[stop-commands]secret повідомлення",
+    "коментуйте %0A::error::повідомлення тут",
+    "<script>alert(1)</script>коментуйте повідомлення",
+    "коментуйте </script><img src=x onerror=alert(1)> повідомлення",
+    "коментуйте ]]> &amp; &#60; повідомлення \"тут' --!>",
+    "=cmd|' /C calc'!A0 коментуйте повідомлення",
+    "@SUM(1+1)*cmd| коментуйте повідомлення",
+    "коментуйте `` ` ``` | повідомлення | тут",
+    "[коментуйте](javascript:alert(1)) ![повідомлення](http://example.com/x.png) @everyone #1",
+    "# коментуйте повідомлення тут\u{2028}## далі\u{FEFF}",
+];
+
+/// Names that a reader of the output could take for its own.
+#[cfg(unix)]
+const NAMES: [&str; 6] = [
+    "new\nline.txt",
+    "::error file=x::y.txt",
+    "=1+1.txt",
+    "<img src=x onerror=alert(1)>.txt",
+    "esc\u{1b}[2J\u{202E}.txt",
+    "`|`.txt",
+];
+#[cfg(not(unix))]
+const NAMES: [&str; 1] = ["=1+1.txt"];
+
+/// A folder with such documents, and how they are judged.
+fn hostile() -> (Folder, Vec<&'static str>) {
+    let folder = Folder::new();
+    for name in NAMES {
+        let lines = LINES.map(|line| format!("{ENGLISH}{ENGLISH}{line}\n"));
+        folder.write(name, lines.concat());
+    }
+    (folder, vec!["--isolated", "--lang", "eng", "--max-removed", "1"])
+}
+
+fn run(command: &str, args: &[&str]) -> Ran {
+    let (folder, judged) = hostile();
+    folder.run(&[&[command, "."], &judged[..], args].concat())
+}
+
+/// Nothing that a terminal acts on, nothing that changes the order of what is read.
+fn is_harmless(c: char) -> bool {
+    (c == '\n' || c == '\t' || !c.is_control())
+        && !matches!(c, '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
+}
+
+/// The commands that GitHub's runner would find in a log, by the two ways in which it looks.
+fn commands(log: &str) -> Vec<&str> {
+    let is_command = |line: &&str| line.trim_start().starts_with("::") || line.contains("##[");
+    log.lines().filter(is_command).collect()
+}
+
+#[test]
+fn no_output_acts_on_a_terminal() {
+    for format in Format::ALL.map(Format::name) {
+        let ran = run("check", &["--format", format]);
+        assert!(ran.text().chars().all(is_harmless), "{format}: {}", ran.text());
+        assert!(ran.stderr.chars().all(is_harmless), "{format}: {}", ran.stderr);
+        assert!(ran.text().contains("коментуйте"), "{format} quotes nothing");
+    }
+    for format in ["full", "jsonl"] {
+        let ran = run("tag", &["--format", format]);
+        assert!(ran.text().chars().all(is_harmless), "tag {format}");
+    }
+}
+
+#[test]
+fn no_output_gives_commands_to_a_log() {
+    for format in Format::ALL.into_iter().filter(|&format| format != Format::Github) {
+        let ran = run("check", &["--format", format.name()]);
+        assert_eq!(commands(ran.text()), Vec::<&str>::new(), "{}", format.name());
+        assert_eq!(commands(&ran.stderr), Vec::<&str>::new(), "{}", format.name());
+    }
+    for format in ["full", "jsonl"] {
+        assert_eq!(commands(run("tag", &["--format", format]).text()), Vec::<&str>::new());
+    }
+}
+
+#[test]
+fn annotations_are_the_only_commands_to_a_log() {
+    let ran = run("check", &["--format", "github"]);
+    for line in ran.text().lines() {
+        let command = line.strip_prefix("::").expect("a command on every line");
+        let (head, _) = command.split_once("::").expect("a message");
+        let (name, properties) = head.split_once(' ').expect("properties");
+        assert!(["error", "warning", "notice"].contains(&name), "{line}");
+        for property in properties.split(',') {
+            let (key, value) = property.split_once('=').expect("key and value");
+            let keys = ["file", "line", "endLine", "col", "endColumn", "title"];
+            assert!(keys.contains(&key) && !value.contains(':'), "{line}");
+        }
+    }
+}
+
+#[test]
+fn json_brings_the_text_unharmed() {
+    let ran = run("tag", &["--format", "jsonl", "--no-repair"]);
+    let texts: Vec<String> = ran
+        .text()
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["text"].to_string())
+        .collect();
+    for line in LINES {
+        assert!(texts.contains(&serde_json::Value::from(line).to_string()), "{line:?}");
+    }
+}
+
+#[test]
+fn xml_stays_xml() {
+    let ran = run("check", &["--format", "junit"]);
+    let xml = roxmltree::Document::parse(ran.text()).expect("XML");
+    for node in xml.descendants().filter(roxmltree::Node::is_element) {
+        let names = ["testsuites", "testsuite", "testcase", "failure", "system-out"];
+        assert!(names.contains(&node.tag_name().name()), "{}", node.tag_name().name());
+    }
+    let texts = xml.descendants().filter_map(|node| node.text()).collect::<String>();
+    assert!(texts.contains("<script>alert(1)</script>коментуйте"));
+}
+
+#[test]
+fn markdown_quotes_in_code_alone() {
+    let ran = run("check", &["--format", "markdown"]);
+    let mut quoted = String::new();
+    for event in Parser::new_ext(ran.text(), Options::all()) {
+        match event {
+            Event::Html(html) | Event::InlineHtml(html) => panic!("HTML: {html}"),
+            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
+                panic!("a link to {dest_url}")
+            }
+            Event::Text(text) => {
+                assert!(!text.contains("коментуйте") && !text.contains("everyone"), "{text}");
+            }
+            Event::Code(code) => quoted.push_str(&code),
+            _ => {}
+        }
+    }
+    assert!(quoted.contains("<script>alert(1)</script>коментуйте"), "{quoted}");
+    assert!(quoted.contains("коментуйте `` ` ``` | повідомлення"), "{quoted}");
+}
+
+#[test]
+fn no_cell_and_no_line_starts_as_a_formula() {
+    for format in ["markdown", "concise"] {
+        let ran = run("check", &["--format", format]);
+        let cells = ran.text().lines().flat_map(|line| line.split('|'));
+        for cell in cells.map(str::trim).filter(|cell| !cell.starts_with("--")) {
+            let start = cell.trim_start_matches(['`', '#', ' ']);
+            let is_list = cell.starts_with("- ");
+            let is_formula = start.starts_with(['=', '@', '+']) || start.starts_with('-');
+            assert!(is_list || !is_formula || quotes_line(cell), "{format}: {cell}");
+        }
+    }
+}
+
+/// A line that stands alone in a code span is text wherever it is pasted: its first character is the
+/// backtick.
+fn quotes_line(cell: &str) -> bool {
+    cell.starts_with('`')
+}
+
+#[test]
+#[cfg(unix)]
+fn a_path_with_a_line_break_takes_one_line() {
+    for (format, lines) in [("concise", 1), ("jsonl", 2), ("gitlab", 3), ("github", 1)] {
+        let folder = Folder::new();
+        folder.write("new\nline.txt", format!("{ENGLISH}{}\n", LINES[3]));
+        let ran = folder.run(&["check", "--lang", "eng", "--format", format, "."]);
+        assert_eq!(ran.text().lines().count(), lines, "{format}: {}", ran.text());
+    }
+}
+
+#[test]
+fn a_line_of_a_hundred_kilobytes_is_quoted_short_where_people_read() {
+    let folder = Folder::new();
+    let long = "коментуйте повідомлення тут ".repeat(2000);
+    folder.write("a.txt", format!("{}{long}\n", ENGLISH.repeat(900)));
+    for format in ["full", "concise", "github", "junit", "markdown"] {
+        let ran = folder.run(&["check", "--format", format, "a.txt"]);
+        assert!(ran.text().contains("коментуйте"), "{format}");
+        assert!(ran.text().len() < 4000, "{format}: {}", ran.text().len());
+    }
+}
