@@ -1,0 +1,256 @@
+//! Speed of classifying lines and of cleaning documents: `cargo bench --bench clean`.
+//!
+//! {headlines, articles, 10 MB} by script: the classifier alone, beside whatlang and whichlang in the
+//! same run, and `clean` end to end, which is decoding, review and cleaned text. The whole process
+//! adds reading, writing and the walk of the folder; `monoglot clean --jobs 1 -q DIR > /dev/null`
+//! measures it. Then how the cost of cleaning grows with lines, their length, documents, threads.
+//!
+//! Texts are the corpus in miniature with its letters varied from a seed, so that one word in ten is
+//! one that nobody has read before: as in news, and unlike a text repeated, which flatters whatever
+//! remembers words. A text of one's own comes beside them: `cargo bench --bench clean -- FILE`.
+//! Nothing is asserted: machines differ, ratios in one run are what counts. Figures are the best of
+//! several rounds, since other work on the machine only ever slows a round down.
+#![expect(
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "a benchmark reads its texts and prints its figures"
+)]
+
+use std::hint::black_box;
+use std::path::Path;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use monoglot::classify::{Engine, Ngram};
+use monoglot::{Hint, Policy, Text, review};
+
+/// Scripts, the languages of the corpus in miniature that are written in them, and one of how many
+/// letters is replaced to make one word in ten a new one. Chinese and Japanese words have no spaces
+/// between them, and are read in runs of up to eight letters.
+const SCRIPTS: [(&str, &[&str], u64); 4] = [
+    ("Latin", &["eng", "deu", "fra"], 60),
+    ("Cyrillic", &["rus", "ukr"], 60),
+    ("Arabic", &["ara", "fas"], 50),
+    ("CJK", &["zho", "jpn"], 40),
+];
+/// Words of a headline; letters of one in an unspaced script.
+const HEADLINE: usize = 8;
+const UNSPACED_HEADLINE: usize = 20;
+/// Bytes of an article, and of all texts of a kind.
+const ARTICLE: usize = 4_000;
+const TEN_MEGABYTES: usize = 10_000_000;
+/// How long each figure is measured, and in how many rounds at least.
+const SPAN: Duration = Duration::from_millis(300);
+const ROUNDS: usize = 3;
+
+fn main() {
+    let cores = thread::available_parallelism().map_or(1, Into::into);
+    println!("{}, {cores} cores; MB/s of one core", machine());
+    let own = std::env::args().skip(1).find(|arg| !arg.starts_with('-'));
+    let own = own.map(|path| std::fs::read_to_string(path).unwrap());
+    println!(
+        "\n{:10} {:10} {:>8} {:>9} {:>7} {:>9} {:>7} {:>8}",
+        "", "", "classify", "whatlang", "ratio", "whichlang", "ratio", "clean"
+    );
+    for (script, langs, every) in SCRIPTS {
+        let texts: Vec<_> = langs.iter().map(|lang| corpus(lang, every)).collect();
+        compare(script, &texts);
+    }
+    if let Some(text) = own {
+        compare("own text", &[text]);
+    }
+    let english = corpus("eng", 60);
+    println!();
+    grow_by_lines(&english);
+    grow_by_length(&english);
+    grow_by_documents(&english);
+    grow_by_threads(&english, cores);
+}
+
+/// One row for each kind of text.
+fn compare(script: &str, texts: &[String]) {
+    let lines = texts.iter().flat_map(|text| text.lines()).step_by(20);
+    let headlines: Vec<_> = lines.map(headline).collect();
+    row(script, "headlines", &headlines);
+    let articles: Vec<_> = texts.iter().flat_map(|text| articles(text)).step_by(10).collect();
+    row(script, "articles", &articles);
+    row(script, "10 MB", &[texts.concat()]);
+}
+
+fn row(script: &str, kind: &str, documents: &[String]) {
+    let mut engine = Ngram::new();
+    let ours = speed(documents, |text| classify(&mut engine, text));
+    let whatlang = speed(&excerpt(documents), |text| {
+        text.lines().for_each(|line| _ = black_box(whatlang::detect(line)));
+    });
+    let whichlang = speed(documents, |text| {
+        text.lines().for_each(|line| _ = black_box(whichlang::detect_language(line)));
+    });
+    let clean = speed(documents, |text| clean(&mut engine, text));
+    println!(
+        "{script:10} {kind:10} {ours:8.1} {whatlang:9.1} {:7.1} {whichlang:9.1} {:7.1} {clean:8.1}",
+        ours / whatlang,
+        ours / whichlang,
+    );
+}
+
+/// whatlang is slow: a part of the documents is enough to see how slow.
+fn excerpt(documents: &[String]) -> Vec<String> {
+    match documents {
+        [large] => vec![large[..floor(large, large.len() / 20)].to_owned()],
+        _ => documents.iter().step_by(20).cloned().collect(),
+    }
+}
+
+fn grow_by_lines(text: &str) {
+    print!("µs per line, lines of a document:     ");
+    let lines: Vec<_> = text.lines().filter(|line| line.len() > 60).collect();
+    for count in [1, 10, 100, 1_000, 10_000] {
+        let document = lines[..count].join("\n");
+        print!(" {count}: {:.2}", time(&[document]) / count as f64);
+    }
+    println!();
+}
+
+fn grow_by_length(text: &str) {
+    print!("ns per byte, bytes of a line:         ");
+    let text = text.replace('\n', " ");
+    for length in [10, 100, 1_000, 10_000, 100_000, 1_000_000] {
+        let lines = (0..1_000_000 / length)
+            .map(|n| &text[floor(&text, n * length)..floor(&text, (n + 1) * length - 1)]);
+        let document = lines.collect::<Vec<_>>().join("\n");
+        print!(" {length}: {:.1}", 1e3 * time(&[document]) / 1e6);
+    }
+    println!();
+}
+
+fn grow_by_documents(text: &str) {
+    print!("µs per document of 4 kB, documents:   ");
+    let articles = articles(text);
+    for count in [1, 10, 100, 1_000] {
+        print!(" {count}: {:.0}", time(&articles[..count]) / count as f64);
+    }
+    println!();
+}
+
+fn grow_by_threads(text: &str, cores: usize) {
+    print!("MB/s of all threads, threads:         ");
+    let articles = &articles(text)[..1_000];
+    let bytes: usize = articles.iter().map(String::len).sum();
+    for threads in 1..=cores {
+        let work = || {
+            let mut engine = Ngram::new();
+            for text in articles {
+                clean(&mut engine, text);
+            }
+        };
+        let micros = best(|| {
+            thread::scope(|scope| (0..threads).for_each(|_| _ = scope.spawn(work)));
+        });
+        print!(" {threads}: {:.1}", (threads * bytes) as f64 / micros);
+    }
+    println!();
+}
+
+/// Microseconds to clean documents, one engine for all.
+fn time(documents: &[String]) -> f64 {
+    let mut engine = Ngram::new();
+    best(|| documents.iter().for_each(|text| clean(&mut engine, text)))
+}
+
+fn classify(engine: &mut Ngram, text: &str) {
+    for line in text.lines() {
+        black_box(engine.guess(line));
+    }
+}
+
+fn clean(engine: &mut Ngram, text: &str) {
+    let text = Text::decode(text.as_bytes(), &Hint::default()).unwrap();
+    black_box(review(&text, &Policy::default(), engine).clean());
+}
+
+/// Bytes per microsecond, which are megabytes per second, of work on every document.
+fn speed(documents: &[String], mut work: impl FnMut(&str)) -> f64 {
+    let bytes: usize = documents.iter().map(String::len).sum();
+    bytes as f64 / best(|| documents.iter().for_each(|text| work(text)))
+}
+
+/// Microseconds of the quickest round.
+fn best(mut round: impl FnMut()) -> f64 {
+    let begin = Instant::now();
+    let mut best = Duration::MAX;
+    let mut rounds = 0;
+    while rounds < ROUNDS || begin.elapsed() < SPAN {
+        let start = Instant::now();
+        round();
+        best = best.min(start.elapsed());
+        rounds += 1;
+    }
+    best.as_secs_f64() * 1e6
+}
+
+/// Ten megabytes of a language, shared by those of a script: the Declaration of Human Rights in a
+/// new order each time, one of `every` letters replaced by another of the text.
+fn corpus(lang: &str, every: u64) -> String {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("fixtures/mini-corpus/text")
+        .join(format!("{lang}.txt"));
+    let rows = std::fs::read_to_string(file).unwrap();
+    let lines: Vec<_> = rows.lines().filter_map(|row| row.splitn(3, '\t').last()).collect();
+    let letters: Vec<_> = rows.chars().filter(|c| c.is_lowercase() || *c > '\u{250}').collect();
+    let mut random = Random(1);
+    let mut text = String::new();
+    while text.len() < TEN_MEGABYTES / 2 {
+        let line = lines[random.below(lines.len() as u64)];
+        text.extend(line.chars().map(|c| {
+            let is_replaced = c.is_alphabetic() && random.below(every) == 0;
+            if is_replaced { letters[random.below(letters.len() as u64)] } else { c }
+        }));
+        text.push('\n');
+    }
+    text
+}
+
+/// The text in documents of the length of an article.
+fn articles(text: &str) -> Vec<String> {
+    let mut articles = vec![String::new()];
+    for line in text.split_inclusive('\n') {
+        if articles.last().is_some_and(|article| article.len() > ARTICLE) {
+            articles.push(String::new());
+        }
+        articles.last_mut().unwrap().push_str(line);
+    }
+    articles
+}
+
+fn floor(text: &str, at: usize) -> usize {
+    (0..=at).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
+}
+
+fn headline(line: &str) -> String {
+    if line.contains(' ') {
+        line.split_inclusive(' ').take(HEADLINE).collect()
+    } else {
+        line.chars().take(UNSPACED_HEADLINE).collect()
+    }
+}
+
+/// A sequence of numbers that looks random and is the same in every run (xorshift).
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, bound: u64) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        ((self.0 >> 16) % bound) as usize
+    }
+}
+
+/// The name of the processor, where the system tells it.
+fn machine() -> String {
+    let info = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let model = info.lines().find_map(|line| line.strip_prefix("model name")?.split_once(": "));
+    model.map_or(std::env::consts::ARCH, |(_, name)| name).to_owned()
+}
