@@ -52,7 +52,7 @@ pub use lang::Lang;
 pub use review::{
     Policy, Remove, Review, Row, Term, Terms, Verdict, review, review_answered, review_each_line,
 };
-pub use rule::{Rule, Severity};
+pub use rule::{Rule, Rules, Severity, Switch};
 pub use script::Script;
 pub use text::{Line, Text};
 

@@ -226,6 +226,53 @@ says so of the documents that it read and of those that are gone; of an answer f
 only if it read all of them. `monoglot check --prune` drops what is stale.",
 };
 
+/// What a person wants of a rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Switch {
+    /// What the table says.
+    #[default]
+    On,
+    /// Nothing is said, and what can be left alone is: nothing is removed, and no mojibake or
+    /// invisible character is mended. Bytes are decoded all the same.
+    Off,
+    /// Said, and nothing more: what would be removed stays.
+    Note,
+    /// Left for a person to look at: what would be removed stays.
+    Flag,
+}
+
+impl Switch {
+    /// All settings, with their names in the configuration.
+    pub const ALL: [(&'static str, Self); 4] =
+        [("on", Self::On), ("off", Self::Off), ("note", Self::Note), ("flag", Self::Flag)];
+
+    /// The severity of a finding under this setting; `None` if it is not reported.
+    pub const fn severity(self, default: Severity) -> Option<Severity> {
+        match self {
+            Self::On => Some(default),
+            Self::Off => None,
+            Self::Note => Some(Severity::Note),
+            Self::Flag => Some(Severity::Flag),
+        }
+    }
+}
+
+/// The settings of all rules; without any, every rule does what the table says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Rules([Switch; Rule::ALL.len()]);
+
+impl Rules {
+    /// The setting of a rule.
+    pub const fn get(&self, rule: Rule) -> Switch {
+        self.0[rule as usize]
+    }
+
+    /// Changes the setting of a rule.
+    pub const fn set(&mut self, rule: Rule, switch: Switch) {
+        self.0[rule as usize] = switch;
+    }
+}
+
 impl fmt::Display for Rule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.id())

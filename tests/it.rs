@@ -17,6 +17,10 @@ mod cli;
 #[path = "it/errors.rs"]
 mod errors;
 
+// What the folder says: `monoglot.toml`.
+#[path = "it/config.rs"]
+mod config;
+
 // What people answer about lines: allow-list, deny-list, baseline.
 #[path = "it/decisions.rs"]
 mod decisions;

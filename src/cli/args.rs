@@ -5,8 +5,10 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use monoglot::Lang;
 use monoglot::report::Format;
-use monoglot::{Encoding, Lang};
+
+use super::options::{Answered, Decoding, Gate, Judging};
 
 /// Keeps one language per document: decodes scraped text, tags every line with its language judged
 /// inside its document, flags or removes what does not belong.
@@ -67,6 +69,8 @@ pub(super) struct Documents {
     #[command(flatten)]
     pub(super) decoding: Decoding,
     #[command(flatten)]
+    pub(super) answered: Answered,
+    #[command(flatten)]
     pub(super) running: Running,
 }
 
@@ -84,20 +88,19 @@ pub(super) struct CleanArgs {
     /// Show what would change as a unified diff and write nothing
     #[arg(long, conflicts_with = "output", help_heading = "Output")]
     pub(super) diff: bool,
-    /// Exit with 1 if there are findings of this severity or above
-    #[arg(long, value_name = "SEVERITY", help_heading = "Reports")]
-    pub(super) fail_on: Option<FailOn>,
+    #[command(flatten)]
+    pub(super) gate: Gate,
 }
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "independent switches, as they are typed")]
 pub(super) struct CheckArgs {
     #[command(flatten)]
     pub(super) documents: Documents,
     #[command(flatten)]
     pub(super) reporting: Reporting,
-    /// Exit with 1 if there are findings of this severity or above
-    #[arg(long, value_name = "SEVERITY", default_value = "flag", help_heading = "Reports")]
-    pub(super) fail_on: FailOn,
+    #[command(flatten)]
+    pub(super) gate: Gate,
     /// Exit with 0 even if there are findings
     #[arg(long, help_heading = "Reports")]
     pub(super) exit_zero: bool,
@@ -107,6 +110,9 @@ pub(super) struct CheckArgs {
     /// Drop the entries of the decisions file that match nothing
     #[arg(long, help_heading = "Decisions")]
     pub(super) prune: bool,
+    /// Print every setting and where it comes from, for each PATH if there are any, and check nothing
+    #[arg(long, help_heading = "Run", conflicts_with_all = ["write_baseline", "prune"])]
+    pub(super) show_config: bool,
 }
 
 #[derive(Debug, Args)]
@@ -146,6 +152,8 @@ pub(super) struct ExplainArgs {
     #[command(flatten)]
     pub(super) decoding: Decoding,
     #[command(flatten)]
+    pub(super) answered: Answered,
+    #[command(flatten)]
     pub(super) settings: Settings,
 }
 
@@ -164,62 +172,6 @@ pub(super) struct Inputs {
     /// Leave out ignored files even if they are named
     #[arg(long)]
     pub(super) force_exclude: bool,
-}
-
-#[derive(Debug, Default, Args)]
-#[command(next_help_heading = "Judging")]
-pub(super) struct Judging {
-    /// The language the documents are in (uk, ukr, uk-UA); of several, the document decides
-    #[arg(long, value_name = "LANG", value_delimiter = ',')]
-    pub(super) lang: Vec<Lang>,
-    /// Languages that may stay beside the main one
-    #[arg(long, value_name = "LANG", value_delimiter = ',')]
-    pub(super) also: Vec<Lang>,
-    /// What to remove: certain findings, likely ones too, or nothing [default: certain]
-    #[arg(long, value_name = "WHAT")]
-    pub(super) remove: Option<RemoveArg>,
-    /// The share of letters that may go from one document; beyond it nothing goes [default: 0.4]
-    #[arg(long, value_name = "SHARE", value_parser = parse_share)]
-    pub(super) max_removed: Option<f64>,
-    /// The language engine [default: ngram]
-    #[arg(long, value_name = "ENGINE")]
-    pub(super) engine: Option<EngineArg>,
-    /// What people answered about lines [default: the nearest monoglot.decisions.jsonl]
-    #[arg(long, value_name = "FILE", help_heading = "Decisions")]
-    pub(super) decisions: Option<PathBuf>,
-}
-
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Decoding")]
-#[expect(clippy::struct_excessive_bools, reason = "independent switches, as they are typed")]
-pub(super) struct Decoding {
-    /// The encoding of the input (utf-8, windows-1251, euc-jp); default: found from the bytes
-    #[arg(long, value_name = "LABEL")]
-    pub(super) encoding: Option<Encoding>,
-    /// Decode and mend nothing, whatever else is asked for
-    #[arg(long)]
-    pub(super) no_repair: bool,
-    /// How characters are composed [default: nfc]
-    #[arg(long, value_name = "FORM")]
-    pub(super) normalise: Option<FormArg>,
-    /// Which line ending the lines get: majority is the one most have [default: majority]
-    #[arg(long, value_name = "ENDING")]
-    pub(super) line_endings: Option<LineEndingArg>,
-    /// Which HTML entities are read; auto: all, unless the text holds a tag [default: keep]
-    #[arg(long, value_name = "WHICH")]
-    pub(super) entities: Option<EntitiesArg>,
-    /// Make curly quotation marks straight
-    #[arg(long)]
-    pub(super) straight_quotes: bool,
-    /// Make fullwidth letters and digits ordinary, outside Chinese, Japanese and Korean lines
-    #[arg(long)]
-    pub(super) width: bool,
-    /// Make Latin ligatures letters
-    #[arg(long)]
-    pub(super) ligatures: bool,
-    /// Leave soft hyphens where they are
-    #[arg(long)]
-    pub(super) keep_soft_hyphens: bool,
 }
 
 #[derive(Debug, Args)]
@@ -274,53 +226,6 @@ pub(super) struct Settings {
     pub(super) color: ColorArg,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, serde::Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub(super) enum RemoveArg {
-    Certain,
-    Likely,
-    None,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, serde::Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub(super) enum EngineArg {
-    Ngram,
-    Whatlang,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, serde::Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub(super) enum FormArg {
-    None,
-    Nfc,
-    Nfkc,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, serde::Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub(super) enum LineEndingArg {
-    Majority,
-    Lf,
-    Crlf,
-    Keep,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, serde::Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub(super) enum EntitiesArg {
-    Keep,
-    Auto,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum FailOn {
-    Note,
-    Flag,
-    Repair,
-    Remove,
-}
-
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum TagFormat {
     /// Language and verdict in a gutter, then the line
@@ -334,15 +239,6 @@ pub(super) enum ColorArg {
     Auto,
     Always,
     Never,
-}
-
-/// A share from 0 to 1, or a percentage.
-pub(super) fn parse_share(text: &str) -> Result<f64, String> {
-    let (number, scale) = text.strip_suffix('%').map_or((text, 1.0), |number| (number, 100.0));
-    match number.trim().parse::<f64>() {
-        Ok(share) if (0.0..=scale).contains(&share) => Ok(share / scale),
-        _ => Err("give a share from 0 to 1, or a percentage from 0% to 100%".to_owned()),
-    }
 }
 
 /// Every format with what it is for, so that help and completions know them all.

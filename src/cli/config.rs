@@ -1,93 +1,49 @@
 //! `monoglot.toml`: the same names as the flags, found upward from the working directory.
+//!
+//! Settings come in layers: defaults, the file, its `[[overrides]]` for some paths, flags. A layer
+//! remembers where each value stands, so that `--show-config` can say it. Every value is checked
+//! when it is read, by the types that the flags have.
 
+mod layer;
+mod read;
+#[cfg(test)]
+mod schema;
+
+use std::fmt::Write as _;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
-use serde::de::{Deserializer, Error as _};
+use ignore::gitignore::Gitignore;
+use monoglot::report::escape;
+use serde_json::json;
+use toml::de::DeTable;
 
-use super::args::{EngineArg, EntitiesArg, FormArg, LineEndingArg, RemoveArg, parse_share};
-use super::decisions::nearest;
 use super::inputs::explain;
+use super::paths::{folder_of, nearest, place};
+use layer::defaults;
+use read::Reader;
+
+pub(super) use layer::Layer;
 
 /// The name of the file.
 pub(super) const FILE_NAME: &str = "monoglot.toml";
 
-/// What a configuration can say. Flags win over it.
-#[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
-#[expect(clippy::struct_excessive_bools, reason = "independent switches, as they are written")]
+/// A part of the file for some paths.
+#[derive(Debug)]
+struct Override {
+    /// The paths, as `.gitignore` writes them.
+    paths: Gitignore,
+    patterns: Vec<String>,
+    layer: Layer,
+}
+
+/// A configuration file, or none, which says nothing.
+#[derive(Debug, Default)]
 pub(super) struct Config {
-    #[serde(deserialize_with = "one_or_many")]
-    pub(super) lang: Vec<monoglot::Lang>,
-    #[serde(deserialize_with = "one_or_many")]
-    pub(super) also: Vec<monoglot::Lang>,
-    #[serde(deserialize_with = "label")]
-    pub(super) encoding: Option<monoglot::Encoding>,
-    pub(super) engine: Option<EngineArg>,
-    pub(super) remove: Option<RemoveArg>,
-    #[serde(deserialize_with = "share")]
-    pub(super) max_removed: Option<f64>,
-    pub(super) normalise: Option<FormArg>,
-    pub(super) line_endings: Option<LineEndingArg>,
-    pub(super) entities: Option<EntitiesArg>,
-    pub(super) straight_quotes: bool,
-    pub(super) width: bool,
-    pub(super) ligatures: bool,
-    pub(super) keep_soft_hyphens: bool,
-    pub(super) rules: Rules,
-}
-
-/// The rules that can be switched off. A rule that is off neither finds nor mends anything.
-///
-/// They are fields and not a map, so that a rule that is misspelt, or that has no switch, is
-/// refused with the names of those that have.
-#[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
-pub(super) struct Rules {
-    pub(super) mojibake: Switch,
-    pub(super) invisible_character: Switch,
-}
-
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub(super) enum Switch {
-    #[default]
-    On,
-    Off,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum OneOrMany {
-    One(String),
-    Many(Vec<String>),
-}
-
-fn one_or_many<'de, D: Deserializer<'de>>(input: D) -> Result<Vec<monoglot::Lang>, D::Error> {
-    let names = match OneOrMany::deserialize(input)? {
-        OneOrMany::One(name) => vec![name],
-        OneOrMany::Many(names) => names,
-    };
-    names.iter().map(|name| name.parse().map_err(D::Error::custom)).collect()
-}
-
-fn label<'de, D: Deserializer<'de>>(input: D) -> Result<Option<monoglot::Encoding>, D::Error> {
-    String::deserialize(input)?.parse().map(Some).map_err(D::Error::custom)
-}
-
-fn share<'de, D: Deserializer<'de>>(input: D) -> Result<Option<f64>, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Share {
-        Number(f64),
-        Text(String),
-    }
-    let text = match Share::deserialize(input)? {
-        Share::Number(number) => number.to_string(),
-        Share::Text(text) => text,
-    };
-    parse_share(&text).map(Some).map_err(D::Error::custom)
+    path: Option<PathBuf>,
+    folder: PathBuf,
+    top: Layer,
+    overrides: Vec<Override>,
 }
 
 impl Config {
@@ -100,10 +56,65 @@ impl Config {
             return Ok(Self::default());
         };
         let shown = path.display();
-        let text =
-            fs::read_to_string(&path).map_err(|error| format!("{shown}: {}", explain(&error)))?;
-        toml::from_str(&text).map_err(|error| {
+        let located = |error: &std::io::Error| format!("{shown}: {}", explain(error));
+        let text = fs::read_to_string(&path).map_err(|error| located(&error))?;
+        let folder = folder_of(&path).map_err(|error| located(&error))?;
+        let table: toml::Table = toml::from_str(&text).map_err(|error| {
             format!("{shown}: invalid configuration\n{}", error.to_string().trim_end())
-        })
+        })?;
+        let spans = DeTable::parse(&text).map_err(|error| format!("{shown}: {error}"))?;
+        let reader = Reader { path: &path, folder: &folder, text: &text };
+        let (top, overrides) = reader.file(&table, spans.get_ref())?;
+        Ok(Self { path: Some(path), folder, top, overrides })
+    }
+
+    /// A path that the configuration names, relative to where it is.
+    pub(super) fn beside(&self, path: &Path) -> PathBuf {
+        let file = self.path.as_deref().unwrap_or(Path::new(""));
+        file.parent().unwrap_or(Path::new("")).join(path)
+    }
+
+    /// Which of the overrides are for a document.
+    pub(super) fn overrides_for(&self, document: &str) -> Vec<usize> {
+        if self.overrides.is_empty() {
+            return Vec::new();
+        }
+        let place = place(&self.folder, document.as_ref());
+        let is_below = !Path::new(&place).has_root();
+        let is_for = |part: &Override| {
+            is_below && part.paths.matched_path_or_any_parents(&place, false).is_ignore()
+        };
+        let all = self.overrides.iter().enumerate();
+        all.filter(|(_, part)| is_for(part)).map(|(index, _)| index).collect()
+    }
+
+    /// All layers under the flags as one; of the overrides, these.
+    pub(super) fn layer(&self, overrides: &[usize], flags: &Layer) -> Layer {
+        let mut layer = defaults();
+        layer.cover(&self.top);
+        for &index in overrides {
+            layer.cover(&self.overrides[index].layer);
+        }
+        layer.cover(flags);
+        layer
+    }
+
+    /// Every value and where it comes from: for these documents, or what the file says of all.
+    pub(super) fn show(&self, documents: &[String], flags: &Layer) -> String {
+        let mut out = self.path.as_ref().map_or("# no configuration\n".to_owned(), |path| {
+            format!("# configuration: {}\n", escape(&path.to_string_lossy()))
+        });
+        for document in documents {
+            let _ = writeln!(out, "\n# {}", escape(document));
+            self.layer(&self.overrides_for(document), flags).show("rules", &mut out);
+        }
+        if documents.is_empty() {
+            self.layer(&[], flags).show("rules", &mut out);
+            for part in &self.overrides {
+                let _ = writeln!(out, "\n[[overrides]]\npaths = {}", json!(part.patterns));
+                part.layer.show("overrides.rules", &mut out);
+            }
+        }
+        out
     }
 }

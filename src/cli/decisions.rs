@@ -1,10 +1,9 @@
 //! The decisions file of a run: found, read, asked about each document, and written.
 
 use std::collections::BTreeSet;
-use std::env;
 use std::fs;
 use std::io;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use monoglot::decision::{Answer, Decision, Entry, Scope, Subject};
 use monoglot::report::Document;
@@ -12,6 +11,7 @@ use monoglot::{Answers, Decisions, Error, Finding, Fingerprint, Rule, Severity, 
 
 use super::inputs::{STDIN_NAME, explain};
 use super::output::replace_atomically;
+use super::paths::{absolute, folder_of, place};
 
 /// The name of the file.
 pub(super) const FILE_NAME: &str = "monoglot.decisions.jsonl";
@@ -56,8 +56,7 @@ impl DecisionsFile {
         let shown = path.display();
         // Through a link to what it points at, so that the link stays one when the file is written.
         let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        let folder = target.parent().map_or_else(PathBuf::new, Path::to_owned);
-        let folder = absolute(&folder).map_err(|error| format!("{shown}: {}", explain(&error)))?;
+        let folder = folder_of(&target).map_err(|error| format!("{shown}: {}", explain(&error)))?;
         let text = match fs::read_to_string(path) {
             Ok(text) => text,
             Err(error) if may_be_new && error.kind() == io::ErrorKind::NotFound => String::new(),
@@ -81,8 +80,7 @@ impl DecisionsFile {
 
     /// What the decisions call a document.
     fn place(&self, document: &str) -> String {
-        absolute(document.as_ref())
-            .map_or_else(|_| document.to_owned(), |path| place(&self.folder, &path))
+        place(&self.folder, document.as_ref())
     }
 
     /// What people answered about a document.
@@ -176,34 +174,4 @@ impl DecisionsFile {
 
 fn keep(subject: Subject, scope: Scope, text: &str) -> Decision {
     Decision { subject, scope, answer: Answer::Keep, text: text.to_owned() }
-}
-
-/// The nearest file of this name, upward from the working directory.
-pub(super) fn nearest(name: &str) -> Option<PathBuf> {
-    let here = env::current_dir().ok()?;
-    let path = here.ancestors().map(|folder| folder.join(name)).find(|path| path.is_file())?;
-    Some(path.strip_prefix(&here).map(Path::to_owned).unwrap_or(path))
-}
-
-/// A path from the root, without `.` and `..`.
-fn absolute(path: &Path) -> io::Result<PathBuf> {
-    let here = if path.as_os_str().is_empty() { Path::new(".") } else { path };
-    let mut plain = PathBuf::new();
-    for part in std::path::absolute(here)?.components() {
-        match part {
-            Component::ParentDir => drop(plain.pop()),
-            Component::CurDir => {}
-            part => plain.push(part),
-        }
-    }
-    Ok(plain)
-}
-
-/// A path as the files in a folder write it: relative to the folder where it lies below it, with `/`
-/// on every system.
-fn place(folder: &Path, path: &Path) -> String {
-    let path = absolute(path).unwrap_or_else(|_| path.to_owned());
-    let below = path.strip_prefix(folder).unwrap_or(&path);
-    let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
-    parts.join("/").replace("//", "/")
 }

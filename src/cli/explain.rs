@@ -9,7 +9,7 @@ use monoglot::{Decoding, Finding, Lang, Review, Row, Rule, Terms, Text, review_a
 
 use super::args::ExplainArgs;
 use super::inputs;
-use super::job::{Judge, load_config, load_decisions};
+use super::job::{Engines, Judges, load_config};
 use super::{Status, print};
 
 pub(super) fn explain(args: &ExplainArgs) -> Result<Status, String> {
@@ -24,12 +24,14 @@ pub(super) fn explain(args: &ExplainArgs) -> Result<Status, String> {
             "'{subject}' is neither a rule nor a line as PATH:LINE; the rules are {rules}"
         ));
     };
-    let judge = Judge::new(&args.judging, &args.decoding, load_config(&args.settings)?);
+    let judges = Judges::new(load_config(&args.settings)?, &args.judging, &args.decoding);
+    let judge = judges.of(path)?;
     let located = |error: &dyn std::fmt::Display| format!("{}: {error}", escape(path));
     let bytes = fs::read(path).map_err(|error| located(&inputs::explain(&error)))?;
     let text = Text::decode(&bytes, &judge.hint).map_err(|error| located(&error))?;
-    let answers = load_decisions(&args.judging, &args.settings, false)?.answers(path, &text);
-    let review = review_answered(&text, &judge.policy, answers, judge.engine().as_mut());
+    let answers = judges.decisions(&args.answered, &args.settings, false)?.answers(path, &text);
+    let mut engines = Engines::default();
+    let review = review_answered(&text, &judge.policy, answers, engines.get(judge.engine));
     let row = number.checked_sub(1).and_then(|index| review.rows.get(index)).ok_or_else(|| {
         let count = review.rows.len();
         located(&format!("there is no line {number}; the lines are 1 to {count}"))

@@ -1,81 +1,178 @@
 //! What was typed, turned into what is meant.
 
+use std::collections::BTreeMap;
 use std::io::{self, IsTerminal as _};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use monoglot::classify::{Engine, Ngram, Whatlang};
 use monoglot::decode::{Entities, Form, LineEnding};
 use monoglot::report::Format;
-use monoglot::{Hint, Normalisation, Policy, Remove, Severity};
+use monoglot::{Hint, Normalisation, Policy, Remove, Rule, Rules, Severity, Switch};
+use serde::de::DeserializeOwned;
 
 use super::args::{
-    CheckArgs, CleanArgs, ColorArg, DecodeArgs, Decoding, Documents, EngineArg, EntitiesArg,
-    FailOn, FormArg, Judging, LineEndingArg, RemoveArg, Reporting, Settings, TagArgs, TagFormat,
+    CheckArgs, CleanArgs, ColorArg, DecodeArgs, Documents, Reporting, Settings, TagArgs, TagFormat,
 };
-use super::config::{self, Config, Switch};
+use super::config::{Config, Layer};
 use super::decisions::{self, DecisionsFile};
 use super::inputs::Plan;
 use super::journal::Journal;
+use super::options::{
+    Answered, Decoding, EngineArg, EntitiesArg, FailOn, FormArg, Gate, Judging, LineEndingArg,
+    RemoveArg,
+};
 use super::output::Target;
+use super::paths::nearest;
 
-/// How documents are decoded and judged.
+/// How a document is decoded and judged.
 #[derive(Debug)]
 pub(super) struct Judge {
     pub(super) hint: Hint,
     pub(super) policy: Policy,
-    engine: EngineArg,
+    pub(super) engine: EngineArg,
 }
 
 impl Judge {
-    pub(super) fn new(judging: &Judging, decoding: &Decoding, config: Config) -> Self {
-        let decoded = hint(decoding, &config);
-        let or = |flag: &[monoglot::Lang], file| if flag.is_empty() { file } else { flag.to_vec() };
-        let remove = match judging.remove.or(config.remove) {
+    pub(super) fn new(layer: &Layer) -> Result<Self, String> {
+        let (judging, decoding): (Judging, Decoding) = (layer.read()?, layer.read()?);
+        let remove = match judging.remove {
             None | Some(RemoveArg::Certain) => Remove::Certain,
             Some(RemoveArg::Likely) => Remove::Likely,
             Some(RemoveArg::None) => Remove::Nothing,
         };
         let defaults = Policy::default();
         let policy = Policy {
-            expected: or(&judging.lang, config.lang),
-            also: or(&judging.also, config.also),
+            expected: judging.lang,
+            also: judging.also,
             remove,
-            max_removed: judging.max_removed.or(config.max_removed).unwrap_or(defaults.max_removed),
+            max_removed: judging.max_removed.unwrap_or(defaults.max_removed),
+            rules: layer.rules(),
         };
-        let engine = judging.engine.or(config.engine).unwrap_or(EngineArg::Ngram);
         // One answer to both questions: the languages that a document is expected in are those that
         // its bytes are expected to spell.
-        Self { hint: Hint { lang: policy.expected.clone(), ..decoded }, policy, engine }
+        let hint = Hint { lang: policy.expected.clone(), ..hint(&decoding, &policy.rules) };
+        Ok(Self { hint, policy, engine: judging.engine.unwrap_or(EngineArg::Ngram) })
     }
 }
 
 /// How bytes are read and mended, but for the languages.
-fn hint(decoding: &Decoding, config: &Config) -> Hint {
+fn hint(decoding: &Decoding, rules: &Rules) -> Hint {
+    let is_on = |rule| rules.get(rule) != Switch::Off;
+    let defaults = Normalisation::default();
+    let normalisation = Normalisation {
+        form: decoding.normalise.map_or(defaults.form, form),
+        line_ending: decoding.line_endings.map_or(defaults.line_ending, line_ending),
+        invisible: is_on(Rule::InvisibleCharacter),
+        keep_soft_hyphens: decoding.keep_soft_hyphens,
+        straight_quotes: decoding.straight_quotes,
+        width: decoding.width,
+        ligatures: decoding.ligatures,
+        entities: decoding.entities.map_or(defaults.entities, entities),
+    };
     Hint {
-        encoding: decoding.encoding.or(config.encoding),
+        encoding: decoding.encoding,
         repair: !decoding.no_repair,
-        mojibake: config.rules.mojibake == Switch::On,
-        normalisation: normalisation(decoding, config),
+        mojibake: is_on(Rule::Mojibake),
+        normalisation,
         ..Hint::default()
     }
 }
 
-fn normalisation(decoding: &Decoding, config: &Config) -> Normalisation {
-    let defaults = Normalisation::default();
-    Normalisation {
-        form: decoding.normalise.or(config.normalise).map_or(defaults.form, form),
-        line_ending: decoding
-            .line_endings
-            .or(config.line_endings)
-            .map_or(defaults.line_ending, line_ending),
-        invisible: config.rules.invisible_character == Switch::On,
-        keep_soft_hyphens: decoding.keep_soft_hyphens || config.keep_soft_hyphens,
-        straight_quotes: decoding.straight_quotes || config.straight_quotes,
-        width: decoding.width || config.width,
-        ligatures: decoding.ligatures || config.ligatures,
-        entities: decoding.entities.or(config.entities).map_or(defaults.entities, entities),
+/// The judges of a run: one for each set of overrides that documents meet.
+#[derive(Debug)]
+pub(super) struct Judges {
+    config: Config,
+    flags: Layer,
+    made: Mutex<BTreeMap<Vec<usize>, Arc<Judge>>>,
+}
+
+impl Judges {
+    pub(super) fn new(config: Config, judging: &Judging, decoding: &Decoding) -> Self {
+        let mut flags = Layer::default();
+        flags.of_flags(judging);
+        flags.of_flags(decoding);
+        Self { config, flags, made: Mutex::default() }
+    }
+
+    /// The judge of a document.
+    pub(super) fn of(&self, document: &str) -> Result<Arc<Judge>, String> {
+        let overrides = self.config.overrides_for(document);
+        let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(judge) = made.get(&overrides) {
+            return Ok(judge.clone());
+        }
+        let judge = Arc::new(Judge::new(&self.config.layer(&overrides, &self.flags))?);
+        Ok(made.entry(overrides).or_insert(judge).clone())
+    }
+
+    /// What the configuration says of the run itself, under the flags.
+    fn of_run<T: DeserializeOwned>(&self) -> Result<T, String> {
+        self.config.layer(&[], &self.flags).read()
+    }
+
+    /// The settings of the rules for what is no document.
+    pub(super) fn rules(&self) -> Rules {
+        self.config.layer(&[], &self.flags).rules()
+    }
+
+    /// The decisions that are named, or the nearest ones upward, or none.
+    pub(super) fn decisions(
+        &self,
+        answered: &Answered,
+        settings: &Settings,
+        may_be_new: bool,
+    ) -> Result<DecisionsFile, String> {
+        let configured = || -> Result<_, String> {
+            let answered: Answered = self.of_run()?;
+            Ok(answered.decisions.map(|path| self.config.beside(&path)))
+        };
+        let named = answered.decisions.clone().map_or_else(configured, |path| Ok(Some(path)))?;
+        let found = || if settings.isolated { None } else { nearest(decisions::FILE_NAME) };
+        if let Some(path) = named.or_else(found) {
+            return DecisionsFile::read(&path, may_be_new);
+        }
+        match (settings.isolated, may_be_new) {
+            (true, true) => {
+                Err("--write-baseline with --isolated needs --decisions FILE".to_owned())
+            }
+            (true, false) => Ok(DecisionsFile::default()),
+            // There are none yet. They will stand beside the configuration, as both are for all who
+            // work on the documents.
+            (false, _) => {
+                DecisionsFile::read(&self.config.beside(decisions::FILE_NAME.as_ref()), true)
+            }
+        }
+    }
+
+    /// Every setting of these documents and where it comes from.
+    pub(super) fn show(
+        &mut self,
+        gate: &Gate,
+        answered: &Answered,
+        documents: &[String],
+    ) -> String {
+        self.flags.of_flags(gate);
+        self.flags.of_flags(answered);
+        self.config.show(documents, &self.flags)
+    }
+}
+
+/// The language engines of one thread. They remember words, so threads do not share them.
+#[derive(Debug, Default)]
+pub(super) struct Engines {
+    ngram: Option<Ngram>,
+    whatlang: Whatlang,
+}
+
+impl Engines {
+    pub(super) fn get(&mut self, engine: EngineArg) -> &mut dyn Engine {
+        match engine {
+            EngineArg::Ngram => self.ngram.get_or_insert_with(Ngram::new),
+            EngineArg::Whatlang => &mut self.whatlang,
+        }
     }
 }
 
@@ -103,16 +200,6 @@ const fn entities(arg: EntitiesArg) -> Entities {
     }
 }
 
-impl Judge {
-    /// The language engine. Engines remember words, so each thread has its own.
-    pub(super) fn engine(&self) -> Box<dyn Engine> {
-        match self.engine {
-            EngineArg::Ngram => Box::new(Ngram::new()),
-            EngineArg::Whatlang => Box::new(Whatlang),
-        }
-    }
-}
-
 /// What is done with each document.
 #[derive(Debug)]
 pub(super) enum Action {
@@ -128,10 +215,19 @@ pub(super) enum Action {
 pub(super) struct Upkeep {
     /// Whether decisions that match nothing are dropped.
     pub(super) prune: bool,
-    /// Findings of this severity or above become decisions to keep their lines.
-    pub(super) baseline: Option<Severity>,
+    /// Whether what fails the check becomes decisions to keep its lines.
+    pub(super) writes_baseline: bool,
     /// Whether nobody is told what was written.
     pub(super) quiet: bool,
+}
+
+/// What a run fails on.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Bound {
+    /// Findings of this severity or above.
+    pub(super) severity: Severity,
+    /// Whether the exit code is 0 all the same.
+    pub(super) exit_zero: bool,
 }
 
 /// One run over documents.
@@ -139,7 +235,7 @@ pub(super) struct Upkeep {
 pub(super) struct Job {
     pub(super) action: Action,
     pub(super) plan: Plan,
-    pub(super) judge: Judge,
+    pub(super) judges: Judges,
     pub(super) target: Target,
     pub(super) journal: Journal,
     pub(super) decisions: DecisionsFile,
@@ -150,7 +246,7 @@ pub(super) struct Job {
     /// Where GitHub shows a summary of the step, for runs that annotate.
     pub(super) step_summary: Option<(Format, PathBuf)>,
     /// Findings of this severity or above give exit code 1.
-    pub(super) fail_on: Option<Severity>,
+    pub(super) fail_on: Option<Bound>,
     pub(super) jobs: NonZeroUsize,
     pub(super) color: bool,
     /// Whether a summary on stderr tells people what was done.
@@ -171,22 +267,22 @@ impl Job {
                 .to_owned());
         }
         job.report(args.reporting.format, &args.reporting);
-        job.fail_on = args.fail_on.map(severity);
+        let bound = |fail_on| Bound { severity: severity(fail_on), exit_zero: false };
+        job.fail_on = args.gate.fail_on.map(bound);
         job.summary = !args.documents.running.quiet && !args.diff;
         Ok(job)
     }
 
     pub(super) fn check(args: &CheckArgs) -> Result<Self, String> {
-        let fail_on = severity(args.fail_on);
         let quiet = args.documents.running.quiet;
-        let baseline = args.write_baseline.then_some(fail_on);
-        let mut job = Self::new(
-            Action::Check(Upkeep { prune: args.prune, baseline, quiet }),
-            &args.documents,
-        )?;
+        let upkeep = Upkeep { prune: args.prune, writes_baseline: args.write_baseline, quiet };
+        let mut job = Self::new(Action::Check(upkeep), &args.documents)?;
+        let configured: Gate = job.judges.of_run()?;
+        let fail_on = args.gate.fail_on.or(configured.fail_on).map_or(Severity::Flag, severity);
         let default = (!args.write_baseline).then_some(Format::Full);
         job.report(args.reporting.format.or(default), &args.reporting);
-        job.fail_on = (!args.exit_zero && !args.write_baseline).then_some(fail_on);
+        let exit_zero = args.exit_zero || args.write_baseline;
+        job.fail_on = Some(Bound { severity: fail_on, exit_zero });
         job.summary = !quiet && job.format.is_none();
         Ok(job)
     }
@@ -201,7 +297,8 @@ impl Job {
     pub(super) fn decode(args: DecodeArgs) -> Result<Self, String> {
         let DecodeArgs { inputs, decoding, running, writing, lang } = args;
         let judging = Judging { lang, ..Judging::default() };
-        let documents = Documents { inputs, judging, decoding, running };
+        let answered = Answered::default();
+        let documents = Documents { inputs, judging, decoding, answered, running };
         let mut job = Self::new(Action::Decode, &documents)?;
         job.target = Target::new(writing.output.as_deref(), false, &job.plan)?;
         job.exclude_outputs(&writing.journal);
@@ -209,17 +306,22 @@ impl Job {
     }
 
     fn new(action: Action, documents: &Documents) -> Result<Self, String> {
-        let Documents { inputs, judging, decoding, running } = documents;
-        let config = load_config(&running.settings)?;
-        let may_be_new = matches!(action, Action::Check(Upkeep { baseline: Some(_), .. }));
+        let Documents { inputs, judging, decoding, answered, running } = documents;
+        let judges = Judges::new(load_config(&running.settings)?, judging, decoding);
+        let may_be_new = matches!(action, Action::Check(Upkeep { writes_baseline: true, .. }));
+        let decisions = match action {
+            // Nothing is judged, so nobody is asked.
+            Action::Decode => DecisionsFile::default(),
+            _ => judges.decisions(answered, &running.settings, may_be_new)?,
+        };
         let cores = || thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
         Ok(Self {
             action,
             plan: Plan::new(inputs)?,
-            judge: Judge::new(judging, decoding, config),
+            judges,
             target: Target::Stdout,
             journal: Journal::new(super::journal::DEFAULT_PATH.as_ref()),
-            decisions: load_decisions(judging, &running.settings, may_be_new)?,
+            decisions,
             format: None,
             reports: Vec::new(),
             step_summary: None,
@@ -257,26 +359,12 @@ pub(super) fn load_config(settings: &Settings) -> Result<Config, String> {
     Config::load(settings.config.as_deref(), settings.isolated)
 }
 
-/// The decisions that are named, or the nearest ones upward, or none.
-pub(super) fn load_decisions(
-    judging: &Judging,
-    settings: &Settings,
-    may_be_new: bool,
-) -> Result<DecisionsFile, String> {
-    let found = || if settings.isolated { None } else { decisions::nearest(decisions::FILE_NAME) };
-    if let Some(path) = judging.decisions.clone().or_else(found) {
-        return DecisionsFile::read(&path, may_be_new);
-    }
-    if settings.isolated && may_be_new {
-        return Err("--write-baseline with --isolated needs --decisions FILE".to_owned());
-    }
-    if settings.isolated {
-        return Ok(DecisionsFile::default());
-    }
-    // There are none yet. They will stand beside the configuration, as both are for all who work on
-    // the documents.
-    let config = settings.config.clone().or_else(|| decisions::nearest(config::FILE_NAME));
-    DecisionsFile::read(&config.unwrap_or_default().with_file_name(decisions::FILE_NAME), true)
+/// What `check --show-config` prints.
+pub(super) fn show_config(args: &CheckArgs) -> Result<String, String> {
+    let Documents { inputs, judging, decoding, answered, running } = &args.documents;
+    let mut judges = Judges::new(load_config(&running.settings)?, judging, decoding);
+    let documents = inputs.paths.iter().map(|path| path.display().to_string());
+    Ok(judges.show(&args.gate, answered, &documents.collect::<Vec<_>>()))
 }
 
 fn wants_color(when: ColorArg) -> bool {

@@ -11,8 +11,10 @@ mod explain;
 mod inputs;
 mod job;
 mod journal;
+mod options;
 mod ordered;
 mod output;
+mod paths;
 mod progress;
 mod run;
 mod sink;
@@ -48,6 +50,7 @@ pub(crate) fn main() -> ExitCode {
 fn run(command: Command) -> Result<Status, String> {
     match command {
         Command::Clean(args) => run::run(Job::clean(&args)?),
+        Command::Check(args) if args.show_config => print(&job::show_config(&args)?),
         Command::Check(args) => run::run(Job::check(&args)?),
         Command::Tag(args) => run::run(Job::tag(&args)?),
         Command::Decode(args) => run::run(Job::decode(args)?),

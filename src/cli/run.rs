@@ -4,7 +4,6 @@ use std::io::{self, IsTerminal as _, Write as _};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use monoglot::classify::Engine;
 use monoglot::report::{Document, Piece, Totals, escape, tag_record};
 use monoglot::{
     Error, Hint, Review, Row, Severity, Text, Verdict, review_answered, review_each_line,
@@ -13,7 +12,7 @@ use monoglot::{
 use super::args::TagFormat;
 use super::decisions::Seen;
 use super::inputs::{Input, explain, refuse_collisions};
-use super::job::{Action, Job, Judge};
+use super::job::{Action, Engines, Job, Judge};
 use super::ordered::ordered;
 use super::output::{Target, replace};
 use super::progress::Progress;
@@ -63,8 +62,8 @@ pub(super) fn run(mut job: Job) -> Result<Status, String> {
     ordered(
         inputs,
         job.jobs,
-        || job.judge.engine(),
-        |engine, input| job.process(engine.as_mut(), &input),
+        Engines::default,
+        |engines, input| job.process(engines, &input),
         |outcome| {
             status = status.max(job.status(&outcome));
             totals.add(&outcome.totals);
@@ -131,24 +130,30 @@ impl Job {
             return Status::Failed;
         }
         match (outcome.worst, self.fail_on) {
-            (Some(worst), Some(bound)) if worst >= bound => Status::Findings,
+            (Some(worst), Some(bound)) if worst >= bound.severity && !bound.exit_zero => {
+                Status::Findings
+            }
             _ => Status::Done,
         }
     }
 
-    fn process(&self, engine: &mut dyn Engine, input: &Input) -> Outcome {
+    fn process(&self, engines: &mut Engines, input: &Input) -> Outcome {
         let located = |error: &dyn std::fmt::Display| format!("{}: {error}", escape(&input.name));
         let bytes = match input.read() {
             Ok(bytes) => bytes,
             Err(error) => return Outcome::failed(located(&error)),
         };
-        let text = match Text::decode(&bytes, &self.judge.hint) {
+        let judge = match self.judges.of(&input.name) {
+            Ok(judge) => judge,
+            Err(error) => return Outcome::failed(located(&error)),
+        };
+        let text = match Text::decode(&bytes, &judge.hint) {
             Ok(text) => text,
             Err(Error::NotText { .. }) if input.may_be_skipped() => return Outcome::skipped(),
             Err(error) => return Outcome::failed(located(&error)),
         };
         let mut outcome = self
-            .act(engine, input, &bytes, &text)
+            .act(&judge, engines, input, &bytes, &text)
             .unwrap_or_else(|error| Outcome::failed(located(&error)));
         outcome.bytes = bytes.len() as u64;
         outcome
@@ -156,12 +161,14 @@ impl Job {
 
     fn act(
         &self,
-        engine: &mut dyn Engine,
+        judge: &Judge,
+        engines: &mut Engines,
         input: &Input,
         bytes: &[u8],
         text: &Text,
     ) -> Result<Outcome, String> {
-        let Judge { hint, policy, .. } = &self.judge;
+        let Judge { hint, policy, engine } = judge;
+        let engine = engines.get(*engine);
         let review = match self.action {
             Action::Decode => {
                 let text = self.deliver(input, text.as_str())?;
@@ -205,7 +212,8 @@ impl Job {
     /// What a document says about the decisions, which only a check wants to know.
     fn seen(&self, document: &Document<'_>) -> Seen {
         let Action::Check(upkeep) = self.action else { return Seen::default() };
-        let baseline = upkeep.baseline.map(|bound| self.decisions.baseline(document, bound));
+        let bound = self.fail_on.filter(|_| upkeep.writes_baseline);
+        let baseline = bound.map(|bound| self.decisions.baseline(document, bound.severity));
         self.decisions.seen(document, baseline.unwrap_or_default())
     }
 
@@ -214,7 +222,7 @@ impl Job {
     fn keep_up(&self, seen: &Seen, roots: &[PathBuf], any_failed: bool) -> Result<Outcome, String> {
         let Action::Check(upkeep) = self.action else { return Ok(Outcome::default()) };
         let stale = self.decisions.stale(seen, roots, any_failed);
-        if upkeep.prune || upkeep.baseline.is_some() {
+        if upkeep.prune || upkeep.writes_baseline {
             let dropped = if upkeep.prune { &stale[..] } else { &[] };
             self.decisions.write(dropped, seen)?;
             if !upkeep.quiet {
@@ -226,7 +234,7 @@ impl Job {
         }
         let text = Text::decode(b"", &Hint::default()).map_err(|error| error.to_string())?;
         let findings = stale.iter().map(|entry| entry.stale()).collect();
-        let review = Review { findings, ..Review::default() };
+        let review = Review { findings, rules: self.judges.rules(), ..Review::default() };
         let path = self.decisions.path().to_string_lossy();
         let document = Document { path: &path, text: &text, review: &review };
         let rules = Totals::of(&document).rules;

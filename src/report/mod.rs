@@ -65,6 +65,11 @@ impl Document<'_> {
                 None => self.review.answers.accepts(finding.rule),
             };
         }
+        findings.retain_mut(|finding| {
+            let severity = self.review.rules.get(finding.rule).severity(finding.severity);
+            finding.severity = severity.unwrap_or(finding.severity);
+            severity.is_some()
+        });
         findings.sort_by_key(|finding| finding.line);
         findings
     }

@@ -14,6 +14,7 @@ use super::{Policy, removal_bound};
 use crate::classify::Engine;
 use crate::decision::{Answer, Answers};
 use crate::lang::Lang;
+use crate::rule::{Rule, Rules, Switch};
 use crate::text::Line;
 
 /// A line on its way to a verdict.
@@ -62,9 +63,11 @@ impl<'t> Draft<'t> {
     }
 
     /// Takes away what the judgement says, if it is certain enough; whether anything went.
-    fn take(&mut self, bound: f64, engine: &mut dyn Engine) -> bool {
-        let is_asked_for = self.is_removed || self.answer.is_some();
-        if is_asked_for || self.judgement.terms.probability() < bound {
+    fn take(&mut self, bound: f64, rules: &Rules, engine: &mut dyn Engine) -> bool {
+        let is_whole = self.judgement.stretch.is_none() || self.judgement.rival.is_none();
+        let rule = if is_whole { Rule::OffLanguageLine } else { Rule::OffLanguageSpan };
+        let may_go = !self.is_removed && self.answer.is_none() && rules.get(rule) == Switch::On;
+        if !may_go || self.judgement.terms.probability() < bound {
             return false;
         }
         let stretch = self.judgement.stretch.clone().zip(self.judgement.rival);
@@ -104,7 +107,9 @@ pub(super) fn settle<'t>(
             draft.judgement = Judgement::new(reading, draft.content, is_last, &context, engine);
         }
         add_company(&mut drafts);
-        let taken = drafts.iter_mut().filter_map(|draft| draft.take(bound, engine).then_some(()));
+        let taken = drafts
+            .iter_mut()
+            .filter_map(|draft| draft.take(bound, &policy.rules, engine).then_some(()));
         if taken.count() == 0 {
             judge_removed_by_people(&mut drafts, &context, engine);
             return (context, drafts);

@@ -19,7 +19,7 @@ use crate::classify::{Engine, words};
 use crate::decision::{Answer, Answers};
 use crate::finding::{Finding, Span};
 use crate::lang::Lang;
-use crate::rule::{Rule, Severity};
+use crate::rule::{Rule, Rules, Severity, Switch};
 use crate::script::Script;
 use crate::text::{Line, Text};
 use context::main_script;
@@ -51,6 +51,8 @@ pub struct Policy {
     pub remove: Remove,
     /// The share of letters that may be removed from one document, from 0 to 1.
     pub max_removed: f64,
+    /// Which rules are off, or only said.
+    pub rules: Rules,
 }
 
 impl Default for Policy {
@@ -60,6 +62,7 @@ impl Default for Policy {
             also: Vec::new(),
             remove: Remove::default(),
             max_removed: DEFAULT_MAX_REMOVED,
+            rules: Rules::default(),
         }
     }
 }
@@ -119,7 +122,8 @@ pub struct Row<'t> {
     pub script: Option<Script>,
     /// What should happen to it.
     pub verdict: Verdict,
-    /// What the evidence alone says should happen; a decision or the cap can say otherwise.
+    /// What the evidence alone says should happen; the settings of the rules, a decision or the cap
+    /// can say otherwise.
     pub judged: Verdict,
     /// What a person answered about it.
     pub answer: Option<Answer>,
@@ -168,11 +172,10 @@ impl Row<'_> {
         chars.filter(move |&(at, _)| !is_cut(at)).map(|(_, c)| c)
     }
 
-    /// What there is to say about the line in a document of this main language. Of a line that a
-    /// decision keeps, it is what would be said without it.
+    /// What there is to say about the line in a document of this main language. Of a line that is
+    /// kept by a decision or by the settings of the rules, it is what would be said without them.
     pub fn finding(&self, main: Option<Lang>) -> Option<Finding> {
-        let is_suppressed = self.answer == Some(Answer::Keep);
-        let verdict = if is_suppressed { self.judged } else { self.verdict };
+        let verdict = if self.verdict == Verdict::Keep { self.judged } else { self.verdict };
         let severity = match verdict {
             Verdict::Keep => return None,
             Verdict::Flag(_) => Severity::Flag,
@@ -184,7 +187,7 @@ impl Row<'_> {
             text: self.line.content.to_owned(),
             lang: self.spans.first().map(|span| span.lang).or(self.lang),
             confidence: self.foreign(),
-            is_suppressed,
+            is_suppressed: self.answer == Some(Answer::Keep),
             ..Finding::of_document(verdict.rule()?, severity, self.reason(main))
         })
     }
@@ -216,6 +219,8 @@ pub struct Review<'t> {
     pub findings: Vec<Finding>,
     /// What people answered about the document and its lines.
     pub answers: Answers,
+    /// Which rules are off, or only said.
+    pub rules: Rules,
 }
 
 /// Judges every line of a text inside the whole of it.
@@ -255,10 +260,11 @@ pub fn review_answered<'t>(
         rows: rows.collect(),
         findings: Vec::new(),
         answers,
+        rules: policy.rules,
     };
     mark_passages(&mut review.rows);
     for row in &mut review.rows {
-        row.judged = row.verdict;
+        row.switch(&policy.rules);
         row.obey(review.answers.line(row.line.number.get()), policy.remove);
     }
     cap(&mut review, policy);
@@ -305,6 +311,18 @@ impl<'t> Row<'t> {
             spans: Vec::new(),
             terms: judgement.terms,
             letters: letters(line.content),
+        }
+    }
+
+    /// Does what a person wants of the rule.
+    fn switch(&mut self, rules: &Rules) {
+        self.judged = self.verdict;
+        let Some(rule) = self.verdict.rule() else { return };
+        match rules.get(rule) {
+            Switch::On => {}
+            Switch::Off => (self.verdict, self.judged) = (Verdict::Keep, Verdict::Keep),
+            Switch::Note => self.verdict = Verdict::Keep,
+            Switch::Flag => self.verdict = Verdict::Flag(rule),
         }
     }
 

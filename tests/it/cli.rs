@@ -235,18 +235,6 @@ fn languages_completions_and_the_manual_are_printed() {
 }
 
 #[test]
-fn a_configuration_is_found_upward_and_flags_win() {
-    let folder = Folder::new();
-    folder.write("monoglot.toml", "also = \"uk\"\nmax-removed = 0.6\n").write("a.txt", dirty());
-    assert_eq!(folder.run(&["check", "a.txt"]).code, 0);
-    assert_eq!(folder.run(&["check", "--isolated", "a.txt"]).code, 1);
-    assert_eq!(folder.run(&["check", "--also", "de", "a.txt"]).code, 1);
-    folder.write("other.toml", "remove = \"none\"");
-    let ran = folder.run(&["clean", "--config", "other.toml", "a.txt"]);
-    assert_eq!(ran.text(), dirty());
-}
-
-#[test]
 fn help_names_every_command_and_the_exit_codes() {
     let help = Folder::new().run(&["--help"]);
     let commands =

@@ -109,32 +109,6 @@ fn two_inputs_for_one_output_are_refused() {
     assert_eq!(folder.read("out/a.txt"), ENGLISH.as_bytes());
 }
 
-#[test]
-fn an_invalid_configuration_says_where_and_why() {
-    let folder = Folder::new();
-    folder.write("a.txt", ENGLISH);
-    for (config, part) in [
-        ("lang = 7", "line 1"),
-        ("langauge = \"eng\"", "unknown field `langauge`"),
-        ("lang = \"klingon\"", "unknown language 'klingon'"),
-        ("also = [\"de\", \"xx\"]", "unknown language 'xx'"),
-        ("max-removed = 3", "from 0 to 1"),
-        ("remove = \"all\"", "unknown variant `all`"),
-        ("encoding = \"latin-17\"", "unknown encoding"),
-        ("entities = \"all\"", "unknown variant `all`, expected `keep` or `auto`"),
-        ("[rules]\nmojibak = \"off\"", "expected `mojibake` or `invisible-character`"),
-        ("[rules]\nmojibake = \"of\"", "unknown variant `of`, expected `on` or `off`"),
-        ("= broken", "invalid"),
-    ] {
-        folder.write("monoglot.toml", config);
-        failed(&folder.run(&["check", "a.txt"]), &["monoglot.toml", "invalid configuration", part]);
-    }
-    failed(
-        &folder.run(&["check", "--config", "none.toml", "a.txt"]),
-        &["none.toml", "no such file"],
-    );
-}
-
 /// A full disk is played by a limit on the size of files, with its signal ignored, as a write that
 /// fails half way.
 #[test]

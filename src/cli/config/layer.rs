@@ -1,0 +1,124 @@
+//! Values by name, and where each comes from.
+
+use std::collections::BTreeMap;
+use std::fmt::{self, Write as _};
+use std::path::PathBuf;
+
+use monoglot::{Rule, Rules, Switch};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value, json};
+
+/// Where a value comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Origin {
+    Default,
+    /// A configuration and a line of it.
+    File(PathBuf, usize),
+    Flag,
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Default => f.write_str("default"),
+            Self::File(path, line) => write!(f, "{}:{line}", path.display()),
+            Self::Flag => f.write_str("flag"),
+        }
+    }
+}
+
+/// Values by name, each with where it comes from. A rule is `rules.mojibake`.
+#[derive(Debug, Clone, Default)]
+pub(in crate::cli) struct Layer(pub(super) BTreeMap<String, (Value, Origin)>);
+
+impl Layer {
+    /// What a group of flags says.
+    pub(in crate::cli) fn of_flags(&mut self, flags: &impl Serialize) {
+        if let Ok(Value::Object(values)) = serde_json::to_value(flags) {
+            self.0.extend(values.into_iter().map(|(key, value)| (key, (value, Origin::Flag))));
+        }
+    }
+
+    /// Lays another layer over this one.
+    pub(super) fn cover(&mut self, upper: &Self) {
+        self.0.extend(upper.0.iter().map(|(key, value)| (key.clone(), value.clone())));
+    }
+
+    /// The values as a group of flags.
+    pub(in crate::cli) fn read<T: DeserializeOwned>(&self) -> Result<T, String> {
+        let values = self.0.iter().filter(|(_, (value, _))| !value.is_null());
+        let values = values.map(|(key, (value, _))| (key.clone(), value.clone()));
+        serde_json::from_value(values.collect::<Map<_, _>>().into())
+            .map_err(|error| error.to_string())
+    }
+
+    /// The settings of the rules.
+    pub(in crate::cli) fn rules(&self) -> Rules {
+        let mut rules = Rules::default();
+        for rule in Rule::ALL {
+            let name = self.0.get(&rule_key(rule)).and_then(|(value, _)| value.as_str());
+            rules.set(rule, name.and_then(switch).unwrap_or_default());
+        }
+        rules
+    }
+
+    /// A line for each value: TOML, with its origin as a comment; the rules in a table of this name.
+    pub(super) fn show(&self, table: &str, out: &mut String) {
+        let (rules, others): (Vec<_>, Vec<_>) =
+            self.0.iter().partition(|(key, _)| key.starts_with("rules."));
+        for (key, (value, origin)) in others {
+            write_value(out, key, value, origin);
+        }
+        if !rules.is_empty() {
+            let _ = writeln!(out, "\n[{table}]");
+        }
+        for (key, (value, origin)) in rules {
+            write_value(out, key.trim_start_matches("rules."), value, origin);
+        }
+    }
+}
+
+/// TOML writes strings, numbers and lists of them as JSON does; it has no word for nothing.
+fn write_value(out: &mut String, key: &str, value: &Value, origin: &Origin) {
+    let line =
+        if value.is_null() { format!("# {key} is not set") } else { format!("{key} = {value}") };
+    let flag = if *origin == Origin::Flag { format!(" --{key}") } else { String::new() };
+    let _ = writeln!(out, "{line:<34} # {origin}{flag}");
+}
+
+/// What a layer calls the setting of a rule.
+pub(super) fn rule_key(rule: Rule) -> String {
+    format!("rules.{rule}")
+}
+
+/// The setting that a word in the file means.
+pub(super) fn switch(name: &str) -> Option<Switch> {
+    Switch::ALL.iter().find(|(known, _)| *known == name).map(|&(_, switch)| switch)
+}
+
+/// What is meant where nobody says anything; null is what is found, not set.
+pub(super) fn defaults() -> Layer {
+    let values = json!({
+        "lang": [],
+        "also": [],
+        "remove": "certain",
+        "max-removed": monoglot::Policy::default().max_removed,
+        "engine": "ngram",
+        "no-repair": false,
+        "normalise": "nfc",
+        "line-endings": "majority",
+        "entities": "keep",
+        "straight-quotes": false,
+        "width": false,
+        "ligatures": false,
+        "keep-soft-hyphens": false,
+        "encoding": null,
+        "fail-on": "flag",
+        "decisions": null,
+    });
+    let rules = Rule::ALL.map(|rule| (rule_key(rule), json!("on")));
+    let values = values.as_object().cloned().unwrap_or_default();
+    let all = values.into_iter().chain(rules);
+    Layer(all.map(|(key, value)| (key, (value, Origin::Default))).collect())
+}

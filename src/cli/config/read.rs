@@ -1,0 +1,214 @@
+//! Reads the file key by key, so that whatever is wrong is said with its line and the way out.
+
+use std::path::Path;
+
+use clap::{Args, Command};
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use monoglot::report::escape;
+use monoglot::{Rule, Switch};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value, json};
+use toml::de::{DeTable, DeValue};
+
+use super::Override;
+use super::layer::{Layer, Origin, rule_key, switch};
+use crate::cli::options::{Answered, Decoding, Gate, Judging};
+
+/// Reads the parts of one file and says where something is wrong.
+pub(super) struct Reader<'f> {
+    pub(super) path: &'f Path,
+    pub(super) folder: &'f Path,
+    pub(super) text: &'f str,
+}
+
+impl Reader<'_> {
+    /// The values of the file and of its overrides.
+    pub(super) fn file(
+        &self,
+        table: &toml::Table,
+        spans: &DeTable<'_>,
+    ) -> Result<(Layer, Vec<Override>), String> {
+        let mut top = Layer::default();
+        let mut overrides = Vec::new();
+        for (key, at) in spans {
+            let (name, line) = (key.get_ref().as_ref(), self.line(key.span().start));
+            match (name, &table[name], at.get_ref()) {
+                ("overrides", toml::Value::Array(parts), DeValue::Array(places)) => {
+                    for (part, place) in parts.iter().zip(places.iter()) {
+                        let place = place.get_ref();
+                        let (toml::Value::Table(part), DeValue::Table(place)) = (part, place)
+                        else {
+                            return Err(self.error(line, "write each as [[overrides]]"));
+                        };
+                        overrides.push(self.part(part, place, line)?);
+                    }
+                }
+                ("overrides", ..) => return Err(self.error(line, "write each as [[overrides]]")),
+                (name, value, at) => self.value(&mut top, name, value, at, line)?,
+            }
+        }
+        Ok((top, overrides))
+    }
+
+    /// One of the overrides; it is announced on a line before its first key.
+    fn part(
+        &self,
+        table: &toml::Table,
+        spans: &DeTable<'_>,
+        line: usize,
+    ) -> Result<Override, String> {
+        let mut layer = Layer::default();
+        let mut patterns = None;
+        for (key, at) in spans {
+            let (name, line) = (key.get_ref().as_ref(), self.line(key.span().start));
+            match name {
+                "paths" => {
+                    let list: Vec<String> = table[name].clone().try_into().map_err(|_| {
+                        self.error(line, "'paths' is a list of patterns such as [\"fr/**\"]")
+                    })?;
+                    patterns = Some((self.patterns(&list, line)?, list));
+                }
+                name if Group::of(name).is_some_and(|group| group.is_of_run) => {
+                    let why = format!("'{name}' is for the whole run; move it above [[overrides]]");
+                    return Err(self.error(line, &why));
+                }
+                name => self.value(&mut layer, name, &table[name], at.get_ref(), line)?,
+            }
+        }
+        let missing = || self.error(line, "an override needs 'paths', such as [\"fr/**\"]");
+        let (paths, patterns) = patterns.ok_or_else(missing)?;
+        Ok(Override { paths, patterns, layer })
+    }
+
+    fn patterns(&self, patterns: &[String], line: usize) -> Result<Gitignore, String> {
+        let mut builder = GitignoreBuilder::new(self.folder);
+        for pattern in patterns {
+            builder
+                .add_line(None, pattern)
+                .map_err(|error| self.error(line, &error.to_string()))?;
+        }
+        builder.build().map_err(|error| self.error(line, &error.to_string()))
+    }
+
+    /// Puts one value into a layer, if a flag of its name could have it.
+    fn value(
+        &self,
+        layer: &mut Layer,
+        name: &str,
+        value: &toml::Value,
+        at: &DeValue<'_>,
+        line: usize,
+    ) -> Result<(), String> {
+        if let ("rules", toml::Value::Table(rules), DeValue::Table(places)) = (name, value, at) {
+            for key in places.keys() {
+                let (id, line) = (key.get_ref().as_ref(), self.line(key.span().start));
+                self.rule(layer, id, &rules[id], line)?;
+            }
+            return Ok(());
+        }
+        let Some(group) = Group::of(name) else {
+            let why = if name == "rules" {
+                "write it as [rules] with a line for each rule".to_owned()
+            } else {
+                unknown("key", name, &Group::keys())
+            };
+            return Err(self.error(line, &why));
+        };
+        let json = serde_json::to_value(value).unwrap_or_default();
+        let json = (group.check)(name, &json)
+            .map_err(|why| self.error(line, &format!("{name}: {why}")))?;
+        layer.0.insert(name.to_owned(), (json, self.origin(line)));
+        Ok(())
+    }
+
+    fn rule(
+        &self,
+        layer: &mut Layer,
+        id: &str,
+        value: &toml::Value,
+        line: usize,
+    ) -> Result<(), String> {
+        let Ok(rule) = id.parse::<Rule>() else {
+            return Err(
+                self.error(line, &unknown("rule", id, &Rule::ALL.map(|rule| rule.id().to_owned())))
+            );
+        };
+        if value.as_str().and_then(switch).is_none() {
+            let words = Switch::ALL.map(|(name, _)| format!("\"{name}\"")).join(", ");
+            return Err(self.error(line, &format!("{id}: {value} is not one of {words}")));
+        }
+        layer.0.insert(rule_key(rule), (json!(value.as_str()), self.origin(line)));
+        Ok(())
+    }
+
+    fn origin(&self, line: usize) -> Origin {
+        Origin::File(self.path.to_owned(), line)
+    }
+
+    /// The line on which a byte stands.
+    fn line(&self, offset: usize) -> usize {
+        self.text.bytes().take(offset).filter(|&byte| byte == b'\n').count() + 1
+    }
+
+    fn error(&self, line: usize, why: &str) -> String {
+        format!("{}:{line}: {why}", self.path.display())
+    }
+}
+
+/// A group of flags whose names are keys of the file.
+struct Group {
+    names: Vec<String>,
+    /// Whether it is about the run and not about documents.
+    is_of_run: bool,
+    check: fn(&str, &Value) -> Result<Value, String>,
+}
+
+impl Group {
+    fn new<T: Args + DeserializeOwned + Serialize>(is_of_run: bool) -> Self {
+        let command = T::augment_args(Command::new(""));
+        let names = command.get_arguments().filter_map(|arg| arg.get_long().map(str::to_owned));
+        Self { names: names.collect(), is_of_run, check: check::<T> }
+    }
+
+    fn all() -> [Self; 4] {
+        [
+            Self::new::<Judging>(false),
+            Self::new::<Decoding>(false),
+            Self::new::<Gate>(true),
+            Self::new::<Answered>(true),
+        ]
+    }
+
+    fn of(name: &str) -> Option<Self> {
+        Self::all().into_iter().find(|group| group.names.iter().any(|known| known == name))
+    }
+
+    fn keys() -> Vec<String> {
+        let tables = ["rules", "overrides"].map(str::to_owned);
+        Self::all().into_iter().flat_map(|group| group.names).chain(tables).collect()
+    }
+}
+
+/// The value as the flag of this name would say it.
+fn check<T: DeserializeOwned + Serialize>(name: &str, value: &Value) -> Result<Value, String> {
+    let one = Map::from_iter([(name.to_owned(), value.clone())]);
+    let typed: T = serde_json::from_value(one.into()).map_err(|error| error.to_string())?;
+    let mut plain = serde_json::to_value(typed).map_err(|error| error.to_string())?;
+    // An empty list or `false` is what a flag that is not given says, but here it is said.
+    Ok(plain.get_mut(name).map_or_else(|| value.clone(), Value::take))
+}
+
+/// What is said of a name that nobody knows.
+fn unknown(what: &str, name: &str, known: &[String]) -> String {
+    let name = escape(name);
+    let likeness = |known: &str| strsim::jaro_winkler(&name, known);
+    let nearest = known.iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
+    match nearest.filter(|nearest| likeness(nearest) > ALIKE) {
+        Some(nearest) => format!("unknown {what} '{name}'; did you mean '{nearest}'?"),
+        None => format!("unknown {what} '{name}'; there are {}", known.join(", ")),
+    }
+}
+
+/// How alike two names must be for one to be a slip of the other: as in clap.
+const ALIKE: f64 = 0.7;
