@@ -49,16 +49,16 @@ const fn level(severity: Severity) -> usize {
 }
 
 fn annotation(path: &str, finding: &Finding) -> String {
-    let mut properties = vec![format!("file={}", property(path))];
+    let title = property(&format!("monoglot: {}", finding.rule));
+    let mut properties = format!("title={title},file={}", property(path));
     if let Some(line) = finding.line {
-        properties.push(format!("line={line},endLine={line}"));
+        let _ = write!(properties, ",line={line},endLine={line}");
     }
     if let Some(last) = finding.spans.last() {
-        properties.push(format!("col={},endColumn={}", column(finding), last.range.end + 1));
+        let _ = write!(properties, ",col={},endColumn={}", column(finding), last.range.end + 1);
     }
-    properties.push(format!("title={}", property(&format!("monoglot: {}", finding.rule))));
     let message = data(&escape(&in_words(finding)));
-    format!("::{} {}::{message}\n", LEVELS[level(finding.severity)], properties.join(","))
+    format!("::{} {properties}::{message}\n", LEVELS[level(finding.severity)])
 }
 
 /// The text of a command, in the runner's own escapes, of which the first must come first.

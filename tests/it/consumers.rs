@@ -241,7 +241,13 @@ fn github_shows_the_most_certain_first() {
     let folder = Folder::new();
     folder.write("a.txt", ENGLISH.to_owned() + "Vielen Dank\n").write("b.txt", dirty());
     let ran = folder.run(&["check", "--format", "github", "a.txt", "b.txt"]);
-    assert!(ran.text().starts_with("::error file=b.txt,line=3,endLine=3,title="), "{}", ran.text());
+    assert!(
+        ran.text().starts_with(
+            "::error title=monoglot%3A off-language-line,file=b.txt,line=3,endLine=3::"
+        ),
+        "{}",
+        ran.text()
+    );
 }
 
 #[test]
