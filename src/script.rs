@@ -170,6 +170,11 @@ impl Script {
         matches!(self, Han | Kana | Thai | Lao | Khmer | Myanmar | Tibetan)
     }
 
+    /// Whether lines are read from right to left.
+    pub const fn is_right_to_left(self) -> bool {
+        matches!(self, Hebrew | Arabic | Thaana)
+    }
+
     /// Whether the script tells capital letters from small ones.
     pub const fn has_case(self) -> bool {
         matches!(self, Latin | Greek | Cyrillic | Armenian)

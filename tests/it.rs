@@ -37,6 +37,10 @@ mod formats;
 #[path = "it/consumers.rs"]
 mod consumers;
 
+// The page to look at.
+#[path = "it/html.rs"]
+mod html;
+
 // Text that was written to do harm, in every output.
 #[path = "it/hostile.rs"]
 mod hostile;

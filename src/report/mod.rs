@@ -11,6 +11,7 @@ mod escape;
 mod full;
 mod github;
 mod gitlab;
+mod html;
 mod json;
 mod junit;
 mod markdown;
@@ -136,6 +137,7 @@ pub enum Format {
     Gitlab,
     Junit,
     Markdown,
+    Html,
 }
 
 /// What the table says of a format.
@@ -243,9 +245,18 @@ const MARKDOWN: Entry = Entry {
     ..PLAIN
 };
 
+const HTML: Entry = Entry {
+    name: "html",
+    about: "a page to look at and to answer in, the worst documents first",
+    document: |document, _| html::document(document),
+    shelves: &html::SHELVES,
+    tail: html::page,
+    ..PLAIN
+};
+
 impl Format {
     /// All formats, in the order of the documentation.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Full,
         Self::Concise,
         Self::Json,
@@ -255,6 +266,7 @@ impl Format {
         Self::Gitlab,
         Self::Junit,
         Self::Markdown,
+        Self::Html,
     ];
 
     /// The name on the command line.
@@ -283,6 +295,7 @@ impl Format {
             Self::Gitlab => &GITLAB,
             Self::Junit => &JUNIT,
             Self::Markdown => &MARKDOWN,
+            Self::Html => &HTML,
         }
     }
 }

@@ -1,0 +1,210 @@
+//! What the script of the page draws, as JSON.
+//!
+//! Keys are short because there are many of them; `templates/report.js` reads them. A document is a
+//! row (`p` path, `l` language, `s` share of the main language in percent, `e` encoding, `n` lines,
+//! removed, flagged, repaired, `k` lines to a cell, `r` ribbon). Its details are lines with findings,
+//! lines beside them as `[number, language, text]`, and the number of lines left out between.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use serde_json::{Map, Value, json};
+
+use super::super::escape::shortened_to;
+use super::super::json::{encode, rounded};
+use super::super::shelf::Shelf;
+use super::super::{Document, Totals};
+use super::Language;
+use crate::decision::Fingerprint;
+use crate::finding::Finding;
+use crate::lang::Lang;
+use crate::review::{Row, Verdict};
+use crate::rule::Rule;
+use crate::script::Script;
+
+/// So many cells a ribbon has at most; in a longer document a cell stands for several lines.
+const CELLS: usize = 300;
+
+/// So many characters of a line with findings are shown, and of a line beside it.
+const SHOWN: usize = 600;
+const SHOWN_BESIDE: usize = 160;
+
+/// So many lines with findings are shown of one document.
+const LINES: usize = 120;
+
+/// So many lines that are not blank are shown on either side of a finding.
+const BESIDE: usize = 2;
+
+/// All data of the page, safe inside of a script element.
+pub(super) fn page(languages: &[Language], rows: &Shelf, details: &Shelf) -> String {
+    let rules: Map<_, _> =
+        Rule::ALL.iter().map(|rule| (rule.id().to_owned(), json!(rule.summary()))).collect();
+    let order: Vec<_> = languages.iter().map(|language| language.code).collect();
+    let mut out = format!(
+        "{{\"languages\":{},\"order\":{},\"rules\":{},\"rows\":[",
+        encode(&names()),
+        json!(order),
+        encode(&Value::Object(rules))
+    );
+    write_list(&mut out, rows.items().map(|(id, text)| format!("[{id},{text}]")));
+    out.push_str("],\"details\":{");
+    write_list(&mut out, details.items().map(|(id, text)| format!("\"{id}\":{text}")));
+    out.push_str("}}");
+    // Nothing in it can end the element, or start a comment in it.
+    out.replace('<', "\\u003c")
+}
+
+fn write_list(out: &mut String, items: impl Iterator<Item = String>) {
+    for (index, item) in items.enumerate() {
+        let _ = write!(out, "{}{item}", if index > 0 { ",\n" } else { "" });
+    }
+}
+
+/// For each language its tag in HTML, its name and its direction.
+fn names() -> Value {
+    let direction = |lang: Lang| {
+        let is_rtl = lang.scripts().first().is_some_and(|script| Script::is_right_to_left(*script));
+        if is_rtl { "rtl" } else { "ltr" }
+    };
+    let name = |lang: Lang| {
+        let tag = lang.short_code().unwrap_or(lang.code());
+        (lang.code().to_owned(), json!([tag, lang.name(), direction(lang)]))
+    };
+    Value::Object(Lang::all().map(name).collect())
+}
+
+pub(super) fn row(document: &Document<'_>) -> String {
+    let (review, totals) = (document.review, Totals::of(document));
+    let per_cell = review.rows.len().div_ceil(CELLS).max(1);
+    encode(&json!({
+        "p": document.path,
+        "l": review.main.map(Lang::code),
+        "s": (100.0 * review.share).round() as u64,
+        "e": document.text.encoding().to_string(),
+        "n": [totals.lines, totals.removed, totals.flagged, totals.repaired],
+        "k": per_cell,
+        "r": ribbon(&review.rows, per_cell),
+    }))
+}
+
+/// `eng12 _1 ukr1x`: language (`-` none, `_` blank line), number of cells, and `x` removed, `/` cut,
+/// `?` flagged. A cell that stands for several lines shows the worst of them.
+fn ribbon(rows: &[Row<'_>], per_cell: usize) -> String {
+    let worst = |rows: &[Row<'_>]| {
+        let cells = rows.iter().map(cell);
+        cells.max_by_key(|&(lang, mark)| (!mark.is_empty(), mark == "x", lang != "_", lang != "-"))
+    };
+    let cells: Vec<_> = rows.chunks(per_cell).filter_map(worst).collect();
+    let runs = cells.chunk_by(|a, b| a == b);
+    let token = |run: &[(&str, &str)]| format!("{}{}{}", run[0].0, run.len(), run[0].1);
+    runs.map(token).collect::<Vec<_>>().join(" ")
+}
+
+fn cell(row: &Row<'_>) -> (&'static str, &'static str) {
+    let lang = match row.lang {
+        _ if row.line.is_blank() => "_",
+        None => "-",
+        Some(lang) => lang.code(),
+    };
+    let mark = match row.verdict {
+        Verdict::Keep => "",
+        Verdict::Flag(_) => "?",
+        Verdict::Remove(_) if row.spans.is_empty() => "x",
+        Verdict::Remove(_) => "/",
+    };
+    (lang, mark)
+}
+
+/// What was found in a document, in the order of the lines; nothing if nothing was.
+pub(super) fn details(document: &Document<'_>) -> Option<String> {
+    let findings = document.known_findings();
+    if findings.is_empty() {
+        return None;
+    }
+    let mut by_line: BTreeMap<usize, Vec<(Finding, Option<Fingerprint>)>> = BTreeMap::new();
+    for (finding, known) in findings {
+        let line = finding.line.map_or(0, std::num::NonZeroUsize::get);
+        by_line.entry(line).or_default().push((finding, known));
+    }
+    let rows = &document.review.rows;
+    let left_out = by_line.len().saturating_sub(LINES);
+    by_line = by_line.into_iter().take(LINES).collect();
+    let beside: Vec<_> = by_line.keys().flat_map(|&line| beside(rows, line)).collect();
+    let mut entries: BTreeMap<usize, Value> =
+        beside.into_iter().map(|row| (row.line.number.get(), context(row))).collect();
+    for (&line, found) in &by_line {
+        let row = line.checked_sub(1).and_then(|index| rows.get(index));
+        entries.insert(line, entry(line, row, found));
+    }
+    let mut out = Vec::new();
+    let mut next = 1;
+    for (line, entry) in entries {
+        out.extend(gap(rows, next..line));
+        next = line + 1;
+        out.push(entry);
+    }
+    out.extend(gap(rows, next..rows.len() + 1));
+    let details = json!({"d": out, "more": left_out});
+    Some(encode(&details))
+}
+
+/// How many lines are left out, if anything stands on them.
+fn gap(rows: &[Row<'_>], lines: Range<usize>) -> Option<Value> {
+    let left_out = rows.get(lines.start - 1..lines.end.max(lines.start) - 1)?;
+    left_out.iter().any(|row| !row.line.is_blank()).then(|| json!(left_out.len()))
+}
+
+/// The nearest lines with something on them before and after a line.
+fn beside<'r>(rows: &'r [Row<'r>], line: usize) -> impl Iterator<Item = &'r Row<'r>> {
+    let inked = |row: &&Row<'_>| !row.line.is_blank();
+    let at = line.saturating_sub(1).min(rows.len());
+    let before = rows[..at].iter().rev().filter(inked).take(BESIDE);
+    let after = rows.iter().skip(line).filter(inked).take(BESIDE);
+    let is_line = line > 0;
+    before.chain(after).filter(move |_| is_line)
+}
+
+fn context(row: &Row<'_>) -> Value {
+    let lang = row.lang.map_or("und", Lang::code);
+    json!([row.line.number, lang, shortened_to(row.line.content, SHOWN_BESIDE)])
+}
+
+/// A line with findings, or with the number 0 the document as a whole.
+fn entry(line: usize, row: Option<&Row<'_>>, found: &[(Finding, Option<Fingerprint>)]) -> Value {
+    let known = found.iter().find_map(|(_, known)| *known);
+    let findings: Vec<_> = found.iter().map(|(finding, _)| describe(finding)).collect();
+    let text = row.map_or("", |row| row.line.content);
+    json!({
+        "n": line,
+        "l": row.and_then(|row| row.lang).map_or("und", Lang::code),
+        "t": shortened_to(text, SHOWN),
+        "h": known.map(|known| known.hex()),
+        "o": known.map(|known| known.occurrence),
+        "f": findings,
+    })
+}
+
+fn describe(finding: &Finding) -> Value {
+    let mut value = json!({
+        "r": finding.rule.id(),
+        "v": finding.severity.name(),
+        "w": finding.reason,
+        "c": rounded(finding.confidence),
+    });
+    if let Some(lang) = finding.lang {
+        value["l"] = json!(lang.code());
+    }
+    if finding.is_suppressed {
+        value["k"] = json!(1);
+    }
+    if !finding.spans.is_empty() {
+        let spans = finding.spans.iter().map(|span| [span.range.start, span.range.end]);
+        value["x"] = json!(spans.collect::<Vec<_>>());
+    }
+    if let Some(after) = &finding.replacement {
+        value["b"] = json!(shortened_to(&finding.text, SHOWN));
+        value["a"] = json!(shortened_to(after, SHOWN));
+    }
+    value
+}
