@@ -218,12 +218,16 @@
   /** One cell a line; runs of equal lines are a band with a rule between its cells. */
   function ribbon(doc) {
     const runs = cells(doc);
-    const element = h("div", { class: runs.length > 24 ? "ribbon dense" : "ribbon", role: "img", "aria-label": describe(doc) });
+    const isDense = runs.filter((run) => isText(run.lang)).length > 36;
+    const element = h("div", { class: isDense ? "ribbon dense" : "ribbon", role: "img", "aria-label": describe(doc) });
     let line = 1;
+    let before = "";
     for (const { lang, number, mark } of runs) {
-      const code = isText(lang) ? h("span", { class: "code" }, signOf(mark) + lang) : null;
+      const said = signOf(mark) + lang;
+      const code = isText(lang) && said !== before ? h("span", { class: "code" }, said) : null;
+      if (lang !== "_") before = said;
       const band = h("span", { class: `band ${lookOf(lang, doc)} ${MARKS[mark]}`, title: titleOf(doc, lang, mark, line, number) }, code);
-      band.style.flexGrow = lang === "_" ? number * 0.4 : number;
+      band.style.flexGrow = lang === "_" ? number * 0.15 : number;
       band.style.setProperty("--cells", number);
       element.append(band);
       line += number * doc.k;
@@ -571,7 +575,10 @@
   $("export").addEventListener("click", save);
   $("help").addEventListener("click", () => $("keys").showModal());
   $("close").addEventListener("click", () => $("keys").close());
-  addEventListener("beforeprint", () => drawMore(400));
+  addEventListener("beforeprint", () => {
+    document.querySelector(".tables").open = true;
+    drawMore(400);
+  });
   document.querySelector(".tools").hidden = false;
   show((views.find((view) => view.id !== "documents" && view.lines.length) || views[3]).id);
 })();

@@ -93,7 +93,8 @@ impl Document<'_> {
     }
 
     /// How much of the document is in question, for reports that show the worst first: thousandths
-    /// of its words that stand on lines with findings, more when the whole document is flagged.
+    /// of its words that stand on foreign lines, more when the whole document is flagged, and a
+    /// little when there is anything to say.
     fn badness(&self) -> u32 {
         let mut words = [0, 0];
         for row in &self.review.rows {
@@ -101,9 +102,10 @@ impl Document<'_> {
             words[usize::from(is_found)] += totals::words(row.line.content);
         }
         let is_flagged = |finding: &Finding| finding.severity == Severity::Flag;
-        let worst = if self.review.findings.iter().any(is_flagged) { 1000 } else { 0 };
+        let as_a_whole = if self.review.findings.iter().any(is_flagged) { 1000 } else { 0 };
+        let at_all = u32::from(self.worst().is_some());
         let share = words[1] * 1000 / (words[0] + words[1]).max(1);
-        u32::try_from(share).unwrap_or(1000) + worst
+        u32::try_from(share).unwrap_or(1000) + as_a_whole + at_all
     }
 
     /// The strongest severity that is open.

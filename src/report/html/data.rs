@@ -89,7 +89,7 @@ pub(super) fn row(document: &Document<'_>) -> String {
 }
 
 /// `eng12 _1 ukr1x`: language (`-` none, `_` blank line), number of cells, and `x` removed, `/` cut,
-/// `?` flagged. A cell that stands for several lines shows the worst of them.
+/// `?` flagged; where a part of the line is meant, the language of the part. A cell that stands for several lines shows the worst of them.
 fn ribbon(rows: &[Row<'_>], per_cell: usize) -> String {
     let worst = |rows: &[Row<'_>]| {
         let cells = rows.iter().map(cell);
@@ -105,7 +105,7 @@ fn cell(row: &Row<'_>) -> (&'static str, &'static str) {
     let lang = match row.lang {
         _ if row.line.is_blank() => "_",
         None => "-",
-        Some(lang) => lang.code(),
+        Some(lang) => row.spans.first().map_or(lang, |span| span.lang).code(),
     };
     let mark = match row.verdict {
         Verdict::Keep => "",

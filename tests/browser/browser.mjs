@@ -1,0 +1,30 @@
+// What the scripts beside this one share: the browser, and how long a page takes.
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { chromium } from "playwright-core";
+
+// Chromium has no sandbox for root.
+const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+
+export const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM, args });
+
+export const address = (file) => pathToFileURL(resolve(file)).href;
+
+/** Opens a page in a fresh context: milliseconds from the start of navigation, the median of runs. */
+export async function time(browser, file, runs = 3) {
+  const taken = [];
+  for (let run = 0; run < runs; run++) {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.goto(address(file), { waitUntil: "load" });
+    await page.waitForFunction(() => performance.getEntriesByName("first-contentful-paint").length > 0);
+    taken.push(await page.evaluate(() => ({
+      paint: performance.getEntriesByName("first-contentful-paint")[0].startTime,
+      load: performance.getEntriesByType("navigation")[0].loadEventEnd,
+      drawn: document.querySelectorAll("#view > *").length,
+    })));
+    await context.close();
+  }
+  const median = (key) => taken.map((one) => one[key]).sort((a, b) => a - b)[Math.floor(runs / 2)];
+  return { paint: Math.round(median("paint")), load: Math.round(median("load")), drawn: taken[0].drawn };
+}
