@@ -38,9 +38,15 @@ pub(super) fn path(path: &str) -> String {
     before.to_owned() + &escape(path)
 }
 
+/// A path as code hosts know it: without the `./` of a walk from here.
+pub(super) fn plain(path: &str) -> &str {
+    let here = |c| c == '/' || c == MAIN_SEPARATOR;
+    path.strip_prefix('.').and_then(|rest| rest.strip_prefix(here)).unwrap_or(path)
+}
+
 /// A path as a URI reference, percent-encoded, with `/`; an absolute path becomes a `file:` URI.
 pub(super) fn uri(path: &str) -> String {
-    let path = path.replace(MAIN_SEPARATOR, "/");
+    let path = plain(path).replace(MAIN_SEPARATOR, "/");
     let mut out = String::with_capacity(path.len());
     match path.as_bytes() {
         [b'/', b'/', ..] => out.push_str("file:"),
@@ -84,6 +90,7 @@ mod tests {
         assert_eq!(uri("a:b/100%.txt"), "a%3Ab/100%25.txt", "no scheme and no escape of its own");
         assert_eq!(uri("статья.txt"), "%D1%81%D1%82%D0%B0%D1%82%D1%8C%D1%8F.txt");
         assert_eq!(uri("/srv/a.txt"), "file:///srv/a.txt");
+        assert_eq!((uri("./a.txt").as_str(), uri("../a.txt").as_str()), ("a.txt", "../a.txt"));
         assert_eq!(uri("new\nline"), "new%0Aline");
     }
 

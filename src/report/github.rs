@@ -5,7 +5,7 @@
 
 use std::fmt::Write as _;
 
-use super::escape::escape;
+use super::escape::{escape, plain};
 use super::shelf::{Item, Piece, Shelf};
 use super::{Document, column, in_words};
 use crate::finding::Finding;
@@ -50,7 +50,7 @@ const fn level(severity: Severity) -> usize {
 
 fn annotation(path: &str, finding: &Finding) -> String {
     let title = property(&format!("monoglot: {}", finding.rule));
-    let mut properties = format!("title={title},file={}", property(path));
+    let mut properties = format!("title={title},file={}", property(plain(path)));
     if let Some(line) = finding.line {
         let _ = write!(properties, ",line={line},endLine={line}");
     }

@@ -8,6 +8,7 @@ use std::num::NonZeroUsize;
 
 use serde_json::{Value, json};
 
+use super::escape::plain;
 use super::json::encode;
 use super::{Document, in_words};
 use crate::decision::{Fingerprint, hash};
@@ -23,6 +24,7 @@ pub(super) fn document(document: &Document<'_>) -> String {
 }
 
 fn degradation(path: &str, finding: &Finding, known: Option<Fingerprint>) -> Value {
+    let path = plain(path);
     let line = known.map_or_else(String::new, |known| known.hex() + &known.occurrence.to_string());
     let identity = hash(&format!("{} {path} {line}", finding.rule));
     json!({

@@ -283,6 +283,17 @@ fn every_format_comes_from_one_run() {
 }
 
 #[test]
+fn code_hosts_know_a_file_by_its_path_in_the_repository() {
+    let folder = Folder::new();
+    folder.write("texts/a.txt", dirty());
+    for format in ["github", "gitlab", "sarif"] {
+        let walked = folder.run(&["check", "--format", format, "."]);
+        let named = folder.run(&["check", "--format", format, "texts/a.txt"]);
+        assert_eq!(walked.text(), named.text(), "{format}");
+    }
+}
+
+#[test]
 fn an_unknown_format_is_told_with_those_that_there_are() {
     let ran = Folder::new().run(&["check", "--format", "xml"]);
     assert_eq!(ran.code, 2);

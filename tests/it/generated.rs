@@ -17,6 +17,14 @@ fn the_readme_has_the_table_of_rules() {
 }
 
 #[test]
+fn every_format_is_documented() {
+    let docs = page("docs/formats.md");
+    for format in monoglot::report::Format::ALL {
+        assert!(docs.contains(&format!("`{}`", format.name())), "{} is not there", format.name());
+    }
+}
+
+#[test]
 fn every_json_key_is_documented() {
     let docs = page("docs/json.md");
     let folder = crate::run::Folder::new();

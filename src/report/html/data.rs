@@ -174,7 +174,9 @@ fn context(row: &Row<'_>) -> Value {
 fn entry(line: usize, row: Option<&Row<'_>>, found: &[(Finding, Option<Fingerprint>)]) -> Value {
     let known = found.iter().find_map(|(_, known)| *known);
     let findings: Vec<_> = found.iter().map(|(finding, _)| describe(finding)).collect();
-    let text = row.map_or("", |row| row.line.content);
+    // A finding in a file that is no document of the run, the decisions file, has its own text.
+    let own = found.first().map_or("", |(finding, _)| finding.text.as_str());
+    let text = row.map_or(own, |row| row.line.content);
     json!({
         "n": line,
         "l": row.and_then(|row| row.lang).map_or("und", Lang::code),
