@@ -3,8 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::look::Look;
-use super::normalise::{self, Change, Counts, Entities, LineEnding, Normalisation, count};
+use super::normalise::{self, Change, Counts, Entities, LineEnding, Normalisation};
 use super::{Hint, mojibake, scan};
 use crate::finding::Finding;
 use crate::rule::{Rule, Severity};
@@ -54,12 +53,10 @@ impl Mended {
         if is_plain(line.content) && options.entities == Entities::Keep {
             return;
         }
-        let look = Look::at(line.content);
-        let repair =
-            if self.mojibake { mojibake::repair(line.content, look.suspects) } else { None };
+        let may_be_damaged = self.mojibake && !line.content.is_ascii();
+        let repair = if may_be_damaged { mojibake::repair(line.content) } else { None };
         let repaired = repair.as_ref().map_or(line.content, |repair| repair.text.as_str());
-        let look = if repair.is_some() { Look::at(repaired) } else { look };
-        let normalised = normalise::line(repaired, look, options);
+        let normalised = normalise::line(repaired, options);
         let reason = match (&repair, &normalised) {
             (None, None) => return,
             (Some(repair), _) => Some((Rule::Mojibake, repair.reason.clone())),
@@ -68,7 +65,7 @@ impl Mended {
         self.repaired += usize::from(repair.is_some());
         let (result, counts) = normalised.unwrap_or_else(|| (repaired.to_owned(), Counts::new()));
         for &(change, n) in &counts {
-            count(&mut self.changes, change, n);
+            add(&mut self.changes, change, n);
         }
         self.replace(text, line.start..line.start + line.content.len(), &result);
         self.findings.extend(reason.map(|(rule, reason)| finding(line, rule, result, reason)));
@@ -79,7 +76,7 @@ impl Mended {
         if line.ending.is_empty() || line.ending == chosen {
             return;
         }
-        count(&mut self.changes, Change::LineEnding, 1);
+        add(&mut self.changes, Change::LineEnding, 1);
         let end = line.range().end;
         self.replace(text, end - line.ending.len()..end, chosen);
     }
@@ -111,6 +108,13 @@ fn has_tag(text: &str) -> bool {
         bytes.get(at + 1).is_some_and(|&byte| byte.is_ascii_alphabetic() || byte == b'/')
     };
     memchr::memchr_iter(b'<', bytes).any(is_start)
+}
+
+fn add(changes: &mut Counts, change: Change, n: usize) {
+    match changes.iter_mut().find(|(known, _)| *known == change) {
+        Some((_, count)) => *count += n,
+        None => changes.push((change, n)),
+    }
 }
 
 fn finding(line: Line, rule: Rule, after: String, reason: String) -> Finding {

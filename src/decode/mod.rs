@@ -10,7 +10,6 @@ mod declared;
 mod encoding;
 mod escapes;
 mod lines;
-mod look;
 mod mend;
 mod mojibake;
 mod multibyte;
@@ -101,7 +100,7 @@ impl<'b> Text<'b> {
         let declared = hint.declared.or_else(|| declared::find(bytes));
         let reading = match hint.encoding {
             Some(encoding) => Reading::by(encoding, bytes),
-            None => read(bytes, &Expectation { declared, langs: &hint.lang, read_with: None })?,
+            None => read(bytes, &Expectation { declared, langs: &hint.lang })?,
         };
         let mut text = reading.into_text(declared);
         text.decoding.detected = hint.encoding.is_none().then_some(text.decoding.used);
