@@ -18,8 +18,6 @@
 #[doc(hidden)]
 pub mod features;
 #[doc(hidden)]
-pub mod interface;
-#[doc(hidden)]
 pub mod letters;
 pub mod likelihood;
 mod scorer;
