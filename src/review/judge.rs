@@ -177,7 +177,7 @@ impl Judgement {
         if shape::is_credit(line, &reading.words) {
             self.terms.set(Term::Shape, NEUTRAL_SHAPE);
         }
-        if reading.is_label {
+        if shape::is_label(line, &reading.words) {
             self.terms.set(Term::Labels, context.label_odds());
         }
         if is_last {
@@ -188,18 +188,18 @@ impl Judgement {
     /// A line whose words, all counted in full, are so far ahead for the main language that no discount
     /// could change the verdict. Most lines of an article are, and need no second look.
     fn plainly_native(reading: &Reading<'_>, main: Lang, context: &Context) -> Option<Self> {
-        let home = reading.evidence.of(main)?;
-        if reading.best.is_none_or(|(_, best)| best > home) {
-            return None;
-        }
-        let (rival, nats) = reading.evidence.best_of(|lang| !context.is_home(lang))?;
-        let nats = nats - home;
+        let is_home = |lang: Lang| context.is_home(lang);
+        let home = reading.evidence.best_of(|lang| lang == main)?;
+        let rival = reading.evidence.best_of(|lang| !is_home(lang))?;
+        let also = reading.evidence.best_of(|lang| is_home(lang) && lang != main);
+        let is_main = also.is_none_or(|also| also.1 <= home.1);
+        let nats = rival.1 - home.1;
         let mut terms = Terms::default();
         terms.set(Term::Words, -MAX_WORDS);
-        (nats < PLAINLY_NATIVE).then(|| Self {
+        (nats < PLAINLY_NATIVE && is_main).then(|| Self {
             lang: Some(main),
             confidence: 1.0 / (1.0 + nats.exp()),
-            rival: Some(rival),
+            rival: Some(rival.0),
             terms,
             stretch: None,
         })
@@ -230,7 +230,7 @@ impl Judgement {
         context: &Context,
         engine: &mut dyn Engine,
     ) -> Self {
-        let mut words = of_scripts(words, &context.scripts).into_owned();
+        let mut words = of_scripts(words, &context.scripts);
         discount_names(&mut words, context);
         let evidence = engine.weigh(&words, Some(main));
         let names_only = words.iter().all(|word| word.case != Case::Lower) && has_case(&words);
@@ -251,7 +251,7 @@ impl Judgement {
         terms.set(Term::Names, names);
         let closeness = RELATIVE * context.closeness(rival.0);
         terms.set(Term::Relatives, closeness + overconfidence(main, rival.0));
-        let main_nats = evidence.of(main).unwrap_or(home_nats);
+        let main_nats = evidence.best_of(|lang| lang == main).map_or(home_nats, |(_, nats)| nats);
         let lang = if home_nats - main_nats > CLEAR_LEAD { home } else { main };
         let lang = (nats < 0.0 || !names_only).then_some(lang);
         Self {
@@ -279,7 +279,7 @@ impl Judgement {
             // One of the languages that may stay beside the main one.
             return Self { lang: Some(home), ..Self::neutral() };
         }
-        if letters(&*words) < FEW_LETTERS && !script.is_unspaced() {
+        if letters(&words) < FEW_LETTERS && !script.is_unspaced() {
             return Self::neutral();
         }
         let mut terms = Terms::default();
