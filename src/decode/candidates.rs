@@ -102,7 +102,14 @@ pub(super) struct Expectation<'h> {
     pub(super) declared: Option<Encoding>,
     /// The languages that the text may be in; empty if nobody knows.
     pub(super) langs: &'h [Lang],
+    /// The page that the bytes were read with before, where that may have been a mistake. If it
+    /// explains the first words far best, it was none, and nothing more is looked at.
+    pub(super) read_with: Option<&'static Page>,
 }
+
+/// What the page that bytes were read with must be ahead by to be right, in nats: more than a rare
+/// name among the first words costs.
+const RIGHT: f32 = 8.0;
 
 /// What a declaration is worth, in nats: it outweighs a few odd letters, not a text.
 const DECLARED: f32 = 12.0;
@@ -151,6 +158,9 @@ pub(super) fn best(sample: &Sample, expectation: &Expectation) -> Option<Guess> 
     let (glimpse, first) = (sample.first(glimpse), sample.first(first));
     if glimpse.len() < first.len() {
         let ranked = rank(&candidates, &glimpse, &plain, expectation);
+        if is_right(&ranked, sample, expectation) {
+            return ranked.into_iter().next();
+        }
         candidates = within(candidates, &ranked, far, WEIGHED);
     }
     let mut ranked = rank(&candidates, &first, &plain, expectation);
@@ -164,6 +174,14 @@ pub(super) fn best(sample: &Sample, expectation: &Expectation) -> Option<Guess> 
     let best = ranked.next()?;
     let runner_up = ranked.next().map(|next| (next.encoding, best.weight - next.weight));
     Some(Guess { runner_up, ..best })
+}
+
+/// Whether the bytes were read rightly before.
+fn is_right(ranked: &[Guess], sample: &Sample, expectation: &Expectation) -> bool {
+    let (Some(page), [first, second, ..]) = (expectation.read_with, ranked) else { return false };
+    let used = sample.profile().used();
+    first.weight - second.weight >= RIGHT
+        && first.encoding.page().is_some_and(|best| read_alike(&used, best, page))
 }
 
 /// The candidates that are not too far behind the first, and the first few in any case.

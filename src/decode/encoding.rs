@@ -95,8 +95,15 @@ impl Encoding {
             return text.chars().map(|c| page.byte(c)).collect();
         }
         let Kind::Standard(encoding) = self.0 else { return None };
-        let (bytes, used, unmappable) = encoding.encode(text);
-        (used == encoding && !unmappable).then(|| bytes.into_owned())
+        if encoding.output_encoding() != encoding {
+            return None;
+        }
+        let mut encoder = encoding.new_encoder();
+        let length = encoder.max_buffer_length_from_utf8_without_replacement(text.len())?;
+        let mut bytes = Vec::with_capacity(length);
+        let (result, _) =
+            encoder.encode_from_utf8_to_vec_without_replacement(text, &mut bytes, true);
+        (result == encoding_rs::EncoderResult::InputEmpty).then_some(bytes)
     }
 }
 

@@ -3,7 +3,8 @@
 
 use std::borrow::Cow;
 
-use super::normalise::{self, Change, Counts, Entities, LineEnding, Normalisation};
+use super::look::Look;
+use super::normalise::{self, Change, Counts, Entities, LineEnding, Normalisation, count};
 use super::{Hint, mojibake, scan};
 use crate::finding::Finding;
 use crate::rule::{Rule, Severity};
@@ -53,10 +54,12 @@ impl Mended {
         if is_plain(line.content) && options.entities == Entities::Keep {
             return;
         }
-        let may_be_damaged = self.mojibake && !line.content.is_ascii();
-        let repair = if may_be_damaged { mojibake::repair(line.content) } else { None };
+        let look = Look::at(line.content);
+        let repair =
+            if self.mojibake { mojibake::repair(line.content, look.suspects) } else { None };
         let repaired = repair.as_ref().map_or(line.content, |repair| repair.text.as_str());
-        let normalised = normalise::line(repaired, options);
+        let look = if repair.is_some() { Look::at(repaired) } else { look };
+        let normalised = normalise::line(repaired, look, options);
         let reason = match (&repair, &normalised) {
             (None, None) => return,
             (Some(repair), _) => Some((Rule::Mojibake, repair.reason.clone())),
@@ -65,7 +68,7 @@ impl Mended {
         self.repaired += usize::from(repair.is_some());
         let (result, counts) = normalised.unwrap_or_else(|| (repaired.to_owned(), Counts::new()));
         for &(change, n) in &counts {
-            add(&mut self.changes, change, n);
+            count(&mut self.changes, change, n);
         }
         self.replace(text, line.start..line.start + line.content.len(), &result);
         self.findings.extend(reason.map(|(rule, reason)| finding(line, rule, result, reason)));
@@ -76,7 +79,7 @@ impl Mended {
         if line.ending.is_empty() || line.ending == chosen {
             return;
         }
-        add(&mut self.changes, Change::LineEnding, 1);
+        count(&mut self.changes, Change::LineEnding, 1);
         let end = line.range().end;
         self.replace(text, end - line.ending.len()..end, chosen);
     }
@@ -108,13 +111,6 @@ fn has_tag(text: &str) -> bool {
         bytes.get(at + 1).is_some_and(|&byte| byte.is_ascii_alphabetic() || byte == b'/')
     };
     memchr::memchr_iter(b'<', bytes).any(is_start)
-}
-
-fn add(changes: &mut Counts, change: Change, n: usize) {
-    match changes.iter_mut().find(|(known, _)| *known == change) {
-        Some((_, count)) => *count += n,
-        None => changes.push((change, n)),
-    }
 }
 
 fn finding(line: Line, rule: Rule, after: String, reason: String) -> Finding {

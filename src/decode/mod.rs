@@ -10,6 +10,7 @@ mod declared;
 mod encoding;
 mod escapes;
 mod lines;
+mod look;
 mod mend;
 mod mojibake;
 mod multibyte;
@@ -100,7 +101,7 @@ impl<'b> Text<'b> {
         let declared = hint.declared.or_else(|| declared::find(bytes));
         let reading = match hint.encoding {
             Some(encoding) => Reading::by(encoding, bytes),
-            None => read(bytes, &Expectation { declared, langs: &hint.lang })?,
+            None => read(bytes, &Expectation { declared, langs: &hint.lang, read_with: None })?,
         };
         let mut text = reading.into_text(declared);
         text.decoding.detected = hint.encoding.is_none().then_some(text.decoding.used);

@@ -6,10 +6,12 @@
 
 mod readers;
 mod sequences;
+mod suspects;
 mod swap;
 
 use readers::Reader;
 use sequences::{Losses, Undone, undo};
+pub(super) use suspects::Suspects;
 
 use crate::model::likelihood::{self, Oddity, Score};
 use crate::script::Script;
@@ -35,10 +37,14 @@ const LONG_GAIN: f32 = 4.0;
 /// A repaired line this unlikely, in nats a letter, is no language: leetspeak and line art.
 const LEAST_MEAN: f32 = -7.0;
 
-/// Repairs a line, if it is damaged beyond doubt.
-pub(super) fn repair(line: &str) -> Option<Repair> {
+/// Repairs a line, if it is damaged beyond doubt. `suspects` are the encodings that it may have been
+/// misread as, as [`Suspects`] found them.
+pub(super) fn repair(line: &str, suspects: u16) -> Option<Repair> {
+    if line.is_ascii() {
+        return None;
+    }
     let swapped = repair_swap(line);
-    let undone = repair_sequences(line);
+    let undone = repair_sequences(line, suspects);
     match (undone, swapped) {
         (Some(undone), Some(swapped)) if swapped.1 > undone.1 => Some(swapped.0),
         (undone, swapped) => undone.or(swapped).map(|(repair, _)| repair),
@@ -49,8 +55,8 @@ pub(super) fn repair(line: &str) -> Option<Repair> {
 type Weighed = (Repair, f32);
 
 /// Undoes layer after layer, as long as layers together convince.
-fn repair_sequences(line: &str) -> Option<Weighed> {
-    let mut next = layer(line, Losses::Obvious)?;
+fn repair_sequences(line: &str, suspects: u16) -> Option<Weighed> {
+    let mut next = layer(line, suspects, Losses::Obvious)?;
     let mut good: Option<Attempt> = None;
     let mut before = weigh(line);
     let mut readers = Vec::new();
@@ -61,7 +67,8 @@ fn repair_sequences(line: &str) -> Option<Weighed> {
         pairs += undone.pairs;
         longer += undone.longer;
         let together = Undone { pairs, longer, ..undone };
-        let following = layer(&together.text, Losses::Ignored);
+        let suspects = Suspects::in_line(&together.text);
+        let following = layer(&together.text, suspects, Losses::Ignored);
         if convinces(&together, &before, &score, reader) {
             before = score;
             (pairs, longer) = (0, 0);
@@ -85,8 +92,7 @@ struct Attempt {
 /// One layer: the reading that leaves the likeliest line; of equal ones the most usual.
 ///
 /// `alone` says what is made of a sequence that lost a byte where no whole one stands on the line.
-fn layer(line: &str, alone: Losses) -> Option<Attempt> {
-    let suspects = readers::suspects(line);
+fn layer(line: &str, suspects: u16, alone: Losses) -> Option<Attempt> {
     let mut best: Option<(Attempt, f32)> = None;
     for reader in Reader::of_bits(suspects) {
         let plain = undo(line, reader, Losses::Ignored);

@@ -3,7 +3,6 @@
 use std::sync::LazyLock;
 
 use crate::decode::pages::{self, Page};
-use crate::decode::scan;
 
 /// Single-byte encodings that programs take UTF-8 for, the most usual first.
 const READERS: [&str; 16] = [
@@ -132,6 +131,15 @@ impl Reader {
         Some(TABLE.row(c).bytes[usize::from(self.0)]).filter(|&byte| byte != 0)
     }
 
+    /// What a byte is read as.
+    #[cfg(test)]
+    pub(super) fn char(self, byte: u8) -> Option<char> {
+        let page = pages::by_name(self.name())?;
+        let c = if byte.is_ascii() { char::from(byte) } else { page.char(byte) };
+        let unknown = keeps_unknown_bytes(page).then(|| char::from(byte));
+        if c == char::REPLACEMENT_CHARACTER { unknown } else { Some(c) }
+    }
+
     /// Whether Cyrillic capitals are bytes that continue a sequence.
     pub(super) fn continues_with_capitals(self) -> bool {
         matches!(self.name(), "ibm866" | "x-mac-cyrillic")
@@ -151,11 +159,28 @@ impl Reader {
     pub(super) fn of_bits(bits: u16) -> impl Iterator<Item = Self> {
         (0..COUNT as u8).filter(move |i| bits >> i & 1 == 1).map(Self)
     }
+
+    /// Its bit in a set.
+    pub(super) fn bit(self) -> u16 {
+        1 << self.0
+    }
 }
 
-/// What the first byte of `à` and most other accented letters becomes in windows-1252. Its second
-/// byte is a no-break space there, and becomes a space.
-const LATIN_START: char = 'Ã';
+/// What a character is to UTF-8 that was read as another encoding, one bit for each encoding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Roles {
+    /// Where it is a byte that starts a sequence of two.
+    pub(super) pairs: u16,
+    /// Where it starts a longer one.
+    pub(super) longer: u16,
+    /// Where it continues one.
+    pub(super) continues: u16,
+}
+
+pub(super) fn roles(c: char) -> Roles {
+    let &Row { pairs, longer, continues, .. } = TABLE.row(c);
+    Roles { pairs, longer, continues }
+}
 
 /// Whether some encoding has the character, so that it may be part of another layer.
 pub(super) fn is_byte(c: char) -> bool {
@@ -166,38 +191,4 @@ pub(super) fn is_byte(c: char) -> bool {
 /// In DOS pages small Cyrillic letters are bytes of both kinds; whole words of them are words.
 pub(super) fn is_small_cyrillic(c: char) -> bool {
     ('а'..='я').contains(&c)
-}
-
-/// The encodings, as bits, in which some neighbours of the text are a pair, or the start of a longer
-/// sequence. One look-up for each character beyond ASCII, and none where they all stand alone.
-pub(super) fn suspects(text: &str) -> u16 {
-    if !has_neighbours(text) {
-        return 0;
-    }
-    let table = &*TABLE;
-    let mut bits = 0;
-    let (mut pairs, mut longer, mut open) = (0, 0, 0);
-    let mut last = ' ';
-    for c in text.chars() {
-        if c.is_ascii() {
-            bits |= u16::from(c == ' ' && last == LATIN_START);
-            (pairs, longer, open) = (0, 0, 0);
-        } else {
-            let row = table.row(c);
-            bits |= (pairs | open) & row.continues;
-            let is_word = is_small_cyrillic(last) && is_small_cyrillic(c);
-            open = if is_word { 0 } else { longer & row.continues };
-            (pairs, longer) = (row.pairs, row.longer);
-        }
-        last = c;
-    }
-    bits
-}
-
-/// Whether two characters beyond ASCII stand side by side, or a space behind what may be
-/// [`LATIN_START`]: the last byte of one character and the first of the next.
-fn has_neighbours(text: &str) -> bool {
-    scan::has_pair(text, |last, first| {
-        (0x80..0xC0).contains(&last) && first >= 0xC0 || last == 0x83 && first == b' '
-    })
 }

@@ -51,22 +51,38 @@ pub(super) struct Swapped {
 
 /// The likeliest line among those that other legacy encodings make of the same bytes.
 pub(super) fn best(line: &str) -> Option<Swapped> {
+    let mut known: Vec<Vec<u8>> = Vec::new();
     let tries = READERS.iter().filter_map(|name| {
-        let bytes = bytes(line, pages::by_name(name)?)?;
-        anew(&bytes, name)
+        let page = pages::by_name(name)?;
+        let bytes = bytes(line, page).filter(|bytes| !known.contains(bytes))?;
+        let swapped = anew(&bytes, page);
+        known.push(bytes);
+        swapped
     });
     tries.max_by(|a, b| a.score.nats.total_cmp(&b.score.nats))
 }
 
+/// How many characters are tried before a whole line is taken back: clean text fails at the first.
+const TRIED: usize = 4;
+
 /// The line, if it was UTF-8 read in an encoding of several bytes.
 pub(super) fn utf8(line: &str) -> Option<Swapped> {
+    let first: String = line.chars().filter(|c| !c.is_ascii()).take(TRIED).collect();
     let tries = WIDE_READERS.iter().filter_map(|&read| {
-        let bytes = read.encode(line)?;
-        let text = String::from_utf8(bytes).ok()?;
+        if !is_perhaps_utf8(&read.encode(&first)?) {
+            return None;
+        }
+        let text = String::from_utf8(read.encode(line)?).ok()?;
         let score = likelihood::score(&text);
         Some(Swapped { text, score, written: Encoding::UTF_8, read: read.to_string() })
     });
     tries.max_by(|a, b| a.score.nats.total_cmp(&b.score.nats))
+}
+
+/// Whether bytes are UTF-8 up to a last character that may be cut. ASCII between them was left out:
+/// it never stands inside a character.
+fn is_perhaps_utf8(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).map_or_else(|error| error.error_len().is_none(), |_| true)
 }
 
 /// The bytes that were read as the line. Control characters stand for bytes without a meaning.
@@ -75,16 +91,17 @@ fn bytes(line: &str, page: &Page) -> Option<Vec<u8>> {
     line.chars().map(|c| page.byte(c).or_else(|| control(c))).collect()
 }
 
-fn anew(bytes: &[u8], read: &str) -> Option<Swapped> {
-    let guess = candidates::best(&Sample::of(bytes), &Expectation::default())?;
+fn anew(bytes: &[u8], read: &'static Page) -> Option<Swapped> {
+    let expectation = Expectation { read_with: Some(read), ..Expectation::default() };
+    let guess = candidates::best(&Sample::of(bytes), &expectation)?;
     let (text, malformed) = guess.encoding.decode(bytes);
     let written = guess.encoding.to_string();
-    let is_other = written != read && !NEVER_WRITTEN.contains(&written.as_str());
+    let is_other = written != read.name && !NEVER_WRITTEN.contains(&written.as_str());
     let score = likelihood::score(&text);
     (is_other && !malformed).then(|| Swapped {
         text: text.into_owned(),
         score,
         written: guess.encoding,
-        read: read.to_owned(),
+        read: read.name.to_owned(),
     })
 }

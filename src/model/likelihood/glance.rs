@@ -110,10 +110,67 @@ impl Habits {
     }
 }
 
-/// How many characters of a line are looked at.
-const GLANCED: usize = 24;
+/// What a character is at a glance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sight {
+    /// A symbol that may stand inside words, or any ASCII one.
+    Mark,
+    /// Another symbol.
+    Symbol,
+    /// A control or private character, or half a syllable.
+    Control,
+    Letter {
+        group: u8,
+        id: u8,
+        upper: bool,
+    },
+    Ideograph,
+    /// An ideograph that hardly anybody uses.
+    Rare,
+}
+
 /// An ideograph is odd from this many steps on in every language: beyond the 3,000 most usual.
 const RARE_STEP: u16 = 9;
+
+/// The sights of the basic plane in blocks of 64, each made when it is first met.
+static SIGHTS: [OnceLock<[Sight; 64]>; 1024] = [const { OnceLock::new() }; 1024];
+
+impl Sight {
+    fn of(c: char) -> Self {
+        let code = c as usize;
+        let Some(block) = SIGHTS.get(code / 64) else { return Self::new(c) };
+        let sights = block.get_or_init(|| {
+            let first = c as u32 / 64 * 64;
+            std::array::from_fn(|i| char::from_u32(first + i as u32).map_or(Self::Mark, Self::new))
+        });
+        sights[code % 64]
+    }
+
+    fn new(c: char) -> Self {
+        match TABLE.class(c) {
+            Class::Letter { group, id, upper } => Self::Letter { group, id, upper },
+            Class::Ideograph(at) => {
+                let packed = TABLE.half(at);
+                let is_rare = (0..IDEOGRAPHIC).all(|i| packed >> (4 * i) & 15 >= RARE_STEP);
+                if is_rare { Self::Rare } else { Self::Ideograph }
+            }
+            Class::Symbol => match c {
+                '\0'..='\u{7F}'
+                | '\u{A0}'
+                | '·'
+                | '\u{2010}'..='\u{206F}'
+                | '\u{300}'..='\u{36F}' => Self::Mark,
+                '\u{80}'..='\u{9F}' | '\u{E000}'..='\u{F8FF}' | '\u{FF61}'..='\u{FF9F}' => {
+                    Self::Control
+                }
+                _ => Self::Symbol,
+            },
+        }
+    }
+}
+
+/// How many characters of a line are looked at.
+const GLANCED: usize = 24;
 
 /// Looks for damage in a line, quickly: one look-up for each of the first characters beyond ASCII,
 /// whatever the number of languages.
@@ -121,23 +178,36 @@ pub(crate) fn oddity(line: &str) -> Oddity {
     let mut oddity =
         Oddity { seen: 0, odd: 0, symbols: 0, capitals: 0, languages: u128::MAX, group: None };
     let bytes = line.as_bytes();
-    let mut at = 0;
-    let mut before = None;
-    while let Some(skipped) = bytes[at..].iter().position(|byte| !byte.is_ascii()) {
-        if skipped > 0 {
-            before = Some(TABLE.class(char::from(bytes[at + skipped - 1])));
-        }
-        at += skipped;
-        let Some(c) = line[at..].chars().next() else { break };
+    let mut at = beyond_ascii(bytes, 0);
+    // What an ASCII character is matters only where another one follows.
+    let sight_before = |at: usize| bytes.get(at.wrapping_sub(1)).map(|&byte| char::from(byte));
+    let mut before = sight_before(at).map_or(Sight::Mark, Sight::of);
+    while let Some(c) = line[at..].chars().next() {
         at += c.len_utf8();
-        let class = TABLE.class(c);
-        oddity.look(before, (c, class), bytes.get(at).copied());
-        before = Some(class);
+        let sight = Sight::of(c);
+        oddity.look(before, sight, bytes.get(at).copied());
         if oddity.seen >= GLANCED {
             break;
         }
+        before = sight;
+        if bytes.get(at).is_some_and(u8::is_ascii) {
+            at = beyond_ascii(bytes, at);
+            before = sight_before(at).map_or(Sight::Mark, Sight::of);
+        }
     }
     oddity
+}
+
+/// The first place from somewhere on where a character beyond ASCII starts, or the end.
+fn beyond_ascii(bytes: &[u8], mut at: usize) -> usize {
+    while let Some(eight) = bytes.get(at..).and_then(<[u8]>::first_chunk::<8>) {
+        let high = u64::from_le_bytes(*eight) & 0x8080_8080_8080_8080;
+        if high != 0 {
+            return at + high.trailing_zeros() as usize / 8;
+        }
+        at += 8;
+    }
+    (at..bytes.len()).find(|&at| !bytes[at].is_ascii()).unwrap_or(bytes.len())
 }
 
 impl Oddity {
@@ -146,40 +216,40 @@ impl Oddity {
         self.languages == 0
     }
 
-    fn look(&mut self, before: Option<Class>, (c, class): (char, Class), after: Option<u8>) {
-        match class {
-            Class::Letter { group, id, upper } => {
+    fn look(&mut self, before: Sight, sight: Sight, after: Option<u8>) {
+        match sight {
+            Sight::Letter { group, id, upper } => self.look_at_letter(before, group, id, upper),
+            Sight::Ideograph => self.seen += 1,
+            Sight::Rare => {
                 self.seen += 1;
-                self.capitals += usize::from(upper);
-                let habits = habits(group, id);
-                if self.group.get_or_insert(group) == &group {
-                    self.languages &= habits.users;
-                }
-                self.odd += usize::from(match before {
-                    Some(Class::Letter { group: last, id: first, upper: capital })
-                        if last == group =>
-                    {
-                        upper && !capital || !habits.stands_after(first)
-                    }
-                    Some(Class::Letter { .. }) => true,
-                    _ => !habits.stands_after(BOUNDARY),
-                });
+                self.odd += 1;
             }
-            Class::Ideograph(at) => {
+            Sight::Control => {
                 self.seen += 1;
-                let packed = TABLE.half(at);
-                let is_rare = (0..IDEOGRAPHIC).all(|i| packed >> (4 * i) & 15 >= RARE_STEP);
-                self.odd += usize::from(is_rare);
+                self.symbols += 1;
             }
-            Class::Symbol => {
-                let follows = matches!(before, Some(Class::Letter { .. }));
+            Sight::Symbol => {
+                let follows = matches!(before, Sight::Letter { .. });
                 let goes_on = after.is_some_and(|byte| byte.is_ascii_alphabetic() || byte >= 0x80);
-                let is_mark =
-                    matches!(c, '\u{A0}' | '·' | '\u{2010}'..='\u{206F}' | '\u{300}'..='\u{36F}');
-                let is_control = matches!(c, '\u{80}'..='\u{9F}' | '\u{E000}'..='\u{F8FF}' | '\u{FF61}'..='\u{FF9F}');
-                self.seen += usize::from(is_control);
-                self.symbols += usize::from(is_control || follows && goes_on && !is_mark);
+                self.symbols += usize::from(follows && goes_on);
             }
+            Sight::Mark => {}
         }
+    }
+
+    fn look_at_letter(&mut self, before: Sight, group: u8, id: u8, upper: bool) {
+        self.seen += 1;
+        self.capitals += usize::from(upper);
+        let habits = habits(group, id);
+        if self.group.get_or_insert(group) == &group {
+            self.languages &= habits.users;
+        }
+        self.odd += usize::from(match before {
+            Sight::Letter { group: last, id: first, upper: capital } if last == group => {
+                upper && !capital || !habits.stands_after(first)
+            }
+            Sight::Letter { .. } => true,
+            _ => !habits.stands_after(BOUNDARY),
+        });
     }
 }

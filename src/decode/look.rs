@@ -1,0 +1,38 @@
+//! One look at a line, with which nearly every line ends: whether anything may be invisible, not
+//! composed or misread. The bytes are gone through once for all three.
+
+use super::mojibake::Suspects;
+use super::normalise::{Composed, is_invisible};
+use super::scan::{self, CONTINUES, INVISIBLE, UNCOMPOSED};
+
+/// What a line deserves a closer look for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Look {
+    /// It has a character that may have to go.
+    pub(super) invisible: bool,
+    /// It may not be in NFC.
+    pub(super) uncomposed: bool,
+    /// The encodings that it may have been misread as, as bits.
+    pub(super) suspects: u16,
+}
+
+impl Look {
+    pub(super) fn at(line: &str) -> Self {
+        let mut invisible = false;
+        let mut composed = Composed::default();
+        let mut suspects = Suspects::default();
+        scan::each(line, |at, kinds| {
+            if kinds & INVISIBLE != 0 {
+                invisible |= line[at..].chars().next().is_some_and(is_invisible);
+            }
+            if kinds & CONTINUES != 0 {
+                suspects.look(line, at);
+            }
+            if kinds & UNCOMPOSED != 0 {
+                composed.look(line, at);
+            }
+            composed.until()
+        });
+        Self { invisible, uncomposed: !composed.holds(), suspects: suspects.of(line) }
+    }
+}

@@ -1,0 +1,171 @@
+//! What a text must not carry into print: characters that nobody sees and several ways to write the
+//! same thing.
+//!
+//! Every default here was measured on a quarter of a million lines of well-made text in 128
+//! languages: what such text uses is kept. So quotation marks, no-break spaces and ligatures stay,
+//! and joiners stay where a script needs them. What remains to be taken out carries no meaning, or
+//! hides some.
+
+mod change;
+mod composition;
+mod invisible;
+
+use unicode_normalization::UnicodeNormalization;
+
+pub(super) use change::count;
+pub use change::{Change, Counts};
+pub(super) use composition::Composed;
+pub(super) use invisible::is_invisible;
+
+use super::look::Look;
+use crate::script::Script;
+
+/// Which line ending a text gets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum LineEnding {
+    /// The one that most of its lines have.
+    #[default]
+    Majority,
+    /// LF.
+    Lf,
+    /// CRLF.
+    CrLf,
+    /// Every line keeps its own.
+    Keep,
+}
+
+/// Which HTML entities are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Entities {
+    /// None: `&lt;script&gt;` in an article is content.
+    #[default]
+    Keep,
+    /// All, unless the text holds a tag: then it is markup, and entities belong to it.
+    Auto,
+}
+
+/// Unicode normalisation forms that a text may get.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Form {
+    /// Characters stay as they are composed.
+    Keep,
+    /// Canonical composition: the same text to every reader.
+    #[default]
+    Nfc,
+    /// Compatibility composition: ligatures, widths and superscripts are lost.
+    Nfkc,
+}
+
+/// What is normalised. The default takes out what carries no meaning and nothing else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "independent switches, as they are in a file")]
+pub struct Normalisation {
+    /// The form that characters are composed to.
+    pub form: Form,
+    /// The line ending.
+    pub line_ending: LineEnding,
+    /// Whether invisible and control characters without a meaning are taken out.
+    pub invisible: bool,
+    /// Whether soft hyphens stay.
+    pub keep_soft_hyphens: bool,
+    /// Whether curly quotation marks become straight ones.
+    pub straight_quotes: bool,
+    /// Whether fullwidth letters and digits become ordinary ones, outside Chinese, Japanese and
+    /// Korean lines.
+    pub width: bool,
+    /// Whether Latin ligatures such as ﬁ become letters.
+    pub ligatures: bool,
+    /// Which HTML entities are read.
+    pub entities: Entities,
+}
+
+impl Default for Normalisation {
+    fn default() -> Self {
+        Self {
+            form: Form::default(),
+            line_ending: LineEnding::default(),
+            invisible: true,
+            keep_soft_hyphens: false,
+            straight_quotes: false,
+            width: false,
+            ligatures: false,
+            entities: Entities::default(),
+        }
+    }
+}
+
+/// The line without what carries no meaning, and what was changed; `None` if nothing was.
+///
+/// `look` is what was seen of the line. A clean one costs no more than that.
+pub(super) fn line(line: &str, look: Look, options: Normalisation) -> Option<(String, Counts)> {
+    let mut counts = Counts::new();
+    let mut text = entities(line, options.entities);
+    if text.is_some() {
+        count(&mut counts, Change::Entity, 1);
+    }
+    let read = text.as_deref().unwrap_or(line);
+    let look = if text.is_some() { Look::at(read) } else { look };
+    if options.invisible && look.invisible {
+        text = invisible::without(read, options, &mut counts).or(text);
+    }
+    if let Some(chosen) = chosen(text.as_deref().unwrap_or(line), options, &mut counts) {
+        text = Some(chosen);
+    }
+    let is_composed = text.is_none() && !look.uncomposed;
+    if let Some(composed) = composed(text.as_deref().unwrap_or(line), is_composed, options.form) {
+        count(&mut counts, Change::Composition, 1);
+        text = Some(composed);
+    }
+    text.map(|text| (text, counts))
+}
+
+/// The line with its entities read, if it has any.
+fn entities(line: &str, entities: Entities) -> Option<String> {
+    if entities == Entities::Keep || !line.contains('&') {
+        return None;
+    }
+    let read = html_escape::decode_html_entities(line);
+    (read != line).then(|| read.into_owned())
+}
+
+/// The line in its form, if it is not.
+fn composed(line: &str, is_composed: bool, form: Form) -> Option<String> {
+    match form {
+        Form::Keep => None,
+        Form::Nfc if is_composed => None,
+        Form::Nfc => Some(line.nfc().collect()).filter(|nfc| nfc != line),
+        Form::Nfkc => Some(line.nfkc().collect()).filter(|nfkc| nfkc != line),
+    }
+}
+
+/// The changes that are made only when asked for.
+fn chosen(line: &str, options: Normalisation, counts: &mut Counts) -> Option<String> {
+    let wants = options.straight_quotes || options.width || options.ligatures;
+    if !wants || line.is_ascii() {
+        return None;
+    }
+    let is_wide = line.chars().any(|c| Script::of(c).is_some_and(Script::is_unspaced));
+    let before = counts.len();
+    let mut text = String::with_capacity(line.len());
+    for c in line.chars() {
+        match replacement(c, options, is_wide) {
+            Some((replacement, change)) => {
+                count(counts, change, 1);
+                text.push_str(&replacement);
+            }
+            None => text.push(c),
+        }
+    }
+    (counts.len() > before).then_some(text)
+}
+
+fn replacement(c: char, options: Normalisation, is_wide: bool) -> Option<(String, Change)> {
+    let compatible = || c.to_string().nfkc().collect::<String>();
+    match c {
+        '‘'..='‛' if options.straight_quotes => Some(("'".into(), Change::Quotes)),
+        '“'..='‟' if options.straight_quotes => Some(("\"".into(), Change::Quotes)),
+        '\u{FB00}'..='\u{FB06}' if options.ligatures => Some((compatible(), Change::Ligature)),
+        '\u{FF01}'..='\u{FF5E}' if options.width && !is_wide => Some((compatible(), Change::Width)),
+        _ => None,
+    }
+}
