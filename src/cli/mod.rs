@@ -112,7 +112,8 @@ fn languages() -> String {
     let line = |lang: Lang| {
         let scripts: Vec<_> = lang.scripts().iter().map(|script| script.code()).collect();
         let short = lang.short_code().unwrap_or("-");
-        format!("{:<5}{short:<4}{:<20}{}\n", lang.code(), lang.name(), scripts.join(", "))
+        let (code, name, scripts) = (lang.code(), lang.name(), scripts.join(", "));
+        format!("{code:<5}{short:<4}{name:<20}{scripts:<12}{}\n", lang.own_name())
     };
     Lang::all().map(line).collect()
 }

@@ -18,6 +18,8 @@
 #[doc(hidden)]
 pub mod features;
 #[doc(hidden)]
+pub mod interface;
+#[doc(hidden)]
 pub mod letters;
 pub mod likelihood;
 mod scorer;

@@ -11,6 +11,7 @@ use crate::script::Script;
 /// A line before it is judged: its words, and what they say without a document.
 #[derive(Debug)]
 pub(super) struct Reading<'t> {
+    line: &'t str,
     pub(super) words: Vec<Word<'t>>,
     /// Letters in all words.
     pub(super) letters: usize,
@@ -31,12 +32,36 @@ impl<'t> Reading<'t> {
             Some(script) => engine.weigh(&of_scripts(&words, &[script]), None),
             None => Evidence::default(),
         };
-        Self { words, letters, script, evidence, is_label }
+        Self { line, words, letters, script, evidence, is_label }
     }
 
     /// Whether the line alone would be taken for a language.
     fn is_of(&self, lang: Lang) -> bool {
         self.evidence.best().is_some_and(|(best, _)| are_one(best, lang))
+    }
+
+    /// Words with a capital letter inside a sentence.
+    fn names(&self) -> impl Iterator<Item = &'t str> {
+        let pairs = self.words.iter().zip(self.words.iter().skip(1));
+        let inside = pairs.filter(|(before, word)| {
+            let gap = &self.line[before.start + before.text.len()..word.start];
+            word.case != Case::Lower && !gap.contains(shape::BREAKS)
+        });
+        inside.map(|(_, word)| word.text)
+    }
+
+    /// Whether so few letters stand in words of these scripts that the line is in another. Names of
+    /// services stand in labels of every script (`Сподели в Twitter`), so a capital inside the line
+    /// does not count for home.
+    pub(super) fn is_foreign_to(&self, scripts: &[Script], share: f64) -> bool {
+        let is_foreign = |word: &&Word<'_>| !is_in(word, scripts);
+        let foreign = letters(self.words.iter().filter(is_foreign));
+        let is_native = |&(at, word): &(usize, &Word<'_>)| {
+            is_in(word, scripts) && (at == 0 || word.case == Case::Lower)
+        };
+        let native = self.words.iter().enumerate().filter(is_native).map(|(_, word)| word);
+        let native = letters(native) as f64;
+        foreign > 0 && native < share * (native + foreign as f64)
     }
 
     /// How many letters stand in words of these scripts.
@@ -169,6 +194,18 @@ impl Context {
         word.case != Case::Lower && self.names.contains(word.text)
     }
 
+    /// Whether a language may stay in a script that the main language is not written in: it must be
+    /// allowed for its own sake, not as a standard of the main language.
+    pub(super) fn may_stay_in(&self, lang: Lang, script: Script) -> bool {
+        let is_written = |lang: Lang| lang.scripts().contains(&script);
+        self.is_home(lang) && (self.main.is_some_and(is_written) || !self.is_main(lang))
+    }
+
+    /// Whether a language is the main one or a standard of it.
+    fn is_main(&self, lang: Lang) -> bool {
+        self.main.is_some_and(|main| are_one(main, lang))
+    }
+
     /// Whether a language may stay.
     pub(super) fn is_home(&self, lang: Lang) -> bool {
         self.home.get(lang.index()).is_some_and(|&home| home)
@@ -180,13 +217,16 @@ impl Context {
 /// A line supports every language by what it does not say against it, within bounds: relatives of
 /// the main language are supported almost as much, strangers not at all. So the small differences
 /// between relatives add up over the lines, and a third of the lines in another language cannot
-/// turn the sum.
+/// turn the sum. Only words that no line before had have a vote: thirty copies of an error message are
+/// one message.
 fn votes(readings: &[&Reading<'_>]) -> (BTreeMap<Lang, f64>, f64) {
     let mut votes = BTreeMap::new();
     let mut total = 0.0;
+    let mut heard = HashSet::new();
     for reading in readings {
         let Some((_, best)) = reading.evidence.best() else { continue };
-        let most = (reading.letters as f64 * VOTE_PER_LETTER).min(MAX_VOTE);
+        let letters = letters(reading.words.iter().filter(|word| heard.insert(word.text)));
+        let most = (letters as f64 * VOTE_PER_LETTER).min(MAX_VOTE);
         total += most;
         for (lang, nats) in reading.evidence.iter().filter(|(_, nats)| best - nats < most) {
             *votes.entry(lang).or_insert(0.0) += most - (best - nats);
@@ -199,7 +239,7 @@ fn votes(readings: &[&Reading<'_>]) -> (BTreeMap<Lang, f64>, f64) {
 /// one of them.
 fn scripts(main: Lang, readings: &[&Reading<'_>]) -> Vec<Script> {
     let all = main.scripts();
-    if all.len() == 1 || all.contains(&Script::Han) {
+    if all.len() == 1 || all.contains(&Script::Kana) {
         return all.to_vec();
     }
     let letters =
@@ -213,6 +253,6 @@ fn scripts(main: Lang, readings: &[&Reading<'_>]) -> Vec<Script> {
 fn names(readings: &[&Reading<'_>], main: Lang) -> HashSet<String> {
     let is_native =
         |reading: &&&Reading<'_>| reading.letters >= SENTENCE_LETTERS && reading.is_of(main);
-    let inner = readings.iter().filter(is_native).flat_map(|reading| reading.words.iter().skip(1));
-    inner.filter(|word| word.case != Case::Lower).map(|word| word.text.to_owned()).collect()
+    let native = readings.iter().filter(is_native);
+    native.flat_map(|reading| reading.names()).map(str::to_owned).collect()
 }

@@ -4,7 +4,7 @@
 //! the end each of them was kept in a document of kept lines alone: cleaning a cleaned text changes
 //! nothing. Most documents lose nothing and are judged once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
 use super::context::{Context, Reading};
@@ -134,6 +134,8 @@ const NEIGHBOUR: f64 = 1.0;
 /// Lets foreign lines of one language support each other. Only lines that are likely foreign by
 /// themselves lend support, so that doubts do not add up to a certainty.
 ///
+/// A line that stands there many times is one companion.
+///
 /// Neighbours are counted in the document as it is and as it will be, and the larger number counts:
 /// taking lines away must not give the others a neighbour that they did not have.
 fn add_company(drafts: &mut [Draft<'_>]) {
@@ -144,10 +146,14 @@ fn add_company(drafts: &mut [Draft<'_>]) {
     };
     let all = speakers(drafts, &is_line);
     let kept = speakers(drafts, &|draft| is_line(draft) && draft.is_inked());
-    let mut count: BTreeMap<Lang, usize> = BTreeMap::new();
-    for lang in all.iter().filter_map(|&(_, lang)| lang) {
-        *count.entry(lang).or_default() += 1;
+    let mut count: BTreeMap<Lang, HashSet<&str>> = BTreeMap::new();
+    for &(index, speaker) in &all {
+        if let Some(lang) = speaker {
+            count.entry(lang).or_default().insert(drafts[index].content);
+        }
     }
+    let count: BTreeMap<_, _> =
+        count.into_iter().map(|(lang, lines)| (lang, lines.len())).collect();
     let mut near = vec![0; drafts.len()];
     for row in [&all, &kept] {
         for (place, &(index, _)) in row.iter().enumerate() {

@@ -6,6 +6,7 @@ use super::term::{Term, Terms};
 use super::{shape, span};
 use crate::classify::{Case, Engine, Evidence, Word};
 use crate::lang::Lang;
+use crate::model::interface;
 use crate::script::Script;
 use std::ops::Range;
 
@@ -45,21 +46,33 @@ const LATIN_SCRIPT: f64 = -3.0;
 /// A line of fewer letters of a foreign script proves little: a formula, a symbol, an initial.
 const FEW_LETTERS: usize = 4;
 
+/// The same in scripts that nobody writes formulas in, and whose letters say more.
+const FEW_SIGNS: usize = 2;
+
 /// What a single word of up to so many letters pays: an abbreviation, a unit, a tag.
 const SHORT_WORD: f64 = -3.0;
 const SHORT_WORD_LETTERS: usize = 4;
 
 /// What a line of nothing but capitalised words pays, and one that is a single such word. Names look
 /// like the language they come from, but are at home wherever they stand.
-const ALL_CAPITALISED: f64 = -6.0;
-const ONE_CAPITALISED: f64 = -3.0;
+const ALL_CAPITALISED: f64 = -7.0;
+const ONE_CAPITALISED: f64 = -4.0;
+
+/// A line of so many words may have one small one among its names: `and`, `with`, `de`.
+const WORDS_PER_SMALL: usize = 10;
 
 /// The same in English, which alone writes its headings and buttons with capitals throughout, and of
 /// lines in capital letters.
-const TITLE_CASE: f64 = -2.5;
+const TITLE_CASE: f64 = -3.5;
 
-/// How much more of that a Latin line pays in a document of another script.
+/// How much more of that a Latin line pays in a document of another script, and how much less a line
+/// of any other: names are written in Latin everywhere, and in other scripts hardly anywhere.
 const LATIN_NAMES: f64 = 1.5;
+const OTHER_NAMES: f64 = 0.5;
+
+/// What words gain that all stand on buttons, links and prompts.
+const INTERFACE: f64 = 2.0;
+const HALF: f64 = 0.5;
 
 /// What a language pays that the whole document could be in nearly as well as in its own.
 const RELATIVE: f64 = -5.0;
@@ -79,6 +92,9 @@ const QUOTED: f64 = -10.0;
 
 /// What the shape of a credit, a dateline or a copyright note pays.
 const NEUTRAL_SHAPE: f64 = -6.0;
+
+/// What a menu of languages pays: it belongs to its page, whatever it says.
+const LANGUAGE_MENU: f64 = -20.0;
 
 /// What the last line of a document gains: residue stands there twice as often as elsewhere.
 const LAST_LINE: f64 = 0.7;
@@ -123,19 +139,24 @@ impl Judgement {
         let Some(main) = context.main.filter(|_| reading.letters > 0) else {
             return Self::neutral();
         };
-        let home = reading.letters_in(&context.scripts);
-        if (home as f64) < HOME_SHARE * reading.letters as f64 {
+        if reading.is_foreign_to(&context.scripts, HOME_SHARE) {
             let mut judgement = Self::in_foreign_script(&reading.words, main, context, engine);
             judgement.weigh_shape(line, reading, is_last, context);
             return judgement;
         }
         let mut judgement = Self::in_home_script(reading, line, main, context, engine);
         judgement.weigh_shape(line, reading, is_last, context);
-        let is_neutral = judgement.terms.get(Term::Shape) < 0.0;
-        if judgement.is_likely_foreign() || is_neutral {
+        let is_neutral =
+            judgement.terms.get(Term::Shape) + judgement.terms.get(Term::Languages) < 0.0;
+        if is_neutral {
             return judgement;
         }
-        match span::find(line, reading, context, engine) {
+        let found = if judgement.is_likely_foreign() {
+            span::beside_native(line, reading, context, engine)
+        } else {
+            span::find(line, reading, context, engine)
+        };
+        match found {
             Some(found) => Self {
                 rival: found.judgement.rival,
                 terms: found.judgement.terms,
@@ -174,8 +195,11 @@ impl Judgement {
         if shape::is_quoted(line) {
             self.terms.set(Term::Quotation, QUOTED);
         }
-        if shape::is_credit(line, &reading.words) {
+        if shape::is_credit(line, &reading.words) || shape::is_code(line, &reading.words) {
             self.terms.set(Term::Shape, NEUTRAL_SHAPE);
+        }
+        if shape::is_language_menu(&reading.words) {
+            self.terms.set(Term::Languages, LANGUAGE_MENU);
         }
         if shape::is_label(line, &reading.words) {
             self.terms.set(Term::Labels, context.label_odds());
@@ -239,8 +263,10 @@ impl Judgement {
             return Self { lang: (!names_only).then_some(main), ..Self::neutral() };
         };
         let nats = rival.1 - home_nats;
+        let interface = interface_share(&words, rival.0, main);
         let names = names(&words, rival.0);
-        let most = if names == ALL_CAPITALISED { MAX_NAMES } else { MAX_WORDS };
+        let is_unknown_name = names < 0.0 && interface < HALF;
+        let most = if is_unknown_name { MAX_NAMES } else { MAX_WORDS };
         let mut terms = Terms::default();
         terms.set(
             Term::Words,
@@ -248,9 +274,14 @@ impl Judgement {
         );
         terms.set(Term::Rarity, rarity(rival.0));
         terms.set(Term::Doubt, DOUBT * (CLEAR_SHARE - context.share).max(0.0));
-        terms.set(Term::Names, names);
+        terms.set(
+            Term::Names,
+            names * (1.0 - interface) + short_word(&words) * (1.0 - interface / 2.0),
+        );
+        terms.set(Term::Interface, INTERFACE * interface);
         let closeness = RELATIVE * context.closeness(rival.0);
-        terms.set(Term::Relatives, closeness + overconfidence(main, rival.0));
+        let overconfidence = overconfidence(main, rival.0) * (1.0 - interface);
+        terms.set(Term::Relatives, closeness + overconfidence);
         let main_nats = evidence.best_of(|lang| lang == main).map_or(home_nats, |(_, nats)| nats);
         let lang = if home_nats - main_nats > CLEAR_LEAD { home } else { main };
         let lang = (nats < 0.0 || !names_only).then_some(lang);
@@ -273,13 +304,20 @@ impl Judgement {
         let Some(script) = main_script(foreign) else { return Self::neutral() };
         let words = of_scripts(words, &[script]);
         let evidence = engine.weigh(&words, Some(main));
-        let Some((rival, nats)) = rival(&evidence, context) else { return Self::neutral() };
-        let home = evidence.best_of(|lang| context.is_home(lang));
+        let Some((rival, nats)) = rival(&evidence, context)
+            .or_else(|| evidence.best_of(|lang| !context.may_stay_in(lang, script)))
+        else {
+            return Self::neutral();
+        };
+        let home = evidence.best_of(|lang| context.may_stay_in(lang, script));
         if let Some((home, _)) = home.filter(|&(_, home)| nats - home < CLEAR_LEAD) {
             // One of the languages that may stay beside the main one.
             return Self { lang: Some(home), ..Self::neutral() };
         }
-        if letters(&words) < FEW_LETTERS && !script.is_unspaced() {
+        // Korean headings may be a few Chinese signs.
+        let is_own = main.scripts().contains(&script);
+        let few = if script.has_case() || is_own { FEW_LETTERS } else { FEW_SIGNS };
+        if letters(&words) < few && (is_own || !script.is_unspaced()) {
             return Self::neutral();
         }
         let mut terms = Terms::default();
@@ -290,8 +328,14 @@ impl Judgement {
         } else {
             terms.set(Term::Script, FOREIGN_SCRIPT);
         }
-        let names = if script == Script::Latin { LATIN_NAMES } else { 1.0 } * names(&words, rival);
-        terms.set(Term::Names, names);
+        let interface = interface_share(&words, rival, main);
+        let weight = if script == Script::Latin { LATIN_NAMES } else { OTHER_NAMES };
+        let names = weight * names(&words, rival);
+        terms.set(
+            Term::Names,
+            names * (1.0 - interface) + short_word(&words) * (1.0 - interface / 2.0),
+        );
+        terms.set(Term::Interface, INTERFACE * interface);
         Self {
             lang: None,
             confidence: evidence.confidence(),
@@ -308,7 +352,8 @@ impl Judgement {
     /// Gives the line its language once its verdict is known.
     pub(super) fn settle(&mut self) {
         let is_other = self.terms.get(Term::Words) + self.terms.get(Term::Rarity) > CLEAR_LEAD
-            && self.terms.get(Term::Names) == 0.0;
+            && (self.terms.get(Term::Names) == 0.0
+                || self.terms.get(Term::Interface) > INTERFACE * HALF);
         if self.stretch.is_none() && self.rival.is_some() && (self.is_likely_foreign() || is_other)
         {
             self.lang = self.rival;
@@ -332,10 +377,10 @@ fn unexplained(evidence: &Evidence, context: &Context, rival: f64) -> f64 {
 
 /// What the capital letters of a line say: names are written with them, and so are titles.
 fn names(words: &[Word<'_>], rival: Lang) -> f64 {
-    let is_name = |word: &&Word<'_>| word.case != Case::Lower || word.letters < 2;
-    if !has_case(words) || !words.iter().all(|word| is_name(&word)) {
-        let is_short = words.len() == 1 && letters(words) <= SHORT_WORD_LETTERS;
-        return if is_short && has_case(words) { SHORT_WORD } else { 0.0 };
+    let is_small = |word: &&Word<'_>| word.case == Case::Lower && word.letters > 1;
+    let small = words.iter().filter(is_small).count();
+    if !has_case(words) || small * WORDS_PER_SMALL > words.len() {
+        return 0.0;
     }
     let is_title = rival.code() == "eng" || words.iter().all(|word| word.case == Case::Upper);
     match words {
@@ -343,6 +388,29 @@ fn names(words: &[Word<'_>], rival: Lang) -> f64 {
         _ if is_title => TITLE_CASE,
         _ => ALL_CAPITALISED,
     }
+}
+
+/// What a single short word pays where there are capital letters.
+fn short_word(words: &[Word<'_>]) -> f64 {
+    let is_short = words.len() == 1 && letters(words) <= SHORT_WORD_LETTERS;
+    if is_short && has_case(words) { SHORT_WORD } else { 0.0 }
+}
+
+/// How much of a label stands on buttons, links and prompts of the rival, of the letters in words that
+/// are not at home in the main language; from 0 to 1.
+pub(super) fn interface_share(words: &[Word<'_>], rival: Lang, main: Lang) -> f64 {
+    if words.len() > shape::LABEL_WORDS {
+        return 0.0;
+    }
+    let (mut known, mut unknown) = (0, 0);
+    for word in words {
+        let knows = |lang| interface::knows(lang, word.text, word.script);
+        if knows(main) || interface::is_international(word.text, word.script) {
+            continue;
+        }
+        *if knows(rival) { &mut known } else { &mut unknown } += word.letters;
+    }
+    f64::from(known as u32) / f64::from((known + unknown).max(1) as u32)
 }
 
 fn discount_names(words: &mut [Word<'_>], context: &Context) {

@@ -51,7 +51,7 @@ fn step(lang: Lang) -> f64 {
 
 /// Groups that the model tells apart with too much confidence: one of them has little text in the
 /// corpus, and its long lines are taken for a neighbour now and then.
-const OVERCONFIDENT: &[&[&str]] = &[&["hin", "mar", "nep"], &["ind", "msa"]];
+const OVERCONFIDENT: &[&[&str]] = &[&["hin", "mar", "nep"], &["ind", "jav", "msa"]];
 
 /// What a language pays against a neighbour that it is mistaken for with confidence, in nats.
 pub(super) fn overconfidence(main: Lang, rival: Lang) -> f64 {

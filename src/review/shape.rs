@@ -1,8 +1,11 @@
 //! What a line looks like, whatever it says.
 
+use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::LazyLock;
 
-use crate::classify::{Case, Word};
+use crate::classify::{Case, Word, words};
+use crate::lang::Lang;
 
 /// Marks that open and close a quotation, in any language; many do both.
 const QUOTES: [char; 17] =
@@ -10,15 +13,16 @@ const QUOTES: [char; 17] =
 
 /// Whether the whole line stands in quotation marks.
 pub(super) fn is_quoted(line: &str) -> bool {
-    let line = line.trim().trim_start_matches(['-', '–', '—', ' ']);
-    let line = line.trim_end_matches(['.', ',', ';', '!', '?', ' ']);
+    let line = line.trim().trim_start_matches(['-', '–', '—', ' ', '(', '[']);
+    let line = line.trim_end_matches(['.', ',', ';', '!', '?', ' ', ')', ']']);
     line.starts_with(QUOTES) && line.ends_with(QUOTES)
 }
 
 /// What opens and what closes a quotation; the last pair is that of an aside.
-const PAIRS: [(char, char); 12] = [
+const PAIRS: [(char, char); 13] = [
     ('"', '"'),
     ('“', '”'),
+    ('“', '“'),
     ('”', '”'),
     ('„', '“'),
     ('„', '”'),
@@ -30,7 +34,7 @@ const PAIRS: [(char, char); 12] = [
     ('《', '》'),
     ('(', ')'),
 ];
-const QUOTE_PAIRS: &[(char, char)] = PAIRS.split_at(11).0;
+const QUOTE_PAIRS: &[(char, char)] = PAIRS.split_at(12).0;
 
 /// The part of its letters that a line must keep outside of quotations to be judged by them alone.
 const OUTSIDE_SHARE: f64 = 0.25;
@@ -54,12 +58,23 @@ pub(super) fn quoted(line: &str) -> Vec<Range<usize>> {
     quotations(line, QUOTE_PAIRS)
 }
 
+/// Marks that may stand right behind a letter and still open: brackets, and quotation marks of scripts
+/// without spaces. Any other mark there closes, or is an apostrophe.
+const OPEN_ANYWHERE: [char; 4] = ['「', '『', '《', '('];
+
 /// The byte ranges between matching marks, from left to right, never nested.
 fn quotations(line: &str, pairs: &[(char, char)]) -> Vec<Range<usize>> {
     let mut ranges = Vec::new();
     let mut at = 0;
-    let opens = |c: char| pairs.iter().any(|&(open, _)| open == c);
-    while let Some((offset, open)) = line[at..].char_indices().find(|&(_, c)| opens(c)) {
+    let opens = |at: usize, c: char| {
+        let is_behind_text =
+            || line[..at].ends_with(|c: char| c.is_alphanumeric() || ".,!?".contains(c));
+        pairs.iter().any(|&(open, _)| open == c)
+            && (OPEN_ANYWHERE.contains(&c) || !is_behind_text())
+    };
+    while let Some((offset, open)) =
+        line[at..].char_indices().find(|&(offset, c)| opens(at + offset, c))
+    {
         let start = at + offset + open.len_utf8();
         let closes = |c: char| pairs.contains(&(open, c));
         at = match line[start..].find(closes) {
@@ -75,8 +90,13 @@ fn quotations(line: &str, pairs: &[(char, char)]) -> Vec<Range<usize>> {
 
 /// A line of up to so many words that does not end like a sentence is a label: a heading, a link, a
 /// button, a prompt.
-const LABEL_WORDS: usize = 8;
+pub(super) const LABEL_WORDS: usize = 8;
 const LABEL_LETTERS: usize = 60;
+
+/// Marks between sentences and between the parts of a list of links. Quotation marks are none: what
+/// stands behind a quotation belongs to its sentence.
+pub(super) const BREAKS: [char; 14] =
+    ['.', '!', '?', '…', '。', '！', '？', '।', '።', '؟', '۔', '|', '·', '•'];
 
 /// Ends of sentences.
 pub(super) const SENTENCE_ENDS: [char; 12] =
@@ -87,6 +107,67 @@ pub(super) fn is_label(line: &str, words: &[Word<'_>]) -> bool {
     let letters: usize = words.iter().map(|word| word.letters).sum();
     let is_long = words.len() > LABEL_WORDS || letters > LABEL_LETTERS;
     !is_long && (words.len() <= LABEL_WORDS / 2 || !line.trim_end().ends_with(SENTENCE_ENDS))
+}
+
+/// What menus call languages besides their English name and their own.
+const OTHER_NAMES: [&str; 22] = [
+    "bahasa",
+    "bokmål",
+    "brasil",
+    "castellano",
+    "farsi",
+    "flemish",
+    "galician",
+    "kiswahili",
+    "norwegian",
+    "nynorsk",
+    "oromo",
+    "slovene",
+    "srpski",
+    "tagalog",
+    "valencià",
+    "vlaams",
+    "ozbek",
+    "简体",
+    "繁體",
+    "简体中文",
+    "繁體中文",
+    "繁体中文",
+];
+
+static LANGUAGE_NAMES: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    let names = Lang::all().flat_map(|lang| [lang.name(), lang.own_name()]).chain(OTHER_NAMES);
+    let parts = names.flat_map(words);
+    parts.map(|word| word.text.to_lowercase()).collect()
+});
+
+/// The share of its words that must name languages in a menu of them: no list holds all.
+const MENU_SHARE: f64 = 0.6;
+
+/// Whether words are a menu of languages, each in its own: nobody writes residue with them.
+pub(super) fn is_language_menu(words: &[Word<'_>]) -> bool {
+    let names = words.iter().filter(|word| LANGUAGE_NAMES.contains(&word.text.to_lowercase()));
+    let names = names.count();
+    names > 0
+        && names as f64 >= MENU_SHARE * words.len() as f64
+        && (names == words.len() || names > 2)
+}
+
+/// Whether a line is a row of a table: three cells or more between bars.
+pub(super) fn is_row(line: &str) -> bool {
+    line.matches('|').count() >= 3
+}
+
+/// Characters that code is full of and prose is not, and how many letters there are for each in code.
+const CODE: [char; 11] = ['{', '}', '(', ')', ';', '=', '<', '>', '_', '"', '$'];
+const LETTERS_PER_CODE: usize = 8;
+
+/// Whether a line is code: its words are English, or nothing, whoever wrote it.
+pub(super) fn is_code(line: &str, words: &[Word<'_>]) -> bool {
+    let marks = line.chars().filter(|c| CODE.contains(c)).count();
+    let letters: usize = words.iter().map(|word| word.letters).sum();
+    let is_marked = line.contains([';', '=', '{', '_']);
+    marks > CREDIT_WORDS && is_marked && marks * LETTERS_PER_CODE > letters
 }
 
 /// A credit or a dateline has no more words than this.
@@ -116,7 +197,7 @@ fn is_joined(line: &str, joint: char) -> bool {
     line.match_indices(joint).any(|(at, mark)| {
         let before = line[..at].chars().next_back();
         let after = line[at + mark.len()..].chars().next();
-        let is_slash = joint == '/';
+        let is_slash = joint == '/' || before.is_some_and(char::is_uppercase);
         before.is_some_and(char::is_alphabetic)
             && after
                 .is_some_and(|c| c.is_lowercase() || is_slash && c.is_alphabetic() || joint == '_')

@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::context::{Context, Reading, is_in};
-use super::judge::Judgement;
+use super::judge::{Judgement, interface_share};
 use super::shape;
 use super::term::Term;
 use crate::classify::{Case, Engine, Word};
@@ -21,8 +21,11 @@ const MAX_SPAN_WORDS: usize = 14;
 
 /// What a stretch pays that neither begins nor ends where a sentence does: Latin names do so in every
 /// script, words of other scripts seldom.
-const RUNS_ON: f64 = -4.0;
+const RUNS_ON: f64 = -6.0;
 const RUNS_ON_IN_SCRIPT: f64 = -1.5;
+
+/// How much more words of interfaces say of it: they are what tells a button from a quotation.
+const RUNS_ON_INTERFACE: f64 = 2.0;
 
 /// A few words of a language that the whole document could nearly be in are no stretch of it.
 const TOO_CLOSE: f64 = 0.4;
@@ -36,12 +39,19 @@ pub(super) struct Found {
     pub(super) judgement: Judgement,
 }
 
+/// What a cell of a table pays: a row holds an abbreviation, a title, a word of a vocabulary.
+const ROW: f64 = -6.0;
+
 /// What a stretch inside a sentence pays that has more capitalised words than small ones: the name of
 /// an institution, a title.
 const MOSTLY_NAMES: f64 = -4.0;
 
+/// Whether at least half of the words behind the first are small; the first has a capital wherever a
+/// button begins.
 fn is_mostly_small(words: &[Word<'_>]) -> bool {
-    2 * words.iter().filter(|word| word.case == Case::Lower).count() > words.len()
+    let inner = &words[1.min(words.len())..];
+    let small = inner.iter().filter(|word| word.case == Case::Lower).count();
+    2 * small >= inner.len()
 }
 
 /// The likeliest foreign stretch at either end of a native line, if any is likely.
@@ -61,30 +71,122 @@ pub(super) fn find(
     for candidate in candidates {
         let stretch = &words[candidate.words.clone()];
         let range = byte_range(line, words, &candidate.words);
-        if stretch.iter().any(|word| quoted.iter().any(|range| range.contains(&word.start))) {
+        let is_quoted = |word: &Word<'_>| quoted.iter().any(|range| range.contains(&word.start));
+        if stretch.iter().any(is_quoted)
+            || shape::is_quoted(&line[range.clone()])
+            || shape::is_language_menu(stretch)
+            || is_gloss(&line[..range.start], &line[range.clone()])
+        {
             continue;
         }
-        let mut judgement = Judgement::of_stretch(stretch, context, engine);
-        judgement.terms.set(Term::Prior, PRIOR);
-        let is_latin = stretch.iter().any(|word| word.script == Script::Latin);
-        if candidate.runs_on {
-            let runs_on = if is_latin { RUNS_ON } else { RUNS_ON_IN_SCRIPT };
-            judgement.terms.set(Term::Boundary, runs_on);
-            if is_latin && !is_mostly_small(stretch) {
-                judgement.terms.set(Term::Names, MOSTLY_NAMES);
-            }
-        } else if range.start > 0 && !line.trim_end().ends_with(shape::SENTENCE_ENDS) {
-            judgement.terms.set(Term::Labels, TRAILING_FRAGMENT);
-        }
-        if judgement.rival.is_some_and(|rival| context.closeness(rival) > TOO_CLOSE) {
-            continue;
-        }
+        let judgement = weigh(line, stretch, &range, candidate.runs_on, context, engine);
+        let is_close = judgement.rival.is_some_and(|rival| context.closeness(rival) > TOO_CLOSE);
         let is_better = |best: &Found| judgement.terms.sum() > best.judgement.terms.sum();
-        if judgement.is_likely_foreign() && best.as_ref().is_none_or(is_better) {
+        if !is_close
+            && judgement.is_likely_foreign()
+            && best.as_ref().is_none_or(is_better)
+            && (!candidate.runs_on
+                || is_beside_native(words, &candidate.words, &judgement, context, engine))
+        {
             best = Some(Found { range, judgement });
         }
     }
     best
+}
+
+fn weigh(
+    line: &str,
+    stretch: &[Word<'_>],
+    range: &Range<usize>,
+    runs_on: bool,
+    context: &Context,
+    engine: &mut dyn Engine,
+) -> Judgement {
+    let mut judgement = Judgement::of_stretch(stretch, context, engine);
+    let terms = &mut judgement.terms;
+    terms.set(Term::Prior, PRIOR);
+    if shape::is_row(line) {
+        terms.set(Term::Shape, ROW);
+    }
+    if runs_on {
+        let is_latin = stretch.iter().any(|word| word.script == Script::Latin);
+        let is_foreign_script = !is_latin && terms.get(Term::Script) > 0.0;
+        terms.set(Term::Boundary, if is_foreign_script { RUNS_ON_IN_SCRIPT } else { RUNS_ON });
+        terms.set(Term::Interface, RUNS_ON_INTERFACE * terms.get(Term::Interface));
+        if is_latin && !is_mostly_small(stretch) {
+            terms.set(Term::Names, MOSTLY_NAMES);
+        }
+    } else if range.start > 0 && !line.trim_end().ends_with(shape::SENTENCE_ENDS) {
+        terms.set(Term::Labels, TRAILING_FRAGMENT);
+    }
+    judgement
+}
+
+/// Whether a stretch in brackets belongs to the words before it: `Moscow (Москва)`.
+fn is_gloss(before: &str, stretch: &str) -> bool {
+    let ends = before.trim_end().ends_with(shape::SENTENCE_ENDS);
+    stretch.trim_start().starts_with(['(', '[', '（']) && !before.is_empty() && !ends
+}
+
+/// Whether a stretch stands beside plainly native words: what is glued to nothing is no stretch, nor
+/// is what goes on in the word behind it (`Save the` | `Children`).
+fn is_beside_native(
+    words: &[Word<'_>],
+    stretch: &Range<usize>,
+    judgement: &Judgement,
+    context: &Context,
+    engine: &mut dyn Engine,
+) -> bool {
+    let (native, next) = match stretch.start {
+        0 => (&words[stretch.end..], &words[stretch.end]),
+        start => (&words[..start], &words[start - 1]),
+    };
+    let Some((main, rival)) = context.main.zip(judgement.rival) else { return false };
+    if interface_share(&[*next], rival, main) > 0.0 {
+        return false;
+    }
+    let judgement = Judgement::of_stretch(native, context, engine);
+    // Where one language has a script to itself, no words are weighed.
+    let nats = judgement.terms.get(Term::Words);
+    judgement.lang == Some(main) && (nats == 0.0 || nats < NATIVE_REST)
+}
+
+/// From here on the rest of a line with a stretch is native, in nats.
+const NATIVE_REST: f64 = -2.0;
+
+/// How plainly a part of a foreign line must be native for that part to stay, in nats.
+const NATIVE_PART: f64 = -4.0;
+
+/// The foreign part of a line that is foreign as a whole, where the other part is plainly native: a
+/// label before a foreign title, a sentence behind a quotation.
+pub(super) fn beside_native(
+    line: &str,
+    reading: &Reading<'_>,
+    context: &Context,
+    engine: &mut dyn Engine,
+) -> Option<Found> {
+    let words = &reading.words;
+    let mut found: Option<(f64, Range<usize>)> = None;
+    for at in (1..words.len()).filter(|&at| is_break(line, words, at, context)) {
+        for (native, foreign) in [(0..at, at..words.len()), (at..words.len(), 0..at)] {
+            let judgement = Judgement::of_stretch(&words[native], context, engine);
+            let nats = judgement.terms.get(Term::Words);
+            if nats < found.as_ref().map_or(NATIVE_PART, |found| found.0) {
+                found = Some((nats, foreign));
+            }
+        }
+    }
+    let (_, stretch) = found?;
+    let mut judgement = Judgement::of_stretch(&words[stretch.clone()], context, engine);
+    judgement.terms.set(Term::Prior, PRIOR);
+    Some(Found { range: byte_range(line, words, &stretch), judgement })
+}
+
+/// Whether a sentence, or a label with its colon, ends before a word.
+fn is_break(line: &str, words: &[Word<'_>], at: usize, context: &Context) -> bool {
+    let before = &words[at - 1];
+    let gap = &line[before.start + before.text.len()..words[at].start];
+    gap.contains(": ") || edge(line, words, at, context) == Edge::Sentence
 }
 
 /// Words that could be a foreign stretch.
@@ -132,11 +234,6 @@ fn speaks(words: &[Word<'_>], context: &Context, engine: &mut dyn Engine) -> boo
     rival.zip(home).is_some_and(|(rival, home)| rival.1 > home.1)
 }
 
-/// Marks between sentences and between the parts of a list of links. Quotation marks are none: what
-/// stands behind a quotation belongs to its sentence.
-const BREAKS: [char; 14] =
-    ['.', '!', '?', '…', '。', '！', '？', '।', '።', '؟', '۔', '|', '·', '•'];
-
 /// What stands between a word and the one before it.
 #[derive(PartialEq, Eq)]
 enum Edge {
@@ -156,7 +253,7 @@ fn edge(line: &str, words: &[Word<'_>], at: usize, context: &Context) -> Edge {
     let changes_script = is_home(before) != is_home(after);
     let opens_aside =
         !changes_script && gap.contains(['(', '[']) && line.trim_end().ends_with([')', ']']);
-    if gap.contains(BREAKS) || opens_aside {
+    if gap.contains(shape::BREAKS) || opens_aside {
         Edge::Sentence
     } else if changes_script {
         Edge::Script

@@ -22,8 +22,12 @@ pub enum Term {
     Labels,
     /// The line has the shape of a credit, a dateline or a copyright note.
     Shape,
+    /// It is a menu of languages, each in its own name.
+    Languages,
     /// The line is made of names, or of words that the document uses as names.
     Names,
+    /// The words are those of buttons, links and prompts.
+    Interface,
     /// The two languages are close relatives, whose short lines look alike.
     Relatives,
     /// Other lines of the document are in the same foreign language.
@@ -40,7 +44,7 @@ pub enum Term {
 
 impl Term {
     /// All terms, in the order of the explanation.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::Prior,
         Self::Doubt,
         Self::Words,
@@ -48,7 +52,9 @@ impl Term {
         Self::Script,
         Self::Labels,
         Self::Shape,
+        Self::Languages,
         Self::Names,
+        Self::Interface,
         Self::Relatives,
         Self::Company,
         Self::Neighbours,
@@ -67,7 +73,9 @@ impl Term {
             Self::Script => "script",
             Self::Labels => "labels",
             Self::Shape => "shape",
+            Self::Languages => "languages",
             Self::Names => "names",
+            Self::Interface => "interface",
             Self::Relatives => "relatives",
             Self::Company => "company",
             Self::Neighbours => "neighbours",
@@ -88,8 +96,10 @@ impl Term {
             Self::Labels if nats > 0.0 => "a short line in a document of sentences",
             Self::Labels => "a short line in a document of short lines",
             Self::Shape => "a credit, a dateline or a copyright note",
+            Self::Languages => "names of languages, as in a menu",
             Self::Script => "a script that the main language is not written in",
             Self::Names => "names, which are at home in any language",
+            Self::Interface => "words of buttons, links and prompts",
             Self::Relatives => "a close relative of the main language",
             Self::Company => "other lines of the document are in the same foreign language",
             Self::Neighbours => "the lines around it are foreign in the same way",

@@ -17,6 +17,7 @@ pub mod compact;
 pub mod corpus;
 pub mod examples;
 pub mod full;
+pub mod interface;
 pub mod likelihood;
 pub mod math;
 pub mod measure;

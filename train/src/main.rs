@@ -17,7 +17,8 @@ use train::source;
 
 const USAGE: &str = "\
 usage: train classifier OUT-FOLDER YYYY-MM-DD CORPUS-FOLDER...
-       train likelihood OUT-FOLDER CORPUS-FOLDER";
+       train likelihood OUT-FOLDER CORPUS-FOLDER
+       train interface OUT-FOLDER CORPUS-FOLDER...";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -27,6 +28,9 @@ fn main() -> ExitCode {
         }
         ["likelihood", out, corpus] => train::likelihood::train(Path::new(corpus))
             .and_then(|table| fs::write(Path::new(out).join("likelihood.bin"), table)),
+        ["interface", out, ref corpora @ ..] if !corpora.is_empty() => source::read(corpora)
+            .map(|sources| train::interface::train(&sources))
+            .and_then(|filter| fs::write(Path::new(out).join("interface.bin"), filter)),
         _ => Err(io::Error::other(USAGE)),
     };
     match made {

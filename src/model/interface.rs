@@ -1,0 +1,91 @@
+//! Words of buttons, links and prompts.
+//!
+//! `Share`, `Sign In` and `Publicar` stand on web pages as labels; `Scottish Council` and `Xinhua` do
+//! not. N-grams cannot tell the one from the other: a name has the letters of the language that it
+//! comes from. So the words that interfaces and prose of a language write, and that are no names, are
+//! remembered apart, in an xor filter: about ten bits a word, and one stranger in 256 is taken for a
+//! known word.
+//!
+//! Layout, all numbers little-endian: eight bytes of magic, seed (u32), length of a third of the table
+//! (u32), the three thirds. The trainer (`train interface`) writes `interface.bin`.
+
+use std::sync::LazyLock;
+
+use super::features::Letters;
+use crate::lang::Lang;
+use crate::script::Script;
+
+/// What the file begins with.
+#[doc(hidden)]
+pub const MAGIC: [u8; 8] = *b"interfac";
+/// Bytes before the table.
+#[doc(hidden)]
+pub const HEAD: usize = 16;
+
+/// The file that the crate carries, read in place.
+static EMBEDDED: LazyLock<Filter<'static>> = LazyLock::new(|| {
+    Filter::from_bytes(include_bytes!("interface.bin")).expect("a test reads the very bytes")
+});
+
+/// Whether a word is one that a language writes in interfaces and prose, and no name. Three bytes are
+/// read; the word is folded as for the model.
+pub(crate) fn knows(lang: Lang, word: &str, script: Script) -> bool {
+    EMBEDDED.knows(Some(lang), word, script)
+}
+
+/// Whether a word is at home in many languages: `blog`, `menu`, `video`.
+pub(crate) fn is_international(word: &str, script: Script) -> bool {
+    EMBEDDED.knows(None, word, script)
+}
+
+/// A file, read in place.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub struct Filter<'a> {
+    seed: u32,
+    third: u32,
+    table: &'a [u8],
+}
+
+impl<'a> Filter<'a> {
+    /// Reads a file; `None` if it is none.
+    pub fn from_bytes(bytes: &'a [u8]) -> Option<Self> {
+        let (head, table) = bytes.split_at_checked(HEAD)?;
+        let number =
+            |at: usize| u32::from_le_bytes([head[at], head[at + 1], head[at + 2], head[at + 3]]);
+        let (seed, third) = (number(8), number(12));
+        let is_whole = head[..8] == MAGIC && table.len() == 3 * third as usize;
+        is_whole.then_some(Self { seed, third, table })
+    }
+
+    /// Whether the word was remembered for the language, or for all of them, or looks as if.
+    pub fn knows(&self, lang: Option<Lang>, word: &str, script: Script) -> bool {
+        let key = key(lang, Letters::new(word, script).whole());
+        let (places, fingerprint) = places(key, self.seed, self.third);
+        places.iter().fold(fingerprint, |byte, &place| byte ^ self.table[place]) == 0
+    }
+}
+
+/// A word of a language, or of all, as a number.
+#[doc(hidden)]
+pub fn key(lang: Option<Lang>, word: u64) -> u64 {
+    let code = lang
+        .map_or("mul", Lang::code)
+        .bytes()
+        .fold(0_u64, |code, byte| code << 8 | u64::from(byte));
+    (word ^ code.wrapping_mul(0x9E37_79B9_7F4A_7C15)).wrapping_mul(0xD6E8_FEB8_6659_FD93)
+}
+
+/// The places of a key, one in each third of the table, and its fingerprint.
+#[doc(hidden)]
+pub fn places(key: u64, seed: u32, third: u32) -> ([usize; 3], u8) {
+    let mixed = (key ^ u64::from(seed).wrapping_mul(0x9E37_79B9_7F4A_7C15))
+        .wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    let mixed = mixed ^ mixed >> 29;
+    // The upper half of a product of 32 bits is even over the length, without a division.
+    let place = |turn: u32| {
+        let part = mixed.rotate_left(21 * turn) as u32;
+        ((u64::from(part) * u64::from(third)) >> 32) as usize + (turn * third) as usize
+    };
+    ([place(0), place(1), place(2)], (mixed ^ mixed >> 32) as u8)
+}
