@@ -8,6 +8,8 @@ use std::str::FromStr;
 
 /// What is done about a finding, from the mildest to the strongest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "cli", serde(rename_all = "kebab-case"))]
 pub enum Severity {
     /// Said, and nothing more.
     Note,
@@ -36,6 +38,8 @@ impl Severity {
 
 /// A rule, by its stable id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "cli", serde(rename_all = "kebab-case"))]
 #[expect(missing_docs, reason = "the table below documents every rule")]
 pub enum Rule {
     OffLanguageLine,

@@ -17,6 +17,10 @@ mod cli;
 #[path = "it/errors.rs"]
 mod errors;
 
+// What earlier runs found out.
+#[path = "it/cache.rs"]
+mod cache;
+
 // What the folder says: `monoglot.toml`.
 #[path = "it/config.rs"]
 mod config;

@@ -72,6 +72,17 @@ pub(super) struct Documents {
     pub(super) answered: Answered,
     #[command(flatten)]
     pub(super) running: Running,
+    /// Remember what came of each document, and judge it again only when something changed [default
+    /// folder: .monoglot-cache]
+    #[arg(
+        long,
+        value_name = "DIR",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = super::cache::DEFAULT_FOLDER,
+        help_heading = "Run"
+    )]
+    pub(super) cache: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -59,11 +59,10 @@ impl Config {
         let located = |error: &std::io::Error| format!("{shown}: {}", explain(error));
         let text = fs::read_to_string(&path).map_err(|error| located(&error))?;
         let folder = folder_of(&path).map_err(|error| located(&error))?;
-        let table: toml::Table = toml::from_str(&text).map_err(|error| {
-            format!("{shown}: invalid configuration\n{}", error.to_string().trim_end())
-        })?;
-        let spans = DeTable::parse(&text).map_err(|error| format!("{shown}: {error}"))?;
         let reader = Reader { path: &path, folder: &folder, text: &text };
+        let broken = |error: toml::de::Error| reader.broken(&error);
+        let table: toml::Table = toml::from_str(&text).map_err(broken)?;
+        let spans = DeTable::parse(&text).map_err(broken)?;
         let (top, overrides) = reader.file(&table, spans.get_ref())?;
         Ok(Self { path: Some(path), folder, top, overrides })
     }
@@ -111,7 +110,8 @@ impl Config {
         if documents.is_empty() {
             self.layer(&[], flags).show("rules", &mut out);
             for part in &self.overrides {
-                let _ = writeln!(out, "\n[[overrides]]\npaths = {}", json!(part.patterns));
+                let patterns = json!(part.patterns).to_string();
+                let _ = writeln!(out, "\n[[overrides]]\npaths = {}", escape(&patterns));
                 part.layer.show("overrides.rules", &mut out);
             }
         }

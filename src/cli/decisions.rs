@@ -9,6 +9,8 @@ use monoglot::decision::{Answer, Decision, Entry, Scope, Subject};
 use monoglot::report::Document;
 use monoglot::{Answers, Decisions, Error, Finding, Fingerprint, Rule, Severity, Text};
 
+use serde::{Deserialize, Serialize};
+
 use super::inputs::{STDIN_NAME, explain};
 use super::output::replace_atomically;
 use super::paths::{absolute, folder_of, place};
@@ -32,13 +34,14 @@ pub(super) struct DecisionsFile {
 }
 
 /// What the documents of a run said about the decisions.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Seen {
     /// The entries that matched something.
     matched: BTreeSet<usize>,
     /// The documents that entries speak of.
     documents: BTreeSet<String>,
     /// What is to be accepted from now on.
+    #[serde(skip)]
     baseline: Vec<Decision>,
 }
 
@@ -72,6 +75,11 @@ impl DecisionsFile {
         let bound = decisions.entries().iter().filter_map(|entry| entry.decision.scope.path());
         let documents = bound.map(str::to_owned).collect();
         Ok(Self { path: path.to_owned(), target, folder, text, decisions, documents })
+    }
+
+    /// What answers depend on: the entries, and where they stand.
+    pub(super) fn identity(&self) -> String {
+        format!("{}\n{}", self.folder.display(), self.text)
     }
 
     pub(super) fn path(&self) -> &Path {

@@ -1,6 +1,7 @@
 //! Which documents there are: standard input, named files, and walks through directories.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::ffi::OsString;
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -162,18 +163,21 @@ impl Plan {
     /// walked as the documents are asked for.
     pub(super) fn inputs(self) -> impl Iterator<Item = Input> + Send {
         let Self { paths, stdin_name, force_exclude, excluded } = self;
+        let mut ignores = Ignores::default();
         paths.into_iter().flat_map(move |path| -> Box<dyn Iterator<Item = Input> + Send> {
             if is_stdin(&path) {
                 let name = stdin_name.clone();
                 let relative = PathBuf::from(&name);
                 return Box::new(std::iter::once(Input { name, source: Source::Stdin, relative }));
             }
+            if force_exclude && ignores.leave_out(&path) {
+                return Box::new(std::iter::empty());
+            }
             if path.is_dir() {
                 return Box::new(walk(path, excluded.clone()));
             }
             let name = path.file_name().map_or_else(|| path.clone(), PathBuf::from);
-            let ignored = force_exclude && is_ignored(&path);
-            Box::new((!ignored).then(|| Input::file(&path, &name, true)).into_iter())
+            Box::new(std::iter::once(Input::file(&path, &name, true)))
         })
     }
 }
@@ -217,14 +221,34 @@ fn is_excluded(entry: &DirEntry, excluded: &BTreeSet<PathBuf>) -> bool {
     is_ours || !excluded.is_empty() && is_written()
 }
 
-/// Whether a walk from the directory of a file would leave the file out.
-fn is_ignored(path: &Path) -> bool {
-    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
-    let parent = parent.unwrap_or(Path::new("."));
-    let mut entries = WalkBuilder::new(parent).require_git(false).max_depth(Some(1)).build();
-    !entries.any(|entry| {
-        entry.is_ok_and(|entry| {
-            entry.file_name() == path.file_name().unwrap_or_default() && entry.depth() == 1
-        })
-    })
+/// What walks leave out, asked about named paths. Each folder is listed once.
+#[derive(Debug, Default)]
+struct Ignores {
+    /// The entries of a folder that a walk would meet.
+    met: HashMap<PathBuf, HashSet<OsString>>,
+}
+
+impl Ignores {
+    /// Whether a walk from the working directory would leave this path out, or a folder above it.
+    /// What is not there is not left out, so that it is an error.
+    fn leave_out(&mut self, path: &Path) -> bool {
+        let here = std::env::current_dir().unwrap_or_default();
+        let below = path.strip_prefix(&here).unwrap_or(path);
+        // Above a folder that is no part of the working directory, nobody asked for a walk.
+        let levels = if below.has_root() { 1 } else { usize::MAX };
+        let named = below.ancestors().take_while(|path| path.file_name().is_some());
+        below.symlink_metadata().is_ok() && named.take(levels).any(|path| !self.is_met(path))
+    }
+
+    fn is_met(&mut self, path: &Path) -> bool {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let folder = folder.unwrap_or(Path::new("."));
+        let list = || {
+            let walk = WalkBuilder::new(folder).require_git(false).max_depth(Some(1)).build();
+            let below = walk.flatten().filter(|entry| entry.depth() == 1);
+            below.map(|entry| entry.file_name().to_owned()).collect()
+        };
+        let met = self.met.entry(folder.to_owned()).or_insert_with(list);
+        path.file_name().is_some_and(|name| met.contains(name))
+    }
 }

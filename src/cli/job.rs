@@ -33,6 +33,8 @@ pub(super) struct Judge {
     pub(super) hint: Hint,
     pub(super) policy: Policy,
     pub(super) engine: EngineArg,
+    /// All of it in words, by which the cache tells one judge from another.
+    pub(super) identity: String,
 }
 
 impl Judge {
@@ -54,7 +56,9 @@ impl Judge {
         // One answer to both questions: the languages that a document is expected in are those that
         // its bytes are expected to spell.
         let hint = Hint { lang: policy.expected.clone(), ..hint(&decoding, &policy.rules) };
-        Ok(Self { hint, policy, engine: judging.engine.unwrap_or(EngineArg::Ngram) })
+        let engine = judging.engine.unwrap_or(EngineArg::Ngram);
+        let identity = format!("{hint:?} {policy:?} {engine:?}");
+        Ok(Self { hint, policy, engine, identity })
     }
 }
 
@@ -239,6 +243,8 @@ pub(super) struct Job {
     pub(super) target: Target,
     pub(super) journal: Journal,
     pub(super) decisions: DecisionsFile,
+    /// Where results are remembered.
+    pub(super) cache: Option<PathBuf>,
     /// Findings on stdout.
     pub(super) format: Option<Format>,
     /// Findings in files.
@@ -298,7 +304,7 @@ impl Job {
         let DecodeArgs { inputs, decoding, running, writing, lang } = args;
         let judging = Judging { lang, ..Judging::default() };
         let answered = Answered::default();
-        let documents = Documents { inputs, judging, decoding, answered, running };
+        let documents = Documents { inputs, judging, decoding, answered, running, cache: None };
         let mut job = Self::new(Action::Decode, &documents)?;
         job.target = Target::new(writing.output.as_deref(), false, &job.plan)?;
         job.exclude_outputs(&writing.journal);
@@ -306,7 +312,7 @@ impl Job {
     }
 
     fn new(action: Action, documents: &Documents) -> Result<Self, String> {
-        let Documents { inputs, judging, decoding, answered, running } = documents;
+        let Documents { inputs, judging, decoding, answered, running, .. } = documents;
         let judges = Judges::new(load_config(&running.settings)?, judging, decoding);
         let may_be_new = matches!(action, Action::Check(Upkeep { writes_baseline: true, .. }));
         let decisions = match action {
@@ -322,6 +328,7 @@ impl Job {
             target: Target::Stdout,
             journal: Journal::new(super::journal::DEFAULT_PATH.as_ref()),
             decisions,
+            cache: documents.cache.clone(),
             format: None,
             reports: Vec::new(),
             step_summary: None,
@@ -361,7 +368,7 @@ pub(super) fn load_config(settings: &Settings) -> Result<Config, String> {
 
 /// What `check --show-config` prints.
 pub(super) fn show_config(args: &CheckArgs) -> Result<String, String> {
-    let Documents { inputs, judging, decoding, answered, running } = &args.documents;
+    let Documents { inputs, judging, decoding, answered, running, .. } = &args.documents;
     let mut judges = Judges::new(load_config(&running.settings)?, judging, decoding);
     let documents = inputs.paths.iter().map(|path| path.display().to_string());
     Ok(judges.show(&args.gate, answered, &documents.collect::<Vec<_>>()))

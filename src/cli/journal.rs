@@ -1,10 +1,11 @@
 //! The journal: the bytes that were written over, so that `undo` can put them back.
 //!
 //! One JSON object on a line for each file, appended before the file is replaced. A run that is
-//! killed leaves each file either old or new and the journal right about both.
+//! killed leaves each file either old or new and the journal right about both: an entry that it did
+//! not write to its end is of a file that it did not touch.
 
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, Read as _, Seek as _, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -56,10 +57,15 @@ impl Journal {
         };
         let line = serde_json::to_string(&entry)? + "\n";
         let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
-        if file.is_none() {
-            *file = Some(File::options().append(true).create(true).open(&self.path)?);
+        if let Some(file) = file.as_mut() {
+            return file.write_all(line.as_bytes());
         }
-        file.as_mut().map_or(Ok(()), |file| file.write_all(line.as_bytes()))
+        refuse_link(&self.path)?;
+        let mut opened = File::options().append(true).create(true).open(&self.path)?;
+        let torn = if ends_torn(&self.path)? { "\n" } else { "" };
+        opened.write_all((torn.to_owned() + &line).as_bytes())?;
+        *file = Some(opened);
+        Ok(())
     }
 
     /// Whether anything was recorded.
@@ -70,6 +76,33 @@ impl Journal {
     pub(super) fn path(&self) -> &Path {
         &self.path
     }
+}
+
+/// A journal that is a link would be written somewhere else: in a folder from strangers, wherever
+/// they want, with text of theirs in it.
+fn refuse_link(journal: &Path) -> io::Result<()> {
+    match fs::symlink_metadata(journal) {
+        Ok(data) if data.is_symlink() => {
+            let why = format!(
+                "the journal {} is a link; name the file itself with --journal",
+                journal.display()
+            );
+            Err(io::Error::other(why))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whether the last entry of a journal lacks its end, because its run was killed.
+fn ends_torn(journal: &Path) -> io::Result<bool> {
+    let mut file = File::open(journal)?;
+    if file.metadata()?.len() == 0 {
+        return Ok(false);
+    }
+    let mut last = [0];
+    file.seek(SeekFrom::End(-1))?;
+    file.read_exact(&mut last)?;
+    Ok(last != *b"\n")
 }
 
 fn hash(bytes: &[u8]) -> String {
@@ -88,7 +121,8 @@ pub(super) struct Undone {
 }
 
 /// Puts back what a journal remembers, the last write first. Entries that are done leave the
-/// journal; a file that changed since is refused and its entry stays.
+/// journal; a file that changed since is refused and its entry stays. A journal without entries is
+/// removed.
 pub(super) fn undo(journal: &Path) -> Result<Undone, String> {
     let located = |error: &io::Error| format!("{}: {}", journal.display(), explain(error));
     let text = fs::read_to_string(journal).map_err(|error| located(&error))?;
@@ -103,6 +137,10 @@ pub(super) fn undo(journal: &Path) -> Result<Undone, String> {
             }
         }
     }
+    if kept.is_empty() {
+        fs::remove_file(journal).map_err(|error| located(&error))?;
+        return Ok(undone);
+    }
     kept.reverse();
     let kept: String = kept.iter().flat_map(|&line| [line, "\n"]).collect();
     replace_atomically(journal, kept.as_bytes(), None).map_err(|error| located(&error))?;
@@ -111,8 +149,11 @@ pub(super) fn undo(journal: &Path) -> Result<Undone, String> {
 
 /// Whether a file was put back; `false` if it already holds its original bytes.
 fn undo_line(line: &str) -> Result<bool, String> {
-    let entry: Entry =
-        serde_json::from_str(line).map_err(|error| format!("not a journal entry ({error})"))?;
+    let entry: Entry = match serde_json::from_str(line) {
+        Ok(entry) => entry,
+        Err(error) if error.is_eof() => return Ok(false),
+        Err(error) => return Err(format!("not a journal entry ({error})")),
+    };
     let original = entry.original().map_err(|error| format!("damaged entry ({error})"))?;
     let located = |error: &io::Error| format!("{}: {}", entry.path.display(), explain(error));
     let now = fs::read(&entry.path).map_err(|error| located(&error))?;

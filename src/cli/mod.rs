@@ -5,6 +5,7 @@
 //! without loss.
 
 mod args;
+mod cache;
 mod config;
 mod decisions;
 mod explain;
@@ -19,11 +20,13 @@ mod progress;
 mod run;
 mod sink;
 
+use std::env;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser as _};
 use monoglot::Lang;
+use monoglot::report::escape;
 
 use args::{Cli, Command};
 use job::Job;
@@ -40,11 +43,25 @@ enum Status {
 }
 
 pub(crate) fn main() -> ExitCode {
-    let status = run(Cli::parse().command).unwrap_or_else(|error| {
+    let parsed = Cli::try_parse().map_err(|error| usage(&error));
+    let status = parsed.and_then(|cli| run(cli.command)).unwrap_or_else(|error| {
         complain(&error);
         Status::Failed
     });
     ExitCode::from(status as u8)
+}
+
+/// Help, versions and mistakes as clap tells them, unless an argument would act on the terminal: it
+/// can be the name of a file, written by a stranger, that a shell put there for a `*`.
+fn usage(error: &clap::Error) -> String {
+    let is_harmless = |arg: std::ffi::OsString| {
+        let arg = arg.to_string_lossy();
+        escape(&arg) == arg
+    };
+    if env::args_os().all(is_harmless) {
+        error.exit()
+    }
+    error.to_string()
 }
 
 fn run(command: Command) -> Result<Status, String> {
@@ -71,9 +88,15 @@ fn run(command: Command) -> Result<Status, String> {
     }
 }
 
-/// Says on stderr what went wrong; a stderr that is gone is nobody's to complain to.
+/// Says on stderr what went wrong.
 fn complain(message: &str) {
-    let _ = writeln!(io::stderr(), "monoglot: {}", message.trim_end());
+    tell(&format!("monoglot: {}", message.trim_end()));
+}
+
+/// Says something on stderr, on one line that acts on no terminal and on no log, whatever names are
+/// in it. A stderr that is gone is nobody's to speak to.
+fn tell(message: &str) {
+    let _ = writeln!(io::stderr(), "{}", escape(message));
 }
 
 /// Prints to stdout. A reader that has had enough (a broken pipe) is no error.
@@ -92,9 +115,7 @@ fn undo(journals: &[std::path::PathBuf]) -> Status {
     for journal in journals {
         let problems = match journal::undo(journal) {
             Ok(undone) => {
-                let message =
-                    format!("{} files restored from {}", undone.restored, journal.display());
-                let _ = writeln!(io::stderr(), "{message}");
+                tell(&format!("{} files restored from {}", undone.restored, journal.display()));
                 undone.problems
             }
             Err(problem) => vec![problem],

@@ -1,26 +1,29 @@
 //! One run: every document through the pipeline, in parallel, written in order.
 
-use std::io::{self, IsTerminal as _, Write as _};
+use std::io::{self, IsTerminal as _};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use monoglot::report::{Document, Piece, Totals, escape, tag_record};
+use monoglot::report::{Document, Format, Piece, Totals, escape, tag_record};
 use monoglot::{
     Error, Hint, Review, Row, Severity, Text, Verdict, review_answered, review_each_line,
 };
+use serde::{Deserialize, Serialize};
 
 use super::args::TagFormat;
+use super::cache::Cache;
 use super::decisions::Seen;
 use super::inputs::{Input, explain, refuse_collisions};
-use super::job::{Action, Engines, Job, Judge};
+use super::job::{Action, Engines, Job, Judge, Upkeep};
 use super::ordered::ordered;
 use super::output::{Target, replace};
 use super::progress::Progress;
 use super::sink::Sinks;
-use super::{Status, complain};
+use super::{Status, complain, tell};
 
-/// What came of one document.
-#[derive(Debug, Default)]
+/// What came of one document. But for the error, it depends on nothing but the document and the
+/// settings, so that it can be remembered.
+#[derive(Debug, Default, Serialize, Deserialize)]
 struct Outcome {
     /// What goes to stdout, apart from findings.
     text: String,
@@ -29,6 +32,7 @@ struct Outcome {
     totals: Totals,
     worst: Option<Severity>,
     seen: Seen,
+    #[serde(skip)]
     error: Option<String>,
     bytes: u64,
 }
@@ -52,6 +56,10 @@ pub(super) fn run(mut job: Job) -> Result<Status, String> {
     for (_, path) in &job.reports {
         job.plan.exclude(path);
     }
+    let cache = job.cache()?;
+    if let Some(folder) = &job.cache {
+        job.plan.exclude(folder);
+    }
     let roots: Vec<_> = job.plan.directories().map(Path::to_owned).collect();
     let inputs = inputs(&mut job);
     let mut progress = Progress::new(job.progress);
@@ -63,7 +71,7 @@ pub(super) fn run(mut job: Job) -> Result<Status, String> {
         inputs,
         job.jobs,
         Engines::default,
-        |engines, input| job.process(engines, &input),
+        |engines, input| job.process(cache.as_ref(), engines, &input),
         |outcome| {
             status = status.max(job.status(&outcome));
             totals.add(&outcome.totals);
@@ -85,6 +93,10 @@ pub(super) fn run(mut job: Job) -> Result<Status, String> {
         },
     );
     progress.finish();
+    // A cache that cannot be written makes the next run slow and this one no worse.
+    if let Some(Err(error)) = cache.map(Cache::save) {
+        complain(&error);
+    }
     let mut end = broken.map_or(Ok(()), Err);
     if end.is_ok() {
         let stale = job.keep_up(&seen, &roots, totals.failed > 0)?;
@@ -92,7 +104,7 @@ pub(super) fn run(mut job: Job) -> Result<Status, String> {
         totals.add(&stale.totals);
         end = sinks.write("", stale.pieces);
     }
-    match end.and_then(|()| sinks.finish(&totals)) {
+    match end.and_then(|()| sinks.finish(&totals, &job.gate(&totals))) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(status),
         Err(error) => return Err(format!("output: {}", explain(&error))),
         Ok(()) => {}
@@ -116,10 +128,9 @@ fn inputs(job: &mut Job) -> Box<dyn Iterator<Item = Input> + Send> {
 
 /// Tells a person at the terminal, or in a log, what was done.
 fn summarize(job: &Job, totals: &Totals) {
-    let mut stderr = io::stderr().lock();
-    let _ = writeln!(stderr, "{}", totals.summary());
+    tell(&totals.summary());
     if job.journal.is_used() {
-        let _ = writeln!(stderr, "to undo: monoglot undo {}", job.journal.path().display());
+        tell(&format!("to undo: monoglot undo {}", job.journal.path().display()));
     }
 }
 
@@ -137,57 +148,103 @@ impl Job {
         }
     }
 
-    fn process(&self, engines: &mut Engines, input: &Input) -> Outcome {
-        let located = |error: &dyn std::fmt::Display| format!("{}: {error}", escape(&input.name));
-        let bytes = match input.read() {
-            Ok(bytes) => bytes,
-            Err(error) => return Outcome::failed(located(&error)),
+    /// The last line for people who ask why a run failed, or why it did not.
+    fn gate(&self, totals: &Totals) -> String {
+        let (Some(Format::Full), Some(bound)) = (self.format, self.fail_on) else {
+            return String::new();
         };
-        let judge = match self.judges.of(&input.name) {
-            Ok(judge) => judge,
-            Err(error) => return Outcome::failed(located(&error)),
-        };
-        let text = match Text::decode(&bytes, &judge.hint) {
-            Ok(text) => text,
-            Err(Error::NotText { .. }) if input.may_be_skipped() => return Outcome::skipped(),
-            Err(error) => return Outcome::failed(located(&error)),
-        };
-        let mut outcome = self
-            .act(&judge, engines, input, &bytes, &text)
-            .unwrap_or_else(|error| Outcome::failed(located(&error)));
-        outcome.bytes = bytes.len() as u64;
-        outcome
+        let count: u64 = totals.rules.values().sum();
+        let plural = if count == 1 { "" } else { "s" };
+        let bound = if bound.exit_zero { "nothing" } else { bound.severity.name() };
+        format!("{count} finding{plural}, failing on {bound}\n")
     }
 
-    fn act(
+    /// A document from its bytes to its place.
+    fn process(&self, cache: Option<&Cache>, engines: &mut Engines, input: &Input) -> Outcome {
+        self.judged(cache, engines, input)
+            .and_then(|outcome| self.delivered(input, outcome))
+            .unwrap_or_else(|error| Outcome::failed(format!("{}: {error}", escape(&input.name))))
+    }
+
+    /// What comes of a document, remembered or found out.
+    fn judged(
+        &self,
+        cache: Option<&Cache>,
+        engines: &mut Engines,
+        input: &Input,
+    ) -> Result<Outcome, String> {
+        let bytes = input.read()?;
+        let judge = self.judges.of(&input.name)?;
+        let Some(cache) = cache else { return self.judge(&judge, engines, input, &bytes) };
+        let key = cache.key(&input.name, &bytes, &judge.identity);
+        if let Some(outcome) = cache.get(key) {
+            return Ok(outcome);
+        }
+        let outcome = self.judge(&judge, engines, input, &bytes)?;
+        if outcome.totals.documents == 1 {
+            cache.put(key, &outcome);
+        }
+        Ok(outcome)
+    }
+
+    fn judge(
         &self,
         judge: &Judge,
         engines: &mut Engines,
         input: &Input,
         bytes: &[u8],
-        text: &Text,
     ) -> Result<Outcome, String> {
-        let Judge { hint, policy, engine } = judge;
+        let Judge { hint, policy, engine, .. } = judge;
+        let text = match Text::decode(bytes, hint) {
+            Ok(text) => text,
+            Err(Error::NotText { .. }) if input.may_be_skipped() => return Ok(Outcome::skipped()),
+            Err(error) => return Err(error.to_string()),
+        };
+        let bytes_read = bytes.len() as u64;
         let engine = engines.get(*engine);
         let review = match self.action {
             Action::Decode => {
-                let text = self.deliver(input, text.as_str())?;
                 let totals = Totals { documents: 1, ..Totals::default() };
-                return Ok(Outcome { text, totals, ..Outcome::default() });
+                let text = text.as_str().to_owned();
+                return Ok(Outcome { text, totals, bytes: bytes_read, ..Outcome::default() });
             }
-            Action::Tag { each_line: true, .. } => review_each_line(text, engine),
+            Action::Tag { each_line: true, .. } => review_each_line(&text, engine),
             _ => {
-                let answers = self.decisions.answers(&input.name, text);
-                review_answered(text, policy, answers, engine)
+                let answers = self.decisions.answers(&input.name, &text);
+                review_answered(&text, policy, answers, engine)
             }
         };
         let printed = match self.action {
             Action::Decode | Action::Check(_) => String::new(),
             Action::Tag { format, .. } => tagged(&input.name, &review, format),
-            Action::Clean => self.deliver(input, &review.clean())?,
+            Action::Clean => review.clean(),
             Action::Diff => diff(input, hint, bytes, &review.clean()),
         };
-        Ok(self.reported(&Document { path: &input.name, text, review: &review }, printed))
+        let document = Document { path: &input.name, text: &text, review: &review };
+        Ok(Outcome { bytes: bytes_read, ..self.reported(&document, printed) })
+    }
+
+    /// Puts the text of a document in its place; what is left of it is for stdout.
+    fn delivered(&self, input: &Input, outcome: Outcome) -> Result<Outcome, String> {
+        let is_text = matches!(self.action, Action::Clean | Action::Decode);
+        if !is_text || outcome.totals.documents == 0 {
+            return Ok(outcome);
+        }
+        Ok(Outcome { text: self.deliver(input, &outcome.text)?, ..outcome })
+    }
+
+    /// The cache of this run, if it has one: of what depends on nothing but documents and settings.
+    fn cache(&self) -> Result<Option<Cache>, String> {
+        let Some(folder) = &self.cache else { return Ok(None) };
+        if matches!(self.action, Action::Check(Upkeep { writes_baseline: true, .. })) {
+            return Ok(None);
+        }
+        let files = self.reports.iter().chain(&self.step_summary);
+        let formats: Vec<_> = files.map(|(format, _)| format.name()).collect();
+        let printed = (&self.action, self.format, formats, self.color);
+        let is_terminal = io::stdout().is_terminal();
+        let settings = format!("{printed:?} {is_terminal} {}", self.decisions.identity());
+        Cache::open(folder, &settings).map(Some)
     }
 
     fn reported(&self, document: &Document<'_>, printed: String) -> Outcome {

@@ -92,14 +92,15 @@ impl Sinks {
         Ok(())
     }
 
-    /// Ends every report with the totals.
-    pub(super) fn finish(mut self, totals: &Totals) -> io::Result<()> {
+    /// Ends every report with the totals, and stdout with a last line.
+    pub(super) fn finish(mut self, totals: &Totals, last: &str) -> io::Result<()> {
         for mut stream in self.streams {
             stream.place.write(&mut self.stdout, &stream.report.finish(totals))?;
             if let Place::File(file) = stream.place {
                 file.finish()?;
             }
         }
+        self.stdout.write_all(last.as_bytes())?;
         self.stdout.flush()
     }
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 /// What a report says of one document: text that is written as it comes, and items that wait on a
 /// shelf for the end.
 #[derive(Debug, Default)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub struct Piece {
     pub(super) text: String,
     pub(super) items: Vec<Item>,
@@ -19,6 +20,7 @@ impl Piece {
 
 /// Something to be shown at the end, if it is bad enough.
 #[derive(Debug)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub(super) struct Item {
     /// Which shelf it waits on.
     pub(super) shelf: usize,

@@ -9,6 +9,7 @@ use crate::script::Script;
 
 /// Counts over documents. Adding documents in any order gives the same totals.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub struct Totals {
     /// Documents that were reviewed.
     pub documents: u64,
@@ -29,6 +30,7 @@ pub struct Totals {
     /// Words removed with their lines or spans.
     pub words_removed: u64,
     /// Lines for each language code, `und` included.
+    #[cfg_attr(feature = "cli", serde(deserialize_with = "languages"))]
     pub languages: BTreeMap<&'static str, u64>,
     /// Documents for each encoding.
     pub encodings: BTreeMap<String, u64>,
@@ -116,6 +118,17 @@ fn words_between_spaces(token: &str) -> u64 {
         }
         Some(_) => 1,
     }
+}
+
+/// Counts by the code of a language, as they were written.
+#[cfg(feature = "cli")]
+fn languages<'de, D: serde::Deserializer<'de>>(
+    input: D,
+) -> Result<BTreeMap<&'static str, u64>, D::Error> {
+    use serde::Deserialize as _;
+    let counts: BTreeMap<String, u64> = BTreeMap::deserialize(input)?;
+    let code = |code: &str| crate::Lang::from_code(code).map_or("und", crate::Lang::code);
+    Ok(counts.iter().map(|(lang, &count)| (code(lang), count)).collect())
 }
 
 fn add_all<K: Ord + Clone>(counts: &mut BTreeMap<K, u64>, other: &BTreeMap<K, u64>) {

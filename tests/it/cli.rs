@@ -130,6 +130,21 @@ fn named_files_win_over_ignore_rules_unless_forced() {
     assert_eq!(folder.run(&["check", "a.log"]).code, 1);
     assert_eq!(folder.run(&["check", "--force-exclude", "a.log"]).code, 0);
     assert_eq!(folder.run(&["check", "."]).code, 0);
+    folder.write(".gitignore", "*.log\nbuild/").write("build/deep/a.txt", dirty());
+    let forced = |below: &str, path: &str| {
+        folder.run_in(below, &["check", "--force-exclude", "--quiet", path]).code
+    };
+    assert_eq!(folder.run(&["check", "build/deep/a.txt"]).code, 1);
+    for path in ["build/deep/a.txt", "./build/deep/a.txt", "build/deep", "build"] {
+        assert_eq!(forced("", path), 0, "{path}");
+    }
+    let absolute = folder.path("build/deep/a.txt").display().to_string();
+    assert_eq!(forced("", &absolute), 0);
+    folder.write("kept/a.txt", dirty()).write(".hidden.txt", dirty());
+    assert_eq!((forced("", "kept/a.txt"), forced("", "kept"), forced("", ".")), (1, 1, 1));
+    assert_eq!(forced("kept", "../kept/a.txt"), 1);
+    assert_eq!(forced("", ".hidden.txt"), 0, "a walk would not meet it");
+    assert_eq!(forced("", "missing.txt"), 2, "what is not there is an error");
 }
 
 #[test]

@@ -54,8 +54,8 @@ fn an_invalid_configuration_says_where_why_and_what_was_meant() {
         ("[[overrides]]\npaths = [\"a\"]\nremov = \"none\"", [":3: ", "did you mean 'remove'?"]),
         ("[[overrides]]\npaths = [\"a\"]\nfail-on = \"note\"", [":3: 'fail-on'", "move it above"]),
         ("[[overrides]]\npaths = [\"a\"]\nrules.mojibake = \"x\"", [":3: mojibake", "\"off\""]),
-        ("= broken", [": invalid configuration", "line 1"]),
-        ("lang = \"en\"\nlang = \"de\"", [": invalid configuration", "duplicate key"]),
+        ("= broken", [":1: invalid configuration: ", "unquoted keys cannot be empty"]),
+        ("lang = \"en\"\nlang = \"de\"", [":2: invalid configuration: ", "duplicate key"]),
     ] {
         folder.write(FILE, config);
         let ran = folder.run(&["check", "a.txt"]);

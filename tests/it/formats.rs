@@ -19,7 +19,18 @@ fn full_shows_the_line_in_its_place_and_ends_with_a_summary() {
     assert!(lines[1].starts_with("  2   | They met on the sidelines"));
     assert_eq!(lines[2], "  3 - | коментуйте повідомлення тут:");
     assert!(lines[3].contains("remove: off-language-line: Ukrainian in a document in English"));
-    assert_eq!(lines.last(), Some(&"1 document: 2 lines kept, 1 removed, 0 flagged, 0 repaired"));
+    let ends = [
+        "1 document: 2 lines kept, 1 removed, 0 flagged, 0 repaired",
+        "1 finding, failing on flag",
+    ];
+    assert_eq!(lines[lines.len() - 2..], ends);
+    let last = |args: &[&str]| {
+        let ran = folder.run(&[&["check", "a.txt"], args].concat());
+        ran.text().lines().last().unwrap().to_owned()
+    };
+    assert_eq!(last(&["--fail-on", "remove"]), "1 finding, failing on remove");
+    assert_eq!(last(&["--also", "uk"]), "0 findings, failing on flag");
+    assert_eq!(last(&["--exit-zero"]), "1 finding, failing on nothing");
 }
 
 #[test]

@@ -58,3 +58,50 @@ fn keys(value: &serde_json::Value) -> Vec<String> {
         _ => Vec::new(),
     }
 }
+
+/// What the hooks and the action run is what the command line takes.
+#[test]
+fn hooks_and_action_run_commands_that_exist() {
+    use crate::cli::{ENGLISH, dirty};
+    use crate::run::finish;
+    let folder = crate::run::Folder::new();
+    folder.write("in/a.txt", dirty()).write("in/b b.txt", ENGLISH).write(".gitignore", "no/");
+    folder.write("no/c.txt", dirty());
+    let hooks = page(".pre-commit-hooks.yaml");
+    let entries = hooks.lines().filter_map(|line| line.trim().strip_prefix("entry: monoglot "));
+    let entries: Vec<Vec<_>> = entries.map(|entry| entry.split(' ').collect()).collect();
+    let files = ["in/a.txt", "in/b b.txt", "no/c.txt"];
+    let [check, clean] = &entries[..] else { panic!("two hooks: {entries:?}") };
+    assert_eq!(folder.run(&[&check[..], &files[..1]].concat()).code, 1);
+    assert_eq!(
+        folder.run(&[&check[..], &files[1..]].concat()).code,
+        0,
+        "ignored files are left out"
+    );
+    assert_eq!(folder.run(&[&clean[..], &files].concat()).code, 0);
+    assert_eq!(folder.read("in/a.txt"), ENGLISH.as_bytes());
+    assert_eq!(folder.read("no/c.txt"), dirty().as_bytes());
+
+    let script = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(".ci/action");
+    let action = |paths: &str, args: &str| {
+        let mut command = std::process::Command::new(&script);
+        command.arg(env!("CARGO_BIN_EXE_monoglot")).current_dir(folder.path(""));
+        command.env_remove("GITHUB_STEP_SUMMARY");
+        finish(
+            {
+                command.env("PATHS", paths).env("ARGS", args);
+                command
+            },
+            b"",
+        )
+    };
+    folder.write("in/a.txt", dirty());
+    let ran = action("in/a.txt\nin/b b.txt\n", "");
+    assert_eq!(ran.code, 1, "{}", ran.stderr);
+    assert!(ran.text().starts_with("::error file=in/a.txt,line=3"), "{}", ran.text());
+    assert_eq!(action("in/b b.txt", "").code, 0, "a space is part of a name");
+    assert_eq!(action(".", "--also=uk\r\n\n--fail-on\nnote").code, 0);
+    let injected = action("$(touch injected); `touch injected`\n--exit-zero", "");
+    assert!(injected.code == 2 && injected.stderr.contains("--exit-zero: no such file"));
+    assert!(!folder.path("injected").exists());
+}

@@ -197,3 +197,165 @@ fn a_line_of_a_hundred_kilobytes_is_quoted_short_where_people_read() {
         assert!(ran.text().len() < 4000, "{format}: {}", ran.text().len());
     }
 }
+
+/// Everything that is said on standard error, about names that were chosen to do harm.
+#[cfg(unix)]
+#[test]
+fn complaints_act_on_nothing() {
+    use std::os::unix::fs::symlink;
+    let folder = Folder::new();
+    let name = "x\u{1b}]0;pwned\u{7}\n::error::##[error]\u{9b}31m\u{202E}.txt";
+    folder.write(name, "\u{1b}[31m\n::error::x\n").write("a.txt", ENGLISH);
+    folder.write("png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0");
+    std::fs::rename(folder.path("png"), folder.path(&format!("{name}.png"))).unwrap();
+    symlink(name, folder.path("link")).unwrap();
+    let missing = format!("gone/{name}");
+    let image = format!("{name}.png");
+    let option = format!("--{name}");
+    let explain = format!("{name}:99");
+    let report = format!("json={name}/x");
+    let report_format = format!("{name}=x");
+    for args in [
+        &["check", &missing][..],
+        &["check", &image],
+        &["check", &option],
+        &["check", "--format", name, "a.txt"],
+        &["check", "--lang", name, "a.txt"],
+        &["check", "--encoding", name, "a.txt"],
+        &["check", "--config", name, "a.txt"],
+        &["check", "--config", &missing, "a.txt"],
+        &["check", "--decisions", name, "a.txt"],
+        &["check", "--decisions", &missing, "a.txt"],
+        &["check", "--files-from", &missing],
+        &["check", "--files-from", name],
+        &["check", "--report", &report, "a.txt"],
+        &["check", "--report", &report_format, "a.txt"],
+        &["clean", "-o", &report, "--journal", &missing, "a.txt", name, name],
+        &["clean", "-o", name, "a.txt", "link"],
+        &["clean", "--stdin-filename", name, "-o", name, "-", name],
+        &["undo", name],
+        &["undo", &missing],
+        &["explain", name],
+        &["explain", &explain],
+        &["explain", &missing],
+        &["completions", name],
+        &[name],
+    ] {
+        let ran = folder.run(args);
+        assert_eq!(ran.code, 2, "{args:?}: {}", ran.stderr);
+        assert!(ran.stderr.chars().all(is_harmless), "{args:?}: {}", ran.stderr);
+        assert_eq!(commands(&ran.stderr), Vec::<&str>::new(), "{args:?}");
+    }
+}
+
+/// What files of the folder say, when they are wrong.
+#[test]
+fn what_the_folder_says_acts_on_nothing() {
+    let harm = "\u{9b}31m\u{202E}##[error]::error::";
+    for (file, content) in [
+        ("monoglot.toml", format!("\"{harm}\" = 1\n")),
+        ("monoglot.toml", format!("lang = \"{harm}\"\n")),
+        ("monoglot.toml", format!("remove = \"{harm}\"\n")),
+        ("monoglot.toml", format!("[rules]\n\"{harm}\" = \"off\"\n")),
+        ("monoglot.toml", format!("[rules]\nmojibake = \"{harm}\"\n")),
+        ("monoglot.toml", "lang = \"\\u001b[31m\\n::error::x\"\n".to_owned()),
+        ("monoglot.toml", format!("{harm}\n::error::x = 1\n")),
+        ("monoglot.decisions.jsonl", format!("{harm}\n")),
+        ("monoglot.decisions.jsonl", format!("{{\"{harm}\":1}}\n")),
+        ("monoglot.decisions.jsonl", format!("{{\"rule\":\"{harm}\",\"scope\":\"{harm}\"}}\n")),
+        ("monoglot.decisions.jsonl", "{\"rule\":\"\\n::error::\\u001b[31m\"}\n".to_owned()),
+    ] {
+        let folder = Folder::new();
+        folder.write("a.txt", ENGLISH).write(file, &content);
+        let ran = folder.run(&["check", "a.txt"]);
+        assert_eq!(ran.code, 2, "{content}");
+        assert!(ran.stderr.chars().all(is_harmless), "{content}: {}", ran.stderr);
+        assert_eq!(commands(&ran.stderr), Vec::<&str>::new(), "{content}");
+    }
+    let folder = Folder::new();
+    folder.write("monoglot.toml", format!("[[overrides]]\npaths = [\"{harm}\"]\nlang = \"en\"\n"));
+    let ran = folder.run(&["check", "--show-config", harm]);
+    assert!(ran.code == 0 && ran.text().chars().all(is_harmless), "{}", ran.text());
+    folder
+        .write("j", format!("{{\"path\":\"/{harm}\",\"after\":\"\",\"original\":\"\"}}\n{harm}\n"));
+    let ran = folder.run(&["undo", "j"]);
+    assert_eq!((ran.code, ran.stderr.lines().count()), (2, 3), "{}", ran.stderr);
+    assert!(ran.stderr.chars().all(is_harmless), "{}", ran.stderr);
+}
+
+/// Stale decisions quote what they were about.
+#[test]
+fn stale_decisions_act_on_nothing() {
+    let folder = Folder::new();
+    let decision = r#"{"hash":"0123456789abcdef0123456789abcdef","scope":"file","path":"P","answer":"keep","text":"T"}"#;
+    let harm = r"\u001b[31m\n::error::\u202e\u009b##[error]";
+    let decision = decision.replace(['P', 'T'], harm);
+    folder.write("a.txt", ENGLISH).write("monoglot.decisions.jsonl", decision);
+    for format in Format::ALL {
+        let ran = folder.run(&["check", "--format", format.name(), "."]);
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        assert!(ran.text().chars().all(is_harmless), "{}: {}", format.name(), ran.text());
+        if format != Format::Github {
+            assert_eq!(commands(ran.text()), Vec::<&str>::new(), "{}", format.name());
+        }
+    }
+}
+
+/// The text itself is shown to a terminal without what acts on it, and is given to a pipe as it is.
+#[cfg(target_os = "linux")]
+#[test]
+fn cleaned_text_acts_on_no_terminal() {
+    let folder = Folder::new();
+    folder.write("monoglot.toml", "[rules]\ninvisible-character = \"off\"\n");
+    folder.write("a.txt", format!("{ENGLISH}The end of it all.\u{1b}]0;pwned\u{7}\u{202E}\n"));
+    let piped = folder.run(&["clean", "a.txt"]);
+    assert!(piped.text().contains('\u{1b}'), "a pipe gets what stands there: {}", piped.text());
+    for args in [
+        "clean a.txt",
+        "clean --diff --remove none a.txt",
+        "decode a.txt",
+        "tag a.txt",
+        "explain a.txt:3",
+    ] {
+        let mut command = std::process::Command::new("script");
+        let line = format!("{} {args}", env!("CARGO_BIN_EXE_monoglot"));
+        command.args(["-qec", &line, "/dev/null"]).current_dir(folder.path(""));
+        command.env("NO_COLOR", "1");
+        let ran = crate::run::finish(command, b"");
+        let shown = ran.text().replace('\r', "");
+        assert!(shown.chars().all(is_harmless), "{args}: {shown:?}");
+        assert!(args.contains("diff") || shown.contains("pwned"), "{args}: {shown:?}");
+    }
+}
+
+/// Links that lead around in circles or out of the folder are no documents, and are no places to
+/// write to.
+#[cfg(unix)]
+#[test]
+fn links_lead_nowhere() {
+    use std::os::unix::fs::symlink;
+    let folder = Folder::new();
+    let dirty = crate::cli::dirty();
+    folder.write("in/a.txt", &dirty).write("outside/b.txt", &dirty).write("outside/c.txt", &dirty);
+    symlink("../outside", folder.path("in/out")).unwrap();
+    symlink("../outside/b.txt", folder.path("in/b.txt")).unwrap();
+    symlink(".", folder.path("in/here")).unwrap();
+    symlink("circle", folder.path("in/circle")).unwrap();
+    symlink("gone", folder.path("in/dangling")).unwrap();
+    let ran = folder.run(&["clean", "--in-place", "in"]);
+    assert!(ran.code == 0 && ran.stderr.starts_with("1 document:"), "{}", ran.stderr);
+    assert_eq!(folder.read("outside/b.txt"), dirty.as_bytes());
+    for named in ["in/circle", "in/dangling"] {
+        assert_eq!(folder.run(&["check", named]).code, 2, "{named}");
+    }
+    let ignored = folder.run(&["check", "--force-exclude", "in/b.txt"]);
+    assert_eq!(ignored.code, 1, "a link that is named is read");
+
+    symlink("outside/c.txt", folder.path("journal")).unwrap();
+    folder.write("in/a.txt", &dirty);
+    let ran = folder.run(&["clean", "--in-place", "--journal", "journal", "in/a.txt"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.stderr.contains("journal is a link; name the file itself"), "{}", ran.stderr);
+    assert_eq!(folder.read("outside/c.txt"), dirty.as_bytes());
+    assert_eq!(folder.read("in/a.txt"), dirty.as_bytes(), "what cannot be undone is not done");
+}

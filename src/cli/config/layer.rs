@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
 use std::path::PathBuf;
 
+use monoglot::report::escape;
 use monoglot::{Rule, Rules, Switch};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -84,7 +85,7 @@ fn write_value(out: &mut String, key: &str, value: &Value, origin: &Origin) {
     let line =
         if value.is_null() { format!("# {key} is not set") } else { format!("{key} = {value}") };
     let flag = if *origin == Origin::Flag { format!(" --{key}") } else { String::new() };
-    let _ = writeln!(out, "{line:<34} # {origin}{flag}");
+    let _ = writeln!(out, "{}", escape(&format!("{line:<34} # {origin}{flag}")));
 }
 
 /// What a layer calls the setting of a rule.

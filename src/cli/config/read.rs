@@ -142,6 +142,12 @@ impl Reader<'_> {
         Ok(())
     }
 
+    /// What is no TOML at all.
+    pub(super) fn broken(&self, error: &toml::de::Error) -> String {
+        let line = self.line(error.span().map_or(0, |span| span.start));
+        self.error(line, &format!("invalid configuration: {}", error.message()))
+    }
+
     fn origin(&self, line: usize) -> Origin {
         Origin::File(self.path.to_owned(), line)
     }
