@@ -55,8 +55,18 @@ impl Evidence {
 
     /// The best of the languages that are `known`.
     pub fn best_of(&self, known: impl Fn(Lang) -> bool) -> Option<(Lang, f64)> {
-        let known = self.0.iter().copied().filter(|&(lang, _)| known(lang));
-        known.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))
+        let mut best: Option<(Lang, f64)> = None;
+        for (lang, nats) in self.iter().filter(|&(lang, _)| known(lang)) {
+            if best.is_none_or(|(other, most)| nats > most || nats == most && lang < other) {
+                best = Some((lang, nats));
+            }
+        }
+        best
+    }
+
+    /// The nats of one language.
+    pub fn of(&self, lang: Lang) -> Option<f64> {
+        self.iter().find(|&(other, _)| other == lang).map(|(_, nats)| nats)
     }
 
     /// The mean of all languages: what an unknown word leaves each of them with.

@@ -30,6 +30,7 @@ mod tests;
 
 pub use features::{Word, words};
 pub use scorer::{Guess, Scorer};
+pub(crate) use scorer::{ENOUGH_WORDS, is_ahead};
 
 use crate::lang::Lang;
 use crate::script::Script;

@@ -1,6 +1,7 @@
 //! What a document tells about each of its lines: its main language and its names.
 
-use std::collections::{BTreeMap, HashSet};
+use std::borrow::Cow;
+use std::collections::HashSet;
 
 use super::relatives::are_one;
 use super::shape;
@@ -19,6 +20,8 @@ pub(super) struct Reading<'t> {
     pub(super) script: Option<Script>,
     /// The evidence of the words in that script.
     pub(super) evidence: Evidence,
+    /// The language that the evidence speaks for most.
+    pub(super) best: Option<(Lang, f64)>,
     pub(super) is_label: bool,
 }
 
@@ -32,12 +35,13 @@ impl<'t> Reading<'t> {
             Some(script) => engine.weigh(&of_scripts(&words, &[script]), None),
             None => Evidence::default(),
         };
-        Self { line, words, letters, script, evidence, is_label }
+        let best = evidence.best();
+        Self { line, words, letters, script, evidence, best, is_label }
     }
 
     /// Whether the line alone would be taken for a language.
     fn is_of(&self, lang: Lang) -> bool {
-        self.evidence.best().is_some_and(|(best, _)| are_one(best, lang))
+        self.best.is_some_and(|(best, _)| are_one(best, lang))
     }
 
     /// Words with a capital letter inside a sentence.
@@ -75,9 +79,13 @@ pub(super) fn letters<'w, 't: 'w>(words: impl IntoIterator<Item = &'w Word<'t>>)
     words.into_iter().map(|word| word.letters).sum()
 }
 
-/// The words of some scripts.
-pub(super) fn of_scripts<'t>(words: &[Word<'t>], scripts: &[Script]) -> Vec<Word<'t>> {
-    words.iter().filter(|word| is_in(word, scripts)).copied().collect()
+/// The words of some scripts: as they stand where there are no others.
+pub(super) fn of_scripts<'w, 't>(words: &'w [Word<'t>], scripts: &[Script]) -> Cow<'w, [Word<'t>]> {
+    let is_in = |word: &&Word<'_>| is_in(word, scripts);
+    if words.iter().all(|word| is_in(&word)) {
+        return Cow::Borrowed(words);
+    }
+    words.iter().filter(is_in).copied().collect()
 }
 
 /// Whether a word is in one of the scripts. Japanese mixes kana and Han inside words, so the engine
@@ -98,12 +106,12 @@ pub(super) fn main_script<'w, 't: 'w>(
         Script::Hangul => 4,
         _ => 2,
     };
-    let mut letters = BTreeMap::new();
+    let mut letters = [None; Script::Other as usize + 1];
     for word in words {
-        *letters.entry(word.script).or_insert(0) += word.letters * weight(word.script);
+        let (letters, _) = letters[word.script as usize].get_or_insert((0, word.script));
+        *letters += word.letters * weight(word.script);
     }
-    let most = letters.into_iter().max_by_key(|&(script, letters)| (letters, script));
-    most.map(|(script, _)| script)
+    letters.into_iter().flatten().max().map(|(_, script)| script)
 }
 
 /// What is known of a document before its lines are judged.
@@ -113,8 +121,8 @@ pub(super) struct Context {
     pub(super) main: Option<Lang>,
     /// How much of the evidence of all lines supports the main language, from 0 to 1.
     pub(super) share: f64,
-    /// How much it supports each language, in nats.
-    votes: BTreeMap<Lang, f64>,
+    /// How much it supports each language, in nats, by the language's place.
+    votes: Vec<f64>,
     /// The scripts of the main language that the document uses.
     pub(super) scripts: Vec<Script>,
     /// Whether each language may stay, by its place: the main one, its other standards, and those
@@ -153,10 +161,11 @@ impl Context {
     ) -> Self {
         let readings = &readings.collect::<Vec<_>>();
         let (votes, total) = votes(readings);
+        let vote = |lang: Lang| votes[lang.index()];
         let allowed = |lang: Lang| expected.is_empty() || expected.contains(&lang);
-        let winner = votes.iter().filter(|(lang, _)| allowed(**lang));
-        let winner = winner.max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(a.0)));
-        let main = winner.map(|(&lang, _)| lang).or_else(|| expected.first().copied());
+        let winner = Lang::all().filter(|&lang| allowed(lang) && vote(lang) > 0.0);
+        let winner = winner.max_by(|&a, &b| vote(a).total_cmp(&vote(b)).then(b.cmp(&a)));
+        let main = winner.or_else(|| expected.first().copied());
         let Some(main) = main else {
             return Self {
                 main: None,
@@ -168,7 +177,7 @@ impl Context {
                 names: HashSet::new(),
             };
         };
-        let share = votes.get(&main).map_or(0.0, |votes| votes / total);
+        let share = if vote(main) > 0.0 { vote(main) / total } else { 0.0 };
         let stays = |lang| are_one(main, lang) || also.contains(&lang) || expected.contains(&lang);
         let home = Lang::all().map(stays).collect();
         let is_label = |reading: &&&Reading<'_>| reading.is_label && reading.is_of(main);
@@ -185,7 +194,7 @@ impl Context {
     /// How nearly the document as a whole could be in another language, from 0 to 1: the relatives of
     /// its language come close, and on them a single line proves little.
     pub(super) fn closeness(&self, lang: Lang) -> f64 {
-        let votes = |lang| self.votes.get(&lang).copied().unwrap_or(0.0);
+        let votes = |lang: Lang| self.votes[lang.index()];
         self.main.map_or(0.0, |main| votes(lang) / votes(main).max(1.0)).min(1.0)
     }
 
@@ -219,17 +228,17 @@ impl Context {
 /// between relatives add up over the lines, and a third of the lines in another language cannot
 /// turn the sum. Only words that no line before had have a vote: thirty copies of an error message are
 /// one message.
-fn votes(readings: &[&Reading<'_>]) -> (BTreeMap<Lang, f64>, f64) {
-    let mut votes = BTreeMap::new();
+fn votes(readings: &[&Reading<'_>]) -> (Vec<f64>, f64) {
+    let mut votes = vec![0.0; Lang::all().count()];
     let mut total = 0.0;
     let mut heard = HashSet::new();
     for reading in readings {
-        let Some((_, best)) = reading.evidence.best() else { continue };
+        let Some((_, best)) = reading.best else { continue };
         let letters = letters(reading.words.iter().filter(|word| heard.insert(word.text)));
         let most = (letters as f64 * VOTE_PER_LETTER).min(MAX_VOTE);
         total += most;
         for (lang, nats) in reading.evidence.iter().filter(|(_, nats)| best - nats < most) {
-            *votes.entry(lang).or_insert(0.0) += most - (best - nats);
+            votes[lang.index()] += most - (best - nats);
         }
     }
     (votes, total)

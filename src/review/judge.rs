@@ -201,7 +201,7 @@ impl Judgement {
         if shape::is_language_menu(&reading.words) {
             self.terms.set(Term::Languages, LANGUAGE_MENU);
         }
-        if shape::is_label(line, &reading.words) {
+        if reading.is_label {
             self.terms.set(Term::Labels, context.label_odds());
         }
         if is_last {
@@ -212,18 +212,18 @@ impl Judgement {
     /// A line whose words, all counted in full, are so far ahead for the main language that no discount
     /// could change the verdict. Most lines of an article are, and need no second look.
     fn plainly_native(reading: &Reading<'_>, main: Lang, context: &Context) -> Option<Self> {
-        let is_home = |lang: Lang| context.is_home(lang);
-        let home = reading.evidence.best_of(|lang| lang == main)?;
-        let rival = reading.evidence.best_of(|lang| !is_home(lang))?;
-        let also = reading.evidence.best_of(|lang| is_home(lang) && lang != main);
-        let is_main = also.is_none_or(|also| also.1 <= home.1);
-        let nats = rival.1 - home.1;
+        let home = reading.evidence.of(main)?;
+        if reading.best.is_none_or(|(_, best)| best > home) {
+            return None;
+        }
+        let (rival, nats) = reading.evidence.best_of(|lang| !context.is_home(lang))?;
+        let nats = nats - home;
         let mut terms = Terms::default();
         terms.set(Term::Words, -MAX_WORDS);
-        (nats < PLAINLY_NATIVE && is_main).then(|| Self {
+        (nats < PLAINLY_NATIVE).then(|| Self {
             lang: Some(main),
             confidence: 1.0 / (1.0 + nats.exp()),
-            rival: Some(rival.0),
+            rival: Some(rival),
             terms,
             stretch: None,
         })
@@ -254,7 +254,7 @@ impl Judgement {
         context: &Context,
         engine: &mut dyn Engine,
     ) -> Self {
-        let mut words = of_scripts(words, &context.scripts);
+        let mut words = of_scripts(words, &context.scripts).into_owned();
         discount_names(&mut words, context);
         let evidence = engine.weigh(&words, Some(main));
         let names_only = words.iter().all(|word| word.case != Case::Lower) && has_case(&words);
@@ -282,7 +282,7 @@ impl Judgement {
         let closeness = RELATIVE * context.closeness(rival.0);
         let overconfidence = overconfidence(main, rival.0) * (1.0 - interface);
         terms.set(Term::Relatives, closeness + overconfidence);
-        let main_nats = evidence.best_of(|lang| lang == main).map_or(home_nats, |(_, nats)| nats);
+        let main_nats = evidence.of(main).unwrap_or(home_nats);
         let lang = if home_nats - main_nats > CLEAR_LEAD { home } else { main };
         let lang = (nats < 0.0 || !names_only).then_some(lang);
         Self {
@@ -317,7 +317,7 @@ impl Judgement {
         // Korean headings may be a few Chinese signs.
         let is_own = main.scripts().contains(&script);
         let few = if script.has_case() || is_own { FEW_LETTERS } else { FEW_SIGNS };
-        if letters(&words) < few && (is_own || !script.is_unspaced()) {
+        if letters(&*words) < few && (is_own || !script.is_unspaced()) {
             return Self::neutral();
         }
         let mut terms = Terms::default();

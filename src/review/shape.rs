@@ -65,27 +65,37 @@ const OPEN_ANYWHERE: [char; 4] = ['「', '『', '《', '('];
 /// The byte ranges between matching marks, from left to right, never nested.
 fn quotations(line: &str, pairs: &[(char, char)]) -> Vec<Range<usize>> {
     let mut ranges = Vec::new();
+    let mut unclosed = Vec::new();
     let mut at = 0;
-    let opens = |at: usize, c: char| {
-        let is_behind_text =
-            || line[..at].ends_with(|c: char| c.is_alphanumeric() || ".,!?".contains(c));
-        pairs.iter().any(|&(open, _)| open == c)
-            && (OPEN_ANYWHERE.contains(&c) || !is_behind_text())
+    let is_behind_text = |at: usize| {
+        line[..at].ends_with(|c: char| c.is_alphanumeric() || ".,!?".contains(c))
     };
-    while let Some((offset, open)) =
-        line[at..].char_indices().find(|&(offset, c)| opens(at + offset, c))
-    {
-        let start = at + offset + open.len_utf8();
-        let closes = |c: char| pairs.contains(&(open, c));
-        at = match line[start..].find(closes) {
-            Some(length) => {
-                ranges.push(start..start + length);
-                start + length + line[start + length..].chars().next().map_or(0, char::len_utf8)
+    while let Some(offset) = line.as_bytes()[at..].iter().position(may_open) {
+        let start = at + offset;
+        let open = line[start..].chars().next().unwrap_or(' ');
+        at = start + open.len_utf8();
+        let is_open = pairs.iter().any(|&(mark, _)| mark == open)
+            && (OPEN_ANYWHERE.contains(&open) || !is_behind_text(start))
+            && !unclosed.contains(&open);
+        if !is_open {
+            continue;
+        }
+        let closes = |&(_, c): &(usize, char)| pairs.contains(&(open, c));
+        match line[at..].char_indices().find(closes) {
+            Some((length, close)) => {
+                ranges.push(at..at + length);
+                at += length + close.len_utf8();
             }
-            None => start,
+            // Nor will a later one be closed: to look again would cost the square of the length.
+            None => unclosed.push(open),
         }
     }
     ranges
+}
+
+/// Whether an opening mark of [`PAIRS`] could begin with a byte: a quick look, since most have none.
+fn may_open(byte: &u8) -> bool {
+    matches!(byte, b'"' | b'(' | 0xC2 | 0xE2 | 0xE3)
 }
 
 /// A line of up to so many words that does not end like a sentence is a label: a heading, a link, a

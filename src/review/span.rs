@@ -205,20 +205,27 @@ fn candidates(
     let count = words.len();
     let is_short = |words: &Range<usize>| words.len() <= MAX_SPAN_WORDS && words.len() < count;
     let mut found = Vec::new();
-    let tail_speaks = speaks(&words[count.saturating_sub(3)..], context, engine);
-    for first in (count.saturating_sub(MAX_SPAN_WORDS)..count).filter(|&first| first > 0) {
-        let edge = edge(line, words, first, context);
-        if edge == Edge::Sentence || edge == Edge::Script || edge == Edge::Capital && tail_speaks {
-            found.push(Candidate { words: first..count, runs_on: edge != Edge::Sentence });
+    let mut add = |edges: Range<usize>,
+                   end: &[Word<'_>],
+                   stretch: fn(usize, usize) -> Range<usize>| {
+        let mut end_speaks = None;
+        for at in edges {
+            let edge = edge(line, words, at, context);
+            let is_candidate = match edge {
+                Edge::Sentence | Edge::Script => true,
+                Edge::Capital => *end_speaks.get_or_insert_with(|| speaks(end, context, engine)),
+                Edge::Nothing => false,
+            };
+            if is_candidate {
+                let words = stretch(at, count);
+                found.push(Candidate { words, runs_on: edge != Edge::Sentence });
+            }
         }
-    }
-    let head_speaks = speaks(&words[..count.min(3)], context, engine);
-    for first in 1..count.min(MAX_SPAN_WORDS + 1) {
-        let edge = edge(line, words, first, context);
-        if edge == Edge::Sentence || edge == Edge::Script || edge == Edge::Capital && head_speaks {
-            found.push(Candidate { words: 0..first, runs_on: edge != Edge::Sentence });
-        }
-    }
+    };
+    let tail = count.saturating_sub(MAX_SPAN_WORDS).max(1)..count;
+    add(tail, &words[count.saturating_sub(3)..], |at, count| at..count);
+    let head = 1..count.min(MAX_SPAN_WORDS + 1);
+    add(head, &words[..count.min(3)], |at, _| 0..at);
     found.retain(|candidate| is_short(&candidate.words));
     found
 }
@@ -252,8 +259,8 @@ fn edge(line: &str, words: &[Word<'_>], at: usize, context: &Context) -> Edge {
     let is_home = |word: &Word<'_>| is_in(word, &context.scripts);
     let changes_script = is_home(before) != is_home(after);
     let opens_aside =
-        !changes_script && gap.contains(['(', '[']) && line.trim_end().ends_with([')', ']']);
-    if gap.contains(shape::BREAKS) || opens_aside {
+        || !changes_script && gap.contains(['(', '[']) && line.trim_end().ends_with([')', ']']);
+    if gap != " " && (gap.contains(shape::BREAKS) || opens_aside()) {
         Edge::Sentence
     } else if changes_script {
         Edge::Script
