@@ -8,6 +8,7 @@ mod ngram;
 mod whatlang;
 mod words;
 
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::lang::Lang;
@@ -40,12 +41,22 @@ pub trait Engine: fmt::Debug + Send {
 /// Evidence for languages in nats: natural logarithms of likelihoods. Only differences between
 /// languages mean anything.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Evidence(Vec<(Lang, f64)>);
+pub struct Evidence {
+    langs: Cow<'static, [Lang]>,
+    /// For each of the languages.
+    nats: Vec<f32>,
+}
 
 impl Evidence {
     /// Evidence from languages and their nats, in any order.
-    pub fn new(nats: Vec<(Lang, f64)>) -> Self {
-        Self(nats)
+    pub fn new(nats: Vec<(Lang, f32)>) -> Self {
+        let (langs, nats): (Vec<_>, _) = nats.into_iter().unzip();
+        Self { langs: Cow::Owned(langs), nats }
+    }
+
+    /// Evidence for languages that are known beforehand; `nats` has one value for each.
+    pub fn of_known(langs: &'static [Lang], nats: Vec<f32>) -> Self {
+        Self { langs: Cow::Borrowed(langs), nats }
     }
 
     /// The language that the evidence speaks for most.
@@ -66,22 +77,23 @@ impl Evidence {
 
     /// The nats of one language.
     pub fn of(&self, lang: Lang) -> Option<f64> {
-        self.iter().find(|&(other, _)| other == lang).map(|(_, nats)| nats)
+        let place = self.langs.iter().position(|&other| other == lang)?;
+        self.nats.get(place).copied().map(f64::from)
     }
 
     /// The mean of all languages: what an unknown word leaves each of them with.
     pub fn mean(&self) -> f64 {
-        self.0.iter().map(|(_, nats)| nats).sum::<f64>() / self.0.len().max(1) as f64
+        self.iter().map(|(_, nats)| nats).sum::<f64>() / self.nats.len().max(1) as f64
     }
 
     /// The languages with their nats.
     pub fn iter(&self) -> impl Iterator<Item = (Lang, f64)> + '_ {
-        self.0.iter().copied()
+        self.langs.iter().copied().zip(self.nats.iter().copied().map(f64::from))
     }
 
     /// The probability of the best language if all were equally likely before.
     pub fn confidence(&self) -> f64 {
         let Some((_, best)) = self.best() else { return 0.0 };
-        1.0 / self.0.iter().map(|(_, nats)| (nats - best).exp()).sum::<f64>()
+        1.0 / self.iter().map(|(_, nats)| (nats - best).exp()).sum::<f64>()
     }
 }

@@ -26,16 +26,34 @@ const PARTS: f64 = 16.0;
 /// would be a tenth faster.
 const BEYOND_DOUBT: f64 = 20.5;
 
+/// Words of up to so many letters are read first. They are the articles, prepositions and endings that
+/// tell a language best, and are met again and again; a name or a rare word is long, unknown to the
+/// memory, and costs as much as ten of them.
+const SHORT: usize = 5;
+
 impl Ngram {
     /// The engine, with a memory that is still empty.
     pub fn new() -> Self {
         Self { scorer: Scorer::new(&MODEL) }
     }
 
-    fn add(&mut self, script: Script, words: &[Word<'_>], sums: &mut [i32]) {
-        for word in words {
+    /// Adds words until their sum is beyond doubt, short ones first; whether it came to that.
+    fn read<'w, 't: 'w>(
+        &mut self,
+        script: Script,
+        words: impl Iterator<Item = &'w Word<'t>> + Clone,
+        sums: &mut [i32],
+    ) -> bool {
+        let is_short = |word: &&Word<'_>| word.letters <= SHORT;
+        let long_ones = words.clone().filter(|word| !is_short(word));
+        let in_order = words.filter(is_short).chain(long_ones);
+        for (read, word) in in_order.enumerate() {
+            if read > 0 && read % ENOUGH_WORDS == 0 && is_beyond_doubt(sums) {
+                return true;
+            }
             self.scorer.add_word(script, word.text, (word.weight * PARTS) as i16, sums);
         }
+        false
     }
 }
 
@@ -54,38 +72,44 @@ impl Engine for Ngram {
         MODEL.languages()
     }
 
-    /// Reads from both ends towards the middle, which is not read where both ends are beyond doubt in
-    /// the same language.
+    /// Reads from both ends towards the middle. Where both halves are beyond doubt in the same language
+    /// the rest is not read.
     fn weigh(&mut self, words: &[Word<'_>], _main: Option<Lang>) -> Evidence {
         let Some(script) = words.first().map(|word| word.script) else {
             return Evidence::default();
         };
-        let candidates = MODEL.candidates(script);
+        let langs = MODEL.candidates(script);
         let mut sums = [[0; MAX_CANDIDATES]; 2];
-        let [head, tail] = sums.each_mut().map(|sums| &mut sums[..candidates.len()]);
-        let mut rest = words;
-        while !rest.is_empty() && !is_beyond_doubt(head) {
-            let (read, left) = rest.split_at(ENOUGH_WORDS.min(rest.len()));
-            self.add(script, read, head);
-            rest = left;
+        let [head, tail] = sums.each_mut().map(|sums| &mut sums[..langs.len()]);
+        let (first, second) = words.split_at(words.len().div_ceil(2));
+        let is_head_clear = self.read(script, first.iter(), head);
+        let is_tail_clear = self.read(script, second.iter().rev(), tail);
+        if (is_head_clear || is_tail_clear) && best(head) != best(tail) {
+            return self.weigh_all(script, words, langs);
         }
-        while !rest.is_empty() && !is_beyond_doubt(tail) {
-            let (left, read) = rest.split_at(rest.len().saturating_sub(ENOUGH_WORDS));
-            self.add(script, read, tail);
-            rest = left;
-        }
-        if best(head) != best(tail) {
-            self.add(script, rest, head);
-        }
-        let nats = |sum: i32| f64::from(sum) / (f64::from(PER_NAT) * PARTS);
         let sums = head.iter().zip(tail).map(|(head, tail)| nats(*head + *tail));
-        Evidence::new(candidates.iter().copied().zip(sums).collect())
+        Evidence::of_known(langs, sums.collect())
     }
 
     fn guess(&mut self, line: &str) -> Option<(Lang, f64)> {
         let guess = self.scorer.classify_alone(line)?;
         Some((guess.lang, f64::from(guess.confidence)))
     }
+}
+
+impl Ngram {
+    fn weigh_all(&mut self, script: Script, words: &[Word<'_>], langs: &'static [Lang]) -> Evidence {
+        let mut sums = [0; MAX_CANDIDATES];
+        let sums = &mut sums[..langs.len()];
+        for word in words {
+            self.scorer.add_word(script, word.text, (word.weight * PARTS) as i16, sums);
+        }
+        Evidence::of_known(langs, sums.iter().copied().map(nats).collect())
+    }
+}
+
+fn nats(sum: i32) -> f32 {
+    sum as f32 / (PER_NAT as f32 * PARTS as f32)
 }
 
 fn is_beyond_doubt(sums: &[i32]) -> bool {

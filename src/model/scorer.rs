@@ -49,15 +49,10 @@ pub struct Scorer<'m> {
     words: Vec<Word>,
 }
 
-/// A word as it is remembered: its bytes, their number, its script.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Key {
-    bytes: [u8; MAX_BYTES],
-    len: u8,
-    script: u8,
-}
+/// A word as it is remembered: its bytes, with their number and its script behind them.
+type Key = [u64; 4];
 
-const NO_KEY: Key = Key { bytes: [0; MAX_BYTES], len: 0, script: 0 };
+const NO_KEY: Key = [0; 4];
 
 impl<'m> Scorer<'m> {
     /// A scorer that has met no word yet.
@@ -155,19 +150,31 @@ impl Model<'_> {
 /// Where a word is remembered, and as what. `None` for one too long. Letter case says nothing to the
 /// model, so a capital at the beginning of a sentence makes no new word.
 fn key(script: Script, word: &str) -> Option<(Key, usize)> {
-    let mut bytes = [0; MAX_BYTES];
-    bytes.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
-    bytes.make_ascii_lowercase();
-    let key = Key { bytes, len: word.len() as u8, script: script as u8 };
+    let mut bytes = [0; 8 * NO_KEY.len()];
+    bytes[..MAX_BYTES].get_mut(..word.len())?.copy_from_slice(word.as_bytes());
+    bytes[MAX_BYTES] = word.len() as u8;
+    bytes[MAX_BYTES + 1] = script as u8;
     let part = |at: usize| u64::from_le_bytes(bytes[at..at + 8].try_into().expect("8 bytes"));
-    let mut hash = part(0) ^ u64::from(key.script) << 59;
+    let key = [small(part(0)), small(part(8)), small(part(16)), part(24)];
+    let mut hash = key[0] ^ key[3];
     if word.len() > 8 {
-        hash = (hash ^ part(8).rotate_left(21)).wrapping_mul(MIX);
+        hash = (hash ^ key[1].rotate_left(21)).wrapping_mul(MIX);
     }
     if word.len() > 16 {
-        hash = (hash ^ part(16).rotate_left(43) ^ part(22)).wrapping_mul(MIX);
+        hash = (hash ^ key[2].rotate_left(43)).wrapping_mul(MIX);
     }
     Some((key, (hash.wrapping_mul(MIX) >> (64 - SLOTS.ilog2())) as usize))
+}
+
+/// Eight bytes with the capital ASCII letters among them made small, all at once.
+const fn small(bytes: u64) -> u64 {
+    const ONES: u64 = u64::MAX / 0xFF;
+    const HIGH: u64 = 0x80 * ONES;
+    let low = bytes & !HIGH;
+    let from_a = low + (0x80 - b'A' as u64) * ONES;
+    let behind_z = low + (0x7F - b'Z' as u64) * ONES;
+    let capital = (from_a ^ behind_z) & !bytes & HIGH;
+    bytes | capital >> 2
 }
 
 /// An odd number with bits all over: the golden ratio.

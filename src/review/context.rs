@@ -1,7 +1,8 @@
 //! What a document tells about each of its lines: its main language and its names.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+
+use foldhash::{HashSet, HashSetExt};
 
 use super::relatives::are_one;
 use super::shape;
@@ -116,7 +117,7 @@ pub(super) fn main_script<'w, 't: 'w>(
 
 /// What is known of a document before its lines are judged.
 #[derive(Debug)]
-pub(super) struct Context {
+pub(super) struct Context<'t> {
     /// The main language; `None` if no line has one.
     pub(super) main: Option<Lang>,
     /// How much of the evidence of all lines supports the main language, from 0 to 1.
@@ -131,7 +132,7 @@ pub(super) struct Context {
     /// Short native lines: headings, links, buttons.
     labels: usize,
     /// Words that native lines write with a capital letter inside a sentence.
-    names: HashSet<String>,
+    names: HashSet<&'t str>,
 }
 
 /// What short lines gain in a document that has no native ones: an article is made of sentences, and
@@ -152,13 +153,16 @@ const VOTE_PER_LETTER: f64 = 0.15;
 /// Lines with fewer letters than this tell no names: what stands in them may be a title.
 const SENTENCE_LETTERS: usize = 40;
 
-impl Context {
+impl<'t> Context<'t> {
     /// Finds the main language, one of `expected` unless that is empty.
-    pub(super) fn new<'r, 't: 'r>(
+    pub(super) fn new<'r>(
         readings: impl Iterator<Item = &'r Reading<'t>>,
         expected: &[Lang],
         also: &[Lang],
-    ) -> Self {
+    ) -> Self
+    where
+        't: 'r,
+    {
         let readings = &readings.collect::<Vec<_>>();
         let (votes, total) = votes(readings);
         let vote = |lang: Lang| votes[lang.index()];
@@ -259,9 +263,9 @@ fn scripts(main: Lang, readings: &[&Reading<'_>]) -> Vec<Script> {
 /// Words with a capital letter inside the sentences of native lines, where only names have one.
 ///
 /// Lines of residue do not count, so that taking them away changes nothing for the lines that stay.
-fn names(readings: &[&Reading<'_>], main: Lang) -> HashSet<String> {
+fn names<'t>(readings: &[&Reading<'t>], main: Lang) -> HashSet<&'t str> {
     let is_native =
         |reading: &&&Reading<'_>| reading.letters >= SENTENCE_LETTERS && reading.is_of(main);
     let native = readings.iter().filter(is_native);
-    native.flat_map(|reading| reading.names()).map(str::to_owned).collect()
+    native.flat_map(|reading| reading.names()).collect()
 }

@@ -93,7 +93,7 @@ pub(super) fn settle<'t>(
     policy: &Policy,
     answers: &Answers,
     engine: &mut dyn Engine,
-) -> (Context, Vec<Draft<'t>>) {
+) -> (Context<'t>, Vec<Draft<'t>>) {
     let bound = removal_bound(policy.remove);
     let answered = lines.map(|line| (line, answers.line(line.number.get())));
     let mut drafts: Vec<_> =
@@ -118,7 +118,7 @@ pub(super) fn settle<'t>(
 }
 
 /// Says what language the lines are in that people removed, which were not judged so far.
-fn judge_removed_by_people(drafts: &mut [Draft<'_>], context: &Context, engine: &mut dyn Engine) {
+fn judge_removed_by_people(drafts: &mut [Draft<'_>], context: &Context<'_>, engine: &mut dyn Engine) {
     for draft in drafts.iter_mut().filter(|draft| draft.answer == Some(Answer::Remove)) {
         draft.judgement = Judgement::new(&draft.reading, draft.content, false, context, engine);
     }

@@ -133,7 +133,7 @@ impl Judgement {
         reading: &Reading<'_>,
         line: &str,
         is_last: bool,
-        context: &Context,
+        context: &Context<'_>,
         engine: &mut dyn Engine,
     ) -> Self {
         let Some(main) = context.main.filter(|_| reading.letters > 0) else {
@@ -144,19 +144,20 @@ impl Judgement {
             judgement.weigh_shape(line, reading, is_last, context);
             return judgement;
         }
-        let mut judgement = Self::in_home_script(reading, line, main, context, engine);
-        judgement.weigh_shape(line, reading, is_last, context);
-        let is_neutral =
-            judgement.terms.get(Term::Shape) + judgement.terms.get(Term::Languages) < 0.0;
-        if is_neutral {
-            return judgement;
-        }
+        let judgement = match Self::plainly_native(reading, main, context) {
+            Some(native) => native,
+            None => {
+                let mut judgement = Self::in_home_script(reading, line, main, context, engine);
+                judgement.weigh_shape(line, reading, is_last, context);
+                judgement
+            }
+        };
         let found = if judgement.is_likely_foreign() {
             span::beside_native(line, reading, context, engine)
         } else {
             span::find(line, reading, context, engine)
         };
-        match found {
+        match found.filter(|_| !shape::is_neutral(line, &reading.words)) {
             Some(found) => Self {
                 rival: found.judgement.rival,
                 terms: found.judgement.terms,
@@ -170,7 +171,7 @@ impl Judgement {
     /// A stretch of words as if it were a line, without what a line looks like.
     pub(super) fn of_stretch(
         words: &[Word<'_>],
-        context: &Context,
+        context: &Context<'_>,
         engine: &mut dyn Engine,
     ) -> Self {
         let Some(main) = context.main else { return Self::neutral() };
@@ -187,7 +188,7 @@ impl Judgement {
     }
 
     /// What the line looks like, apart from its words.
-    fn weigh_shape(&mut self, line: &str, reading: &Reading<'_>, is_last: bool, context: &Context) {
+    fn weigh_shape(&mut self, line: &str, reading: &Reading<'_>, is_last: bool, context: &Context<'_>) {
         self.terms.set(Term::Prior, PRIOR);
         if self.rival.is_none() {
             return;
@@ -210,8 +211,9 @@ impl Judgement {
     }
 
     /// A line whose words, all counted in full, are so far ahead for the main language that no discount
-    /// could change the verdict. Most lines of an article are, and need no second look.
-    fn plainly_native(reading: &Reading<'_>, main: Lang, context: &Context) -> Option<Self> {
+    /// could change the verdict, nor anything that the line looks like. Most lines of an article are, and
+    /// need no second look.
+    fn plainly_native(reading: &Reading<'_>, main: Lang, context: &Context<'_>) -> Option<Self> {
         let home = reading.evidence.of(main)?;
         if reading.best.is_none_or(|(_, best)| best > home) {
             return None;
@@ -219,6 +221,7 @@ impl Judgement {
         let (rival, nats) = reading.evidence.best_of(|lang| !context.is_home(lang))?;
         let nats = nats - home;
         let mut terms = Terms::default();
+        terms.set(Term::Prior, PRIOR);
         terms.set(Term::Words, -MAX_WORDS);
         (nats < PLAINLY_NATIVE).then(|| Self {
             lang: Some(main),
@@ -235,12 +238,9 @@ impl Judgement {
         reading: &Reading<'_>,
         line: &str,
         main: Lang,
-        context: &Context,
+        context: &Context<'_>,
         engine: &mut dyn Engine,
     ) -> Self {
-        if let Some(native) = Self::plainly_native(reading, main, context) {
-            return native;
-        }
         let whole = Self::of_words(&reading.words, main, context, engine);
         let Some(outside) = shape::unquoted(line, &reading.words) else { return whole };
         let outside = Self::of_words(&outside, main, context, engine);
@@ -251,7 +251,7 @@ impl Judgement {
     fn of_words(
         words: &[Word<'_>],
         main: Lang,
-        context: &Context,
+        context: &Context<'_>,
         engine: &mut dyn Engine,
     ) -> Self {
         let mut words = of_scripts(words, &context.scripts).into_owned();
@@ -297,7 +297,7 @@ impl Judgement {
     fn in_foreign_script(
         words: &[Word<'_>],
         main: Lang,
-        context: &Context,
+        context: &Context<'_>,
         engine: &mut dyn Engine,
     ) -> Self {
         let foreign = words.iter().filter(|word| !is_in(word, &context.scripts));
@@ -363,14 +363,14 @@ impl Judgement {
 }
 
 /// The language that the line would be in if it were foreign, and its nats.
-fn rival(evidence: &Evidence, context: &Context) -> Option<(Lang, f64)> {
+fn rival(evidence: &Evidence, context: &Context<'_>) -> Option<(Lang, f64)> {
     let foreign = evidence.iter().filter(|&(lang, _)| !context.is_home(lang));
     foreign.max_by(|a, b| (a.1 + rarity(a.0)).total_cmp(&(b.1 + rarity(b.0))).then(b.0.cmp(&a.0)))
 }
 
 /// How much better than the rival a language explains the words that is too rare to be the rival: such
 /// words are a species, a name, anything but a line of the rival's language.
-fn unexplained(evidence: &Evidence, context: &Context, rival: f64) -> f64 {
+fn unexplained(evidence: &Evidence, context: &Context<'_>, rival: f64) -> f64 {
     let best = evidence.best_of(|lang| !context.is_home(lang));
     best.map_or(0.0, |(_, best)| best - rival)
 }
@@ -413,7 +413,7 @@ pub(super) fn interface_share(words: &[Word<'_>], rival: Lang, main: Lang) -> f6
     f64::from(known as u32) / f64::from((known + unknown).max(1) as u32)
 }
 
-fn discount_names(words: &mut [Word<'_>], context: &Context) {
+fn discount_names(words: &mut [Word<'_>], context: &Context<'_>) {
     for (index, word) in words.iter_mut().enumerate() {
         word.weight = match word.case {
             _ if context.is_name(word) => NAME_WEIGHT,

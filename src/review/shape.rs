@@ -180,6 +180,11 @@ pub(super) fn is_code(line: &str, words: &[Word<'_>]) -> bool {
     marks > CREDIT_WORDS && is_marked && marks * LETTERS_PER_CODE > letters
 }
 
+/// Whether a line is at home in any document, whatever it says: a credit, code, a menu of languages.
+pub(super) fn is_neutral(line: &str, words: &[Word<'_>]) -> bool {
+    is_credit(line, words) || is_code(line, words) || is_language_menu(words)
+}
+
 /// A credit or a dateline has no more words than this.
 const CREDIT_WORDS: usize = 6;
 

@@ -58,7 +58,7 @@ fn is_mostly_small(words: &[Word<'_>]) -> bool {
 pub(super) fn find(
     line: &str,
     reading: &Reading<'_>,
-    context: &Context,
+    context: &Context<'_>,
     engine: &mut dyn Engine,
 ) -> Option<Found> {
     let words = &reading.words;
@@ -99,7 +99,7 @@ fn weigh(
     stretch: &[Word<'_>],
     range: &Range<usize>,
     runs_on: bool,
-    context: &Context,
+    context: &Context<'_>,
     engine: &mut dyn Engine,
 ) -> Judgement {
     let mut judgement = Judgement::of_stretch(stretch, context, engine);
@@ -134,7 +134,7 @@ fn is_beside_native(
     words: &[Word<'_>],
     stretch: &Range<usize>,
     judgement: &Judgement,
-    context: &Context,
+    context: &Context<'_>,
     engine: &mut dyn Engine,
 ) -> bool {
     let (native, next) = match stretch.start {
@@ -162,7 +162,7 @@ const NATIVE_PART: f64 = -4.0;
 pub(super) fn beside_native(
     line: &str,
     reading: &Reading<'_>,
-    context: &Context,
+    context: &Context<'_>,
     engine: &mut dyn Engine,
 ) -> Option<Found> {
     let words = &reading.words;
@@ -183,7 +183,7 @@ pub(super) fn beside_native(
 }
 
 /// Whether a sentence, or a label with its colon, ends before a word.
-fn is_break(line: &str, words: &[Word<'_>], at: usize, context: &Context) -> bool {
+fn is_break(line: &str, words: &[Word<'_>], at: usize, context: &Context<'_>) -> bool {
     let before = &words[at - 1];
     let gap = &line[before.start + before.text.len()..words[at].start];
     gap.contains(": ") || edge(line, words, at, context) == Edge::Sentence
@@ -196,49 +196,52 @@ struct Candidate {
     runs_on: bool,
 }
 
+/// Words at an end of a line that tell whether to look there at all.
+const OUTERMOST: usize = 3;
+
+/// From this lead of home on, in nats, over the outermost words of a stretch it is native.
+const AT_HOME: f64 = -6.0;
+
+/// Stretches at either end that begin or end where a sentence does, where the script changes or, if
+/// the end speaks for another language, at a capital.
 fn candidates(
     line: &str,
     words: &[Word<'_>],
-    context: &Context,
+    context: &Context<'_>,
     engine: &mut dyn Engine,
 ) -> Vec<Candidate> {
     let count = words.len();
-    let is_short = |words: &Range<usize>| words.len() <= MAX_SPAN_WORDS && words.len() < count;
-    let mut found = Vec::new();
-    let mut add = |edges: Range<usize>,
-                   end: &[Word<'_>],
-                   stretch: fn(usize, usize) -> Range<usize>| {
-        let mut end_speaks = None;
-        for at in edges {
-            let edge = edge(line, words, at, context);
-            let is_candidate = match edge {
-                Edge::Sentence | Edge::Script => true,
-                Edge::Capital => *end_speaks.get_or_insert_with(|| speaks(end, context, engine)),
-                Edge::Nothing => false,
-            };
-            if is_candidate {
-                let words = stretch(at, count);
-                found.push(Candidate { words, runs_on: edge != Edge::Sentence });
-            }
-        }
+    let heads = (1..count.min(MAX_SPAN_WORDS + 1)).map(|at| (at, 0..at));
+    let tails = (count.saturating_sub(MAX_SPAN_WORDS).max(1)..count).map(|at| (at, at..count));
+    let mut leads = [[None; OUTERMOST + 1]; 2];
+    let mut lead = |is_tail: bool, size: usize| {
+        let size = size.min(OUTERMOST);
+        let outermost = if is_tail { &words[count - size..] } else { &words[..size] };
+        *leads[usize::from(is_tail)][size].get_or_insert_with(|| lead(outermost, context, engine))
     };
-    let tail = count.saturating_sub(MAX_SPAN_WORDS).max(1)..count;
-    add(tail, &words[count.saturating_sub(3)..], |at, count| at..count);
-    let head = 1..count.min(MAX_SPAN_WORDS + 1);
-    add(head, &words[..count.min(3)], |at, _| 0..at);
-    found.retain(|candidate| is_short(&candidate.words));
-    found
+    let candidate = |(at, stretch): (usize, Range<usize>)| {
+        let is_tail = stretch.start > 0;
+        let runs_on = match edge(line, words, at, context) {
+            Edge::Sentence if lead(is_tail, stretch.len()) >= AT_HOME => false,
+            Edge::Script => true,
+            Edge::Capital if lead(is_tail, count) > 0.0 => true,
+            _ => return None,
+        };
+        Some(Candidate { words: stretch, runs_on })
+    };
+    tails.chain(heads).filter_map(candidate).collect()
 }
 
-/// Whether a few words speak for another language at all: a quick look before a long one.
-fn speaks(words: &[Word<'_>], context: &Context, engine: &mut dyn Engine) -> bool {
+/// How far words are ahead for another language than those of home, in nats; without bound where some
+/// stand in another script.
+fn lead(words: &[Word<'_>], context: &Context<'_>, engine: &mut dyn Engine) -> f64 {
     if words.iter().any(|word| !is_in(word, &context.scripts)) {
-        return true;
+        return f64::INFINITY;
     }
     let evidence = engine.weigh(words, context.main);
     let home = evidence.best_of(|lang| context.is_home(lang));
     let rival = evidence.best_of(|lang| !context.is_home(lang));
-    rival.zip(home).is_some_and(|(rival, home)| rival.1 > home.1)
+    rival.zip(home).map_or(f64::NEG_INFINITY, |(rival, home)| rival.1 - home.1)
 }
 
 /// What stands between a word and the one before it.
@@ -253,7 +256,7 @@ enum Edge {
     Nothing,
 }
 
-fn edge(line: &str, words: &[Word<'_>], at: usize, context: &Context) -> Edge {
+fn edge(line: &str, words: &[Word<'_>], at: usize, context: &Context<'_>) -> Edge {
     let (before, after) = (&words[at - 1], &words[at]);
     let gap = &line[before.start + before.text.len()..after.start];
     let is_home = |word: &Word<'_>| is_in(word, &context.scripts);
