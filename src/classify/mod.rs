@@ -45,18 +45,25 @@ pub struct Evidence {
     langs: Cow<'static, [Lang]>,
     /// For each of the languages.
     nats: Vec<f32>,
+    /// Whether small words at both ends decided alone, and the rest was not read.
+    is_beyond_doubt: bool,
 }
 
 impl Evidence {
     /// Evidence from languages and their nats, in any order.
     pub fn new(nats: Vec<(Lang, f32)>) -> Self {
         let (langs, nats): (Vec<_>, _) = nats.into_iter().unzip();
-        Self { langs: Cow::Owned(langs), nats }
+        Self { langs: Cow::Owned(langs), nats, is_beyond_doubt: false }
     }
 
     /// Evidence for languages that are known beforehand; `nats` has one value for each.
     pub fn of_known(langs: &'static [Lang], nats: Vec<f32>) -> Self {
-        Self { langs: Cow::Borrowed(langs), nats }
+        Self { langs: Cow::Borrowed(langs), nats, is_beyond_doubt: false }
+    }
+
+    /// Whether words that are no names decided at both ends, so far ahead that the engine read no further.
+    pub fn is_beyond_doubt(&self) -> bool {
+        self.is_beyond_doubt
     }
 
     /// The language that the evidence speaks for most.

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::{Engine, Evidence, Word};
+use super::{Case, Engine, Evidence, Word};
 use crate::lang::Lang;
 use crate::model::{ENOUGH_WORDS, MAX_CANDIDATES, Model, PER_NAT, Scorer, is_ahead};
 use crate::script::Script;
@@ -20,14 +20,14 @@ pub struct Ngram {
 /// Weights of words are counted in this many parts, so that evidence stays an integer.
 const PARTS: f64 = 16.0;
 
-/// A lead at one end of a line, in nats, after which no more words of that end are read. Both ends
-/// together are then further ahead than any bound that the review knows, so to read on would change
-/// nothing but for a line that is foreign in its middle alone, which nobody looks for. Half as much
-/// would be a tenth faster.
-const BEYOND_DOUBT: f64 = 20.5;
+/// A lead at one end of a line, in nats, after which no more words of that end are read. The words read
+/// so far are no names, so both ends together are further ahead than anything else about the line could
+/// make up for; to read on would change nothing but for a line that is foreign in its middle alone, which
+/// nobody looks for.
+const BEYOND_DOUBT: f64 = 12.0;
 
-/// Words of up to so many letters are read first. They are the articles, prepositions and endings that
-/// tell a language best, and are met again and again; a name or a rare word is long, unknown to the
+/// Small words of up to so many letters are read first. They are the articles, prepositions and endings
+/// that tell a language best, and are met again and again; a name or a rare word is unknown to the
 /// memory, and costs as much as ten of them.
 const SHORT: usize = 5;
 
@@ -44,16 +44,21 @@ impl Ngram {
         words: impl Iterator<Item = &'w Word<'t>> + Clone,
         sums: &mut [i32],
     ) -> bool {
-        let is_short = |word: &&Word<'_>| word.letters <= SHORT;
-        let long_ones = words.clone().filter(|word| !is_short(word));
-        let in_order = words.filter(is_short).chain(long_ones);
-        for (read, word) in in_order.enumerate() {
-            if read > 0 && read % ENOUGH_WORDS == 0 && is_beyond_doubt(sums) {
+        let is_short = |word: &&Word<'_>| word.letters <= SHORT && word.case == Case::Lower;
+        let mut read = 0;
+        for word in words.clone().filter(is_short) {
+            self.add(script, word, sums);
+            read += 1;
+            if read % ENOUGH_WORDS == 0 && is_beyond_doubt(sums) {
                 return true;
             }
-            self.scorer.add_word(script, word.text, (word.weight * PARTS) as i16, sums);
         }
+        words.filter(|word| !is_short(word)).for_each(|word| self.add(script, word, sums));
         false
+    }
+
+    fn add(&mut self, script: Script, word: &Word<'_>, sums: &mut [i32]) {
+        self.scorer.add_word(script, word.text, (word.weight * PARTS) as i16, sums);
     }
 }
 
@@ -82,29 +87,21 @@ impl Engine for Ngram {
         let mut sums = [[0; MAX_CANDIDATES]; 2];
         let [head, tail] = sums.each_mut().map(|sums| &mut sums[..langs.len()]);
         let (first, second) = words.split_at(words.len().div_ceil(2));
-        let is_head_clear = self.read(script, first.iter(), head);
-        let is_tail_clear = self.read(script, second.iter().rev(), tail);
-        if (is_head_clear || is_tail_clear) && best(head) != best(tail) {
-            return self.weigh_all(script, words, langs);
+        let is_clear =
+            [self.read(script, first.iter(), head), self.read(script, second.iter().rev(), tail)];
+        let is_beyond_doubt = is_clear == [true; 2] && best(head) == best(tail);
+        if is_clear != [false; 2] && !is_beyond_doubt {
+            head.fill(0);
+            tail.fill(0);
+            words.iter().for_each(|word| self.add(script, word, head));
         }
         let sums = head.iter().zip(tail).map(|(head, tail)| nats(*head + *tail));
-        Evidence::of_known(langs, sums.collect())
+        Evidence { is_beyond_doubt, ..Evidence::of_known(langs, sums.collect()) }
     }
 
     fn guess(&mut self, line: &str) -> Option<(Lang, f64)> {
         let guess = self.scorer.classify_alone(line)?;
         Some((guess.lang, f64::from(guess.confidence)))
-    }
-}
-
-impl Ngram {
-    fn weigh_all(&mut self, script: Script, words: &[Word<'_>], langs: &'static [Lang]) -> Evidence {
-        let mut sums = [0; MAX_CANDIDATES];
-        let sums = &mut sums[..langs.len()];
-        for word in words {
-            self.scorer.add_word(script, word.text, (word.weight * PARTS) as i16, sums);
-        }
-        Evidence::of_known(langs, sums.iter().copied().map(nats).collect())
     }
 }
 

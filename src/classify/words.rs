@@ -44,19 +44,22 @@ pub enum Case {
 /// assert_eq!(texts, ["Reuters"]);
 /// ```
 pub fn words(line: &str) -> Vec<Word<'_>> {
-    let words = model::words(line);
-    if !may_hold_address(line) {
-        return words.map(|word| Word::new(line, word)).collect();
-    }
+    let mut found = Vec::with_capacity(line.len() / BYTES_PER_WORD + 1);
+    let may_hold_address = may_hold_address(line);
     let mut token = Token::default();
-    let is_prose = |word: &model::Word| {
-        if word.start >= token.end {
+    for word in model::words(line) {
+        if may_hold_address && word.start >= token.end {
             token = Token::around(line, word.start);
         }
-        !token.is_address
-    };
-    words.filter(is_prose).map(|word| Word::new(line, word)).collect()
+        if !token.is_address {
+            found.push(Word::new(line, word));
+        }
+    }
+    found
 }
+
+/// Words of most languages are longer with the space between them.
+const BYTES_PER_WORD: usize = 5;
 
 impl<'t> Word<'t> {
     fn new(line: &'t str, word: model::Word) -> Self {
@@ -64,7 +67,8 @@ impl<'t> Word<'t> {
         let is_ascii = word.letters == text.len();
         let letters =
             if is_ascii { word.letters } else { text.chars().filter(|&c| is_letter(c)).count() };
-        let case = case(text, word.script);
+        let is_small = is_ascii && text.as_bytes()[0].is_ascii_lowercase();
+        let case = if is_small { Case::Lower } else { case(text, word.script) };
         Self { text, start: word.start, script: word.script, case, letters, weight: 1.0 }
     }
 }

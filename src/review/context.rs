@@ -235,7 +235,8 @@ impl<'t> Context<'t> {
 fn votes(readings: &[&Reading<'_>]) -> (Vec<f64>, f64) {
     let mut votes = vec![0.0; Lang::all().count()];
     let mut total = 0.0;
-    let mut heard = HashSet::new();
+    let words = readings.iter().map(|reading| reading.words.len()).sum();
+    let mut heard = HashSet::with_capacity(words);
     for reading in readings {
         let Some((_, best)) = reading.best else { continue };
         let letters = letters(reading.words.iter().filter(|word| heard.insert(word.text)));

@@ -22,6 +22,9 @@ pub(super) struct Judgement {
     pub(super) terms: Terms,
     /// The foreign part of a native line, in bytes; `None` if the judgement is on the whole line.
     pub(super) stretch: Option<Range<usize>>,
+    /// Nothing but another main language could change the judgement: not what the line looks like, nor
+    /// the other lines.
+    pub(super) is_settled: bool,
 }
 
 /// About one line in 50 is foreign where it is possible at all: ln(0.02 / 0.98).
@@ -117,7 +120,7 @@ impl Judgement {
     pub(super) fn neutral() -> Self {
         let mut terms = Terms::default();
         terms.set(Term::Prior, PRIOR);
-        Self { lang: None, confidence: 1.0, rival: None, terms, stretch: None }
+        Self { lang: None, confidence: 1.0, rival: None, terms, stretch: None, is_settled: false }
     }
 
     /// The line by its own words, without a document around it.
@@ -144,18 +147,19 @@ impl Judgement {
             judgement.weigh_shape(line, reading, is_last, context);
             return judgement;
         }
-        let judgement = match Self::plainly_native(reading, main, context) {
-            Some(native) => native,
-            None => {
-                let mut judgement = Self::in_home_script(reading, line, main, context, engine);
-                judgement.weigh_shape(line, reading, is_last, context);
-                judgement
-            }
-        };
+        let plain = Self::plainly_native(reading, main, context);
+        let is_plain = plain.is_some();
+        let mut judgement = plain.unwrap_or_else(|| {
+            let mut judgement = Self::in_home_script(reading, line, main, context, engine);
+            judgement.weigh_shape(line, reading, is_last, context);
+            judgement
+        });
         let found = if judgement.is_likely_foreign() {
             span::beside_native(line, reading, context, engine)
         } else {
-            span::find(line, reading, context, engine)
+            let candidates = span::candidates(line, &reading.words, context, engine);
+            judgement.is_settled = is_plain && candidates.is_empty();
+            span::likeliest(candidates, line, reading, context, engine)
         };
         match found.filter(|_| !shape::is_neutral(line, &reading.words)) {
             Some(found) => Self {
@@ -214,21 +218,19 @@ impl Judgement {
     /// could change the verdict, nor anything that the line looks like. Most lines of an article are, and
     /// need no second look.
     fn plainly_native(reading: &Reading<'_>, main: Lang, context: &Context<'_>) -> Option<Self> {
-        let home = reading.evidence.of(main)?;
-        if reading.best.is_none_or(|(_, best)| best > home) {
-            return None;
-        }
-        let (rival, nats) = reading.evidence.best_of(|lang| !context.is_home(lang))?;
-        let nats = nats - home;
+        let standing = Standing::new(&reading.evidence, context)?;
+        let nats = standing.best.1 - standing.main?;
+        let is_main = standing.home.0 == main;
         let mut terms = Terms::default();
         terms.set(Term::Prior, PRIOR);
         terms.set(Term::Words, -MAX_WORDS);
-        (nats < PLAINLY_NATIVE).then(|| Self {
+        let is_plain = reading.evidence.is_beyond_doubt() && nats < 0.0 || nats < PLAINLY_NATIVE;
+        (is_plain && is_main).then(|| Self {
             lang: Some(main),
             confidence: 1.0 / (1.0 + nats.exp()),
-            rival: Some(rival),
+            rival: Some(standing.best.0),
             terms,
-            stretch: None,
+            ..Self::neutral()
         })
     }
 
@@ -258,20 +260,18 @@ impl Judgement {
         discount_names(&mut words, context);
         let evidence = engine.weigh(&words, Some(main));
         let names_only = words.iter().all(|word| word.case != Case::Lower) && has_case(&words);
-        let home = evidence.best_of(|lang| context.is_home(lang));
-        let (Some(rival), Some((home, home_nats))) = (rival(&evidence, context), home) else {
+        let Some(standing) = Standing::new(&evidence, context) else {
             return Self { lang: (!names_only).then_some(main), ..Self::neutral() };
         };
+        let (rival, (home, home_nats)) = (standing.rival, standing.home);
         let nats = rival.1 - home_nats;
         let interface = interface_share(&words, rival.0, main);
         let names = names(&words, rival.0);
         let is_unknown_name = names < 0.0 && interface < HALF;
         let most = if is_unknown_name { MAX_NAMES } else { MAX_WORDS };
         let mut terms = Terms::default();
-        terms.set(
-            Term::Words,
-            (nats - unexplained(&evidence, context, rival.1)).clamp(-MAX_WORDS, most),
-        );
+        let unexplained = standing.best.1 - rival.1;
+        terms.set(Term::Words, (nats - unexplained).clamp(-MAX_WORDS, most));
         terms.set(Term::Rarity, rarity(rival.0));
         terms.set(Term::Doubt, DOUBT * (CLEAR_SHARE - context.share).max(0.0));
         terms.set(
@@ -282,7 +282,7 @@ impl Judgement {
         let closeness = RELATIVE * context.closeness(rival.0);
         let overconfidence = overconfidence(main, rival.0) * (1.0 - interface);
         terms.set(Term::Relatives, closeness + overconfidence);
-        let main_nats = evidence.of(main).unwrap_or(home_nats);
+        let main_nats = standing.main.unwrap_or(home_nats);
         let lang = if home_nats - main_nats > CLEAR_LEAD { home } else { main };
         let lang = (nats < 0.0 || !names_only).then_some(lang);
         Self {
@@ -290,7 +290,7 @@ impl Judgement {
             confidence: 1.0 / (1.0 + nats.exp()),
             rival: Some(rival.0),
             terms,
-            stretch: None,
+            ..Self::neutral()
         }
     }
 
@@ -341,7 +341,7 @@ impl Judgement {
             confidence: evidence.confidence(),
             rival: Some(rival),
             terms,
-            stretch: None,
+            ..Self::neutral()
         }
     }
 
@@ -362,17 +362,48 @@ impl Judgement {
     }
 }
 
-/// The language that the line would be in if it were foreign, and its nats.
+/// How the languages stand after some words: those that may stay, and those that may not.
+struct Standing {
+    /// The best of those that may stay.
+    home: (Lang, f64),
+    /// The nats of the main language.
+    main: Option<f64>,
+    /// The best of the others, and the best with its rarity counted: the language that the words would
+    /// be in if they were foreign. What the best explains better than the rival is a species, a name,
+    /// anything but a line of the rival's language.
+    best: (Lang, f64),
+    rival: (Lang, f64),
+}
+
+impl Standing {
+    /// `None` where there are no languages on both sides.
+    fn new(evidence: &Evidence, context: &Context<'_>) -> Option<Self> {
+        let (mut home, mut best, mut rival) = (None, None, None);
+        for (lang, nats) in evidence.iter() {
+            if context.is_home(lang) {
+                keep_better(&mut home, lang, nats, nats);
+            } else {
+                keep_better(&mut best, lang, nats, nats);
+                keep_better(&mut rival, lang, nats, nats + rarity(lang));
+            }
+        }
+        let named = |(lang, nats, _): (Lang, f64, f64)| (lang, nats);
+        let main = context.main.and_then(|main| evidence.of(main));
+        Some(Self { home: named(home?), main, best: named(best?), rival: named(rival?) })
+    }
+}
+
+/// Keeps the language with the higher score, of equal ones the first by code.
+fn keep_better(best: &mut Option<(Lang, f64, f64)>, lang: Lang, nats: f64, score: f64) {
+    if best.is_none_or(|(other, _, most)| score > most || score == most && lang < other) {
+        *best = Some((lang, nats, score));
+    }
+}
+
+/// The language that a line would be in if it were foreign, and its nats.
 fn rival(evidence: &Evidence, context: &Context<'_>) -> Option<(Lang, f64)> {
     let foreign = evidence.iter().filter(|&(lang, _)| !context.is_home(lang));
     foreign.max_by(|a, b| (a.1 + rarity(a.0)).total_cmp(&(b.1 + rarity(b.0))).then(b.0.cmp(&a.0)))
-}
-
-/// How much better than the rival a language explains the words that is too rare to be the rival: such
-/// words are a species, a name, anything but a line of the rival's language.
-fn unexplained(evidence: &Evidence, context: &Context<'_>, rival: f64) -> f64 {
-    let best = evidence.best_of(|lang| !context.is_home(lang));
-    best.map_or(0.0, |(_, best)| best - rival)
 }
 
 /// What the capital letters of a line say: names are written with them, and so are titles.

@@ -54,18 +54,18 @@ fn is_mostly_small(words: &[Word<'_>]) -> bool {
     2 * small >= inner.len()
 }
 
-/// The likeliest foreign stretch at either end of a native line, if any is likely.
-pub(super) fn find(
+/// The likeliest foreign stretch of a native line, if any is likely.
+pub(super) fn likeliest(
+    candidates: Vec<Candidate>,
     line: &str,
     reading: &Reading<'_>,
     context: &Context<'_>,
     engine: &mut dyn Engine,
 ) -> Option<Found> {
-    let words = &reading.words;
-    let candidates = candidates(line, words, context, engine);
     if candidates.is_empty() {
         return None;
     }
+    let words = &reading.words;
     let quoted = shape::quoted(line);
     let mut best: Option<Found> = None;
     for candidate in candidates {
@@ -190,7 +190,7 @@ fn is_break(line: &str, words: &[Word<'_>], at: usize, context: &Context<'_>) ->
 }
 
 /// Words that could be a foreign stretch.
-struct Candidate {
+pub(super) struct Candidate {
     words: Range<usize>,
     /// It neither begins nor ends where a sentence does.
     runs_on: bool,
@@ -204,7 +204,7 @@ const AT_HOME: f64 = -6.0;
 
 /// Stretches at either end that begin or end where a sentence does, where the script changes or, if
 /// the end speaks for another language, at a capital.
-fn candidates(
+pub(super) fn candidates(
     line: &str,
     words: &[Word<'_>],
     context: &Context<'_>,
