@@ -33,6 +33,11 @@ pub(crate) fn knows(lang: Lang, word: &str, script: Script) -> bool {
     EMBEDDED.knows(Some(lang), word, script)
 }
 
+/// Whether a word stands on the buttons of a language more than anywhere else: `search`, `login`.
+pub(crate) fn is_button(lang: Lang, word: &str, script: Script) -> bool {
+    EMBEDDED.is_button(lang, word, script)
+}
+
 /// Whether a word is at home in many languages: `blog`, `menu`, `video`.
 pub(crate) fn is_international(word: &str, script: Script) -> bool {
     EMBEDDED.knows(None, word, script)
@@ -60,10 +65,24 @@ impl<'a> Filter<'a> {
 
     /// Whether the word was remembered for the language, or for all of them, or looks as if.
     pub fn knows(&self, lang: Option<Lang>, word: &str, script: Script) -> bool {
-        let key = key(lang, Letters::new(word, script).whole());
+        self.holds(key(lang, Letters::new(word, script).whole()))
+    }
+
+    /// Whether the word was remembered for the buttons of the language, or looks as if.
+    pub fn is_button(&self, lang: Lang, word: &str, script: Script) -> bool {
+        self.holds(key(Some(lang), button(Letters::new(word, script).whole())))
+    }
+
+    fn holds(&self, key: u64) -> bool {
         let (places, fingerprint) = places(key, self.seed, self.third);
         places.iter().fold(fingerprint, |byte, &place| byte ^ self.table[place]) == 0
     }
+}
+
+/// A word as that of a button.
+#[doc(hidden)]
+pub fn button(word: u64) -> u64 {
+    word.rotate_left(32)
 }
 
 /// A word of a language, or of all, as a number.

@@ -29,8 +29,8 @@ pub mod table;
 mod tests;
 
 pub use features::{Word, words};
-pub use scorer::{Guess, Scorer};
 pub(crate) use scorer::{ENOUGH_WORDS, is_ahead};
+pub use scorer::{Guess, Scorer};
 
 use crate::lang::Lang;
 use crate::script::Script;

@@ -147,6 +147,9 @@ const LABELS_DOUBLED: f64 = -0.7;
 /// must not outvote an article.
 const MAX_VOTE: f64 = 20.0;
 
+/// How much a word has to say that an earlier line had.
+const REPEATED: f64 = 0.25;
+
 /// How much a letter has to say. Short lines are names and labels more often than long ones.
 const VOTE_PER_LETTER: f64 = 0.15;
 
@@ -230,8 +233,7 @@ impl<'t> Context<'t> {
 /// A line supports every language by what it does not say against it, within bounds: relatives of
 /// the main language are supported almost as much, strangers not at all. So the small differences
 /// between relatives add up over the lines, and a third of the lines in another language cannot
-/// turn the sum. Only words that no line before had have a vote: thirty copies of an error message are
-/// one message.
+/// turn the sum. Words that an earlier line had count less: thirty copies of an error message are a few.
 fn votes(readings: &[&Reading<'_>]) -> (Vec<f64>, f64) {
     let mut votes = vec![0.0; Lang::all().count()];
     let mut total = 0.0;
@@ -239,8 +241,9 @@ fn votes(readings: &[&Reading<'_>]) -> (Vec<f64>, f64) {
     let mut heard = HashSet::with_capacity(words);
     for reading in readings {
         let Some((_, best)) = reading.best else { continue };
-        let letters = letters(reading.words.iter().filter(|word| heard.insert(word.text)));
-        let most = (letters as f64 * VOTE_PER_LETTER).min(MAX_VOTE);
+        let new = letters(reading.words.iter().filter(|word| heard.insert(word.text))) as f64;
+        let letters = new + REPEATED * (reading.letters as f64 - new);
+        let most = (letters * VOTE_PER_LETTER).min(MAX_VOTE);
         total += most;
         for (lang, nats) in reading.evidence.iter().filter(|(_, nats)| best - nats < most) {
             votes[lang.index()] += most - (best - nats);
