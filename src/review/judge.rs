@@ -390,6 +390,9 @@ impl Judgement {
         {
             self.lang = self.rival;
             self.confidence = self.confidence.max(1.0 - self.confidence);
+        } else if self.stretch.is_none() && self.lang.is_some() {
+            // What its words leave open, the document settles.
+            self.confidence = self.confidence.max(1.0 - self.terms.probability());
         }
     }
 }
