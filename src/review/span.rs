@@ -129,7 +129,7 @@ fn weigh(
     } else if range.start > 0 && !line.trim_end().ends_with(shape::SENTENCE_ENDS) {
         terms.set(Term::Labels, TRAILING_FRAGMENT);
     } else if line[range.clone()].trim_end().ends_with(shape::SENTENCE_ENDS) {
-        terms.set(Term::Labels, SENTENCE);
+        terms.set(Term::Sentence, SENTENCE);
     }
     let is_lone = stretch.len() == 1 && stretch[0].script == Script::Latin;
     if is_lone && 2.0 * interface < INTERFACE {
