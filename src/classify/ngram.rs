@@ -24,12 +24,20 @@ const PARTS: f64 = 16.0;
 /// so far are no names, so both ends together are further ahead than anything else about the line could
 /// make up for; to read on would change nothing but for a line that is foreign in its middle alone, which
 /// nobody looks for.
-const BEYOND_DOUBT: f64 = 12.0;
+const BEYOND_DOUBT: f64 = 10.0;
 
 /// Small words of up to so many letters are read first. They are the articles, prepositions and endings
 /// that tell a language best, and are met again and again; a name or a rare word is unknown to the
 /// memory, and costs as much as ten of them.
 const SHORT: usize = 5;
+
+/// What a word is worth before it is looked up.
+#[derive(PartialEq)]
+enum Kind {
+    Short,
+    Long,
+    Capitalised,
+}
 
 impl Ngram {
     /// The engine, with a memory that is still empty.
@@ -37,23 +45,28 @@ impl Ngram {
         Self { scorer: Scorer::new(&MODEL) }
     }
 
-    /// Adds words until their sum is beyond doubt, short ones first; whether it came to that.
+    /// Adds words until their sum is beyond doubt, short ones first and names last; whether it came to
+    /// that before there was a name.
     fn read<'w, 't: 'w>(
         &mut self,
         script: Script,
         words: impl Iterator<Item = &'w Word<'t>> + Clone,
         sums: &mut [i32],
     ) -> bool {
-        let is_short = |word: &&Word<'_>| word.letters <= SHORT && word.case == Case::Lower;
-        let mut read = 0;
-        for word in words.clone().filter(is_short) {
-            self.add(script, word, sums);
-            read += 1;
-            if read % ENOUGH_WORDS == 0 && is_beyond_doubt(sums) {
+        let kind = |word: &Word<'_>| match word.case {
+            Case::Lower if word.letters <= SHORT => Kind::Short,
+            Case::Lower => Kind::Long,
+            Case::Title | Case::Upper => Kind::Capitalised,
+        };
+        let of_kind = |this: Kind| words.clone().filter(move |word| kind(word) == this);
+        let small = of_kind(Kind::Short).chain(of_kind(Kind::Long));
+        for (before, word) in small.enumerate() {
+            if before >= ENOUGH_WORDS && before % 2 == 0 && is_beyond_doubt(sums) {
                 return true;
             }
+            self.add(script, word, sums);
         }
-        words.filter(|word| !is_short(word)).for_each(|word| self.add(script, word, sums));
+        of_kind(Kind::Capitalised).for_each(|word| self.add(script, word, sums));
         false
     }
 
