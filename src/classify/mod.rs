@@ -88,6 +88,17 @@ impl Evidence {
         self.nats.get(place).copied().map(f64::from)
     }
 
+    /// How far the best of the languages that are not `home` is ahead of the best that is, in nats;
+    /// without bound where only one side has languages.
+    pub fn lead_over(&self, home: impl Fn(Lang) -> bool) -> f64 {
+        let (mut best, mut rival) = (f32::NEG_INFINITY, f32::NEG_INFINITY);
+        for (&lang, &nats) in self.langs.iter().zip(&self.nats) {
+            let side = if home(lang) { &mut best } else { &mut rival };
+            *side = side.max(nats);
+        }
+        if rival == f32::NEG_INFINITY { f64::NEG_INFINITY } else { f64::from(rival - best) }
+    }
+
     /// The mean of all languages: what an unknown word leaves each of them with.
     pub fn mean(&self) -> f64 {
         self.iter().map(|(_, nats)| nats).sum::<f64>() / self.nats.len().max(1) as f64

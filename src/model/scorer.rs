@@ -38,7 +38,10 @@ pub struct Guess {
 #[derive(Debug, Clone)]
 pub struct Scorer<'m> {
     model: &'m Model<'m>,
-    keys: Vec<Key>,
+    /// Words that share a place, two by two.
+    keys: Vec<[Key; 2]>,
+    /// Which of the two was met longer ago, and makes room for the next.
+    older: Vec<u8>,
     /// The evidence of the remembered words, [`MAX_CANDIDATES`] at most for each.
     evidence: Vec<i16>,
     /// Room for the longest list of candidates.
@@ -61,7 +64,8 @@ impl<'m> Scorer<'m> {
         let stride = stride.next_multiple_of(16);
         Self {
             model,
-            keys: vec![NO_KEY; SLOTS],
+            keys: vec![[NO_KEY; 2]; SLOTS / 2],
+            older: vec![0; SLOTS / 2],
             evidence: vec![0; SLOTS * stride],
             stride,
             fresh: vec![0; stride],
@@ -74,14 +78,17 @@ impl<'m> Scorer<'m> {
     pub fn evidence(&mut self, script: Script, word: &str) -> &[i16] {
         let Some(table) = self.model.table(script) else { return &[] };
         let langs = table.langs.len();
-        let Some((key, slot)) = key(script, word) else {
+        let Some((key, pair)) = key(script, word) else {
             table.evidence(script, word, &mut self.fresh);
             return &self.fresh[..langs];
         };
-        let evidence = &mut self.evidence[slot * self.stride..][..langs];
-        if self.keys[slot] != key {
+        let known = self.keys[pair].iter().position(|&other| other == key);
+        let place = known.unwrap_or_else(|| usize::from(self.older[pair]));
+        self.older[pair] = 1 - place as u8;
+        let evidence = &mut self.evidence[(2 * pair + place) * self.stride..][..langs];
+        if known.is_none() {
             table.evidence(script, word, evidence);
-            self.keys[slot] = key;
+            self.keys[pair][place] = key;
         }
         evidence
     }
@@ -163,7 +170,7 @@ fn key(script: Script, word: &str) -> Option<(Key, usize)> {
     if word.len() > 16 {
         hash = (hash ^ key[2].rotate_left(43)).wrapping_mul(MIX);
     }
-    Some((key, (hash.wrapping_mul(MIX) >> (64 - SLOTS.ilog2())) as usize))
+    Some((key, (hash.wrapping_mul(MIX) >> (65 - SLOTS.ilog2())) as usize))
 }
 
 /// Eight bytes with the capital ASCII letters among them made small, all at once.

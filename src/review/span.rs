@@ -4,6 +4,7 @@
 //! paragraph. Such a stretch begins or ends where a sentence does, or where the script changes; it
 //! is judged like a line of its own, but with a prior of its own: most lines have none.
 
+use std::cell::LazyCell;
 use std::ops::Range;
 
 use super::context::{Context, Reading, is_in};
@@ -66,10 +67,13 @@ pub(super) fn likeliest(
         return None;
     }
     let words = &reading.words;
-    let quoted = shape::quoted(line);
+    let quoted = LazyCell::new(|| shape::quoted(line));
     let mut best: Option<Found> = None;
     for candidate in candidates {
         let stretch = &words[candidate.words.clone()];
+        if lead(stretch, context, engine) < AT_HOME {
+            continue;
+        }
         let range = byte_range(line, words, &candidate.words);
         let is_quoted = |word: &Word<'_>| quoted.iter().any(|range| range.contains(&word.start));
         if stretch.iter().any(is_quoted)
@@ -199,7 +203,7 @@ pub(super) struct Candidate {
 /// Words at an end of a line that tell whether to look there at all.
 const OUTERMOST: usize = 3;
 
-/// From this lead of home on, in nats, over the outermost words of a stretch it is native.
+/// From this lead of home on, in nats, over a stretch or its outermost words it is native.
 const AT_HOME: f64 = -6.0;
 
 /// Stretches at either end that begin or end where a sentence does, where the script changes or, if
@@ -238,10 +242,7 @@ fn lead(words: &[Word<'_>], context: &Context<'_>, engine: &mut dyn Engine) -> f
     if words.iter().any(|word| !is_in(word, &context.scripts)) {
         return f64::INFINITY;
     }
-    let evidence = engine.weigh(words, context.main);
-    let home = evidence.best_of(|lang| context.is_home(lang));
-    let rival = evidence.best_of(|lang| !context.is_home(lang));
-    rival.zip(home).map_or(f64::NEG_INFINITY, |(rival, home)| rival.1 - home.1)
+    engine.weigh(words, context.main).lead_over(|lang| context.is_home(lang))
 }
 
 /// What stands between a word and the one before it.
