@@ -24,7 +24,7 @@ const PARTS: f64 = 16.0;
 /// so far are no names, so both ends together are further ahead than anything else about the line could
 /// make up for; to read on would change nothing but for a line that is foreign in its middle alone, which
 /// nobody looks for.
-const BEYOND_DOUBT: f64 = 10.0;
+const BEYOND_DOUBT: f64 = 8.0;
 
 /// Small words of up to so many letters are read first. They are the articles, prepositions and endings
 /// that tell a language best, and are met again and again; a name or a rare word is unknown to the
@@ -46,7 +46,7 @@ impl Ngram {
     }
 
     /// Adds words until their sum is beyond doubt, short ones first and names last; whether it came to
-    /// that before there was a name.
+    /// that before there was a name. To ask is quick, to look up a long word is not.
     fn read<'w, 't: 'w>(
         &mut self,
         script: Script,
@@ -59,9 +59,14 @@ impl Ngram {
             Case::Title | Case::Upper => Kind::Capitalised,
         };
         let of_kind = |this: Kind| words.clone().filter(move |word| kind(word) == this);
-        let small = of_kind(Kind::Short).chain(of_kind(Kind::Long));
-        for (before, word) in small.enumerate() {
+        for (before, word) in of_kind(Kind::Short).enumerate() {
             if before >= ENOUGH_WORDS && before % 2 == 0 && is_beyond_doubt(sums) {
+                return true;
+            }
+            self.add(script, word, sums);
+        }
+        for word in of_kind(Kind::Long) {
+            if is_beyond_doubt(sums) {
                 return true;
             }
             self.add(script, word, sums);

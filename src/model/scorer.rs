@@ -157,12 +157,13 @@ impl Model<'_> {
 /// Where a word is remembered, and as what. `None` for one too long. Letter case says nothing to the
 /// model, so a capital at the beginning of a sentence makes no new word.
 fn key(script: Script, word: &str) -> Option<(Key, usize)> {
-    let mut bytes = [0; 8 * NO_KEY.len()];
-    bytes[..MAX_BYTES].get_mut(..word.len())?.copy_from_slice(word.as_bytes());
-    bytes[MAX_BYTES] = word.len() as u8;
-    bytes[MAX_BYTES + 1] = script as u8;
-    let part = |at: usize| u64::from_le_bytes(bytes[at..at + 8].try_into().expect("8 bytes"));
-    let key = [small(part(0)), small(part(8)), small(part(16)), part(24)];
+    let bytes = word.as_bytes();
+    if bytes.len() > MAX_BYTES {
+        return None;
+    }
+    let part = |at: usize| small(eight(bytes.get(at..).unwrap_or_default()));
+    let rest = part(24) & 0xFFFF_FFFF_FFFF;
+    let key = [part(0), part(8), part(16), rest | (bytes.len() as u64) << 48 | (script as u64) << 56];
     let mut hash = key[0] ^ key[3];
     if word.len() > 8 {
         hash = (hash ^ key[1].rotate_left(21)).wrapping_mul(MIX);
@@ -171,6 +172,17 @@ fn key(script: Script, word: &str) -> Option<(Key, usize)> {
         hash = (hash ^ key[2].rotate_left(43)).wrapping_mul(MIX);
     }
     Some((key, (hash.wrapping_mul(MIX) >> (65 - SLOTS.ilog2())) as usize))
+}
+
+/// The first eight of some bytes, zeros behind their end.
+fn eight(bytes: &[u8]) -> u64 {
+    let four = |at: usize| u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
+    match bytes.len() {
+        8.. => u64::from(four(0)) | u64::from(four(4)) << 32,
+        // Two halves, which overlap where there are fewer than eight.
+        len @ 4.. => u64::from(four(0)) | u64::from(four(len - 4)) << (8 * (len - 4)),
+        _ => bytes.iter().rev().fold(0, |all, &byte| all << 8 | u64::from(byte)),
+    }
 }
 
 /// Eight bytes with the capital ASCII letters among them made small, all at once.
