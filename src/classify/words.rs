@@ -79,7 +79,7 @@ fn may_hold_address(line: &str) -> bool {
     let bytes = line.as_bytes();
     memchr::memchr3(b'@', b'#', b':', bytes).is_some()
         || memchr::memchr(0xEF, bytes).is_some()
-        || line.contains("www.")
+        || memchr::memchr_iter(b'.', bytes).any(|dot| bytes[..dot].ends_with(b"www"))
 }
 
 /// What stands between two white spaces.

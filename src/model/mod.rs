@@ -29,8 +29,8 @@ pub mod table;
 mod tests;
 
 pub use features::{Word, words};
+pub(crate) use scorer::{ENOUGH_WORDS, Sums, WHOLE};
 pub use scorer::{Guess, Scorer};
-pub(crate) use scorer::{ENOUGH_WORDS, is_ahead};
 
 use crate::lang::Lang;
 use crate::script::Script;

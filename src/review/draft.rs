@@ -124,7 +124,11 @@ pub(super) fn settle<'t>(
 }
 
 /// Says what language the lines are in that people removed, which were not judged so far.
-fn judge_removed_by_people(drafts: &mut [Draft<'_>], context: &Context<'_>, engine: &mut dyn Engine) {
+fn judge_removed_by_people(
+    drafts: &mut [Draft<'_>],
+    context: &Context<'_>,
+    engine: &mut dyn Engine,
+) {
     for draft in drafts.iter_mut().filter(|draft| draft.answer == Some(Answer::Remove)) {
         draft.judgement = Judgement::new(&draft.reading, draft.content, false, context, engine);
     }

@@ -192,7 +192,13 @@ impl Judgement {
     }
 
     /// What the line looks like, apart from its words.
-    fn weigh_shape(&mut self, line: &str, reading: &Reading<'_>, is_last: bool, context: &Context<'_>) {
+    fn weigh_shape(
+        &mut self,
+        line: &str,
+        reading: &Reading<'_>,
+        is_last: bool,
+        context: &Context<'_>,
+    ) {
         self.terms.set(Term::Prior, PRIOR);
         if self.rival.is_none() {
             return;
@@ -378,32 +384,47 @@ struct Standing {
 impl Standing {
     /// `None` where there are no languages on both sides.
     fn new(evidence: &Evidence, context: &Context<'_>) -> Option<Self> {
-        let (mut home, mut best, mut rival) = (None, None, None);
+        let (mut home, mut best, mut rival) = (Top::NONE, Top::NONE, Top::NONE);
         for (lang, nats) in evidence.iter() {
-            if context.is_home(lang) {
-                keep_better(&mut home, lang, nats, nats);
-            } else {
-                keep_better(&mut best, lang, nats, nats);
-                keep_better(&mut rival, lang, nats, nats + rarity(lang));
-            }
+            let side = context.side(lang);
+            home.keep(lang, nats, nats + side.home);
+            best.keep(lang, nats, nats + side.foreign);
+            rival.keep(lang, nats, nats + side.rival);
         }
-        let named = |(lang, nats, _): (Lang, f64, f64)| (lang, nats);
         let main = context.main.and_then(|main| evidence.of(main));
-        Some(Self { home: named(home?), main, best: named(best?), rival: named(rival?) })
+        Some(Self { home: home.named()?, main, best: best.named()?, rival: rival.named()? })
     }
 }
 
-/// Keeps the language with the higher score, of equal ones the first by code.
-fn keep_better(best: &mut Option<(Lang, f64, f64)>, lang: Lang, nats: f64, score: f64) {
-    if best.is_none_or(|(other, _, most)| score > most || score == most && lang < other) {
-        *best = Some((lang, nats, score));
+/// The language with the highest score so far.
+#[derive(Clone, Copy)]
+struct Top {
+    lang: Option<Lang>,
+    nats: f32,
+    score: f32,
+}
+
+impl Top {
+    const NONE: Self = Self { lang: None, nats: 0.0, score: f32::NEG_INFINITY };
+
+    fn keep(&mut self, lang: Lang, nats: f32, score: f32) {
+        if score > self.score {
+            *self = Self { lang: Some(lang), nats, score };
+        }
+    }
+
+    fn named(self) -> Option<(Lang, f64)> {
+        Some((self.lang?, self.nats.into()))
     }
 }
 
 /// The language that a line would be in if it were foreign, and its nats.
 fn rival(evidence: &Evidence, context: &Context<'_>) -> Option<(Lang, f64)> {
-    let foreign = evidence.iter().filter(|&(lang, _)| !context.is_home(lang));
-    foreign.max_by(|a, b| (a.1 + rarity(a.0)).total_cmp(&(b.1 + rarity(b.0))).then(b.0.cmp(&a.0)))
+    let mut rival = Top::NONE;
+    evidence
+        .iter()
+        .for_each(|(lang, nats)| rival.keep(lang, nats, nats + context.side(lang).rival));
+    rival.named()
 }
 
 /// What the capital letters of a line say: names are written with them, and so are titles.
@@ -435,13 +456,25 @@ pub(super) fn interface_share(words: &[Word<'_>], rival: Lang, main: Lang) -> f6
     }
     let (mut known, mut unknown) = (0, 0);
     for word in words {
-        let knows = |lang| interface::knows(lang, word.text, word.script);
-        if knows(main) || interface::is_international(word.text, word.script) {
+        let entry = interface::Entry::new(word.text, word.script);
+        if entry.is_of(main) || entry.is_international() {
             continue;
         }
-        *if knows(rival) { &mut known } else { &mut unknown } += word.letters;
+        *if entry.is_of(rival) { &mut known } else { &mut unknown } += word.letters;
     }
     f64::from(known as u32) / f64::from((known + unknown).max(1) as u32)
+}
+
+/// Whether words are a name, or a title, that no interface of the language that it looks like writes.
+pub(super) fn is_unknown_name(
+    words: &[Word<'_>],
+    evidence: &Evidence,
+    context: &Context<'_>,
+) -> bool {
+    let sides = context.main.zip(rival(evidence, context));
+    sides.is_some_and(|(main, (rival, _))| {
+        names(words, rival) < 0.0 && interface_share(words, rival, main) < HALF
+    })
 }
 
 fn discount_names(words: &mut [Word<'_>], context: &Context<'_>) {

@@ -8,7 +8,7 @@ use std::cell::LazyCell;
 use std::ops::Range;
 
 use super::context::{Context, Reading, is_in};
-use super::judge::{Judgement, interface_share};
+use super::judge::{Judgement, interface_share, is_unknown_name};
 use super::shape;
 use super::term::Term;
 use crate::classify::{Case, Engine, Word};
@@ -71,24 +71,21 @@ pub(super) fn likeliest(
     let mut best: Option<Found> = None;
     for candidate in candidates {
         let stretch = &words[candidate.words.clone()];
-        if lead(stretch, context, engine) < AT_HOME {
+        if !may_be_foreign(stretch, candidate.runs_on, context, engine) {
             continue;
         }
         let range = byte_range(line, words, &candidate.words);
-        let is_quoted = |word: &Word<'_>| quoted.iter().any(|range| range.contains(&word.start));
-        if stretch.iter().any(is_quoted)
-            || shape::is_quoted(&line[range.clone()])
-            || shape::is_language_menu(stretch)
-            || is_gloss(&line[..range.start], &line[range.clone()])
-        {
-            continue;
-        }
         let judgement = weigh(line, stretch, &range, candidate.runs_on, context, engine);
         let is_close = judgement.rival.is_some_and(|rival| context.closeness(rival) > TOO_CLOSE);
         let is_better = |best: &Found| judgement.terms.sum() > best.judgement.terms.sum();
+        let is_quoted = |word: &Word<'_>| quoted.iter().any(|range| range.contains(&word.start));
         if !is_close
             && judgement.is_likely_foreign()
             && best.as_ref().is_none_or(is_better)
+            && !stretch.iter().any(is_quoted)
+            && !shape::is_quoted(&line[range.clone()])
+            && !shape::is_language_menu(stretch)
+            && !is_gloss(&line[..range.start], &line[range.clone()])
             && (!candidate.runs_on
                 || is_beside_native(words, &candidate.words, &judgement, context, engine))
         {
@@ -236,13 +233,28 @@ pub(super) fn candidates(
     tails.chain(heads).filter_map(candidate).collect()
 }
 
+/// A quick look at a stretch before a long one: whether its words, all counted in full, leave any doubt
+/// that it is native, and whether it is more than a name inside a sentence.
+fn may_be_foreign(
+    words: &[Word<'_>],
+    runs_on: bool,
+    context: &Context<'_>,
+    engine: &mut dyn Engine,
+) -> bool {
+    if words.iter().any(|word| !is_in(word, &context.scripts)) {
+        return true;
+    }
+    let evidence = engine.weigh(words, context.main);
+    context.lead(&evidence) >= AT_HOME && !(runs_on && is_unknown_name(words, &evidence, context))
+}
+
 /// How far words are ahead for another language than those of home, in nats; without bound where some
 /// stand in another script.
 fn lead(words: &[Word<'_>], context: &Context<'_>, engine: &mut dyn Engine) -> f64 {
     if words.iter().any(|word| !is_in(word, &context.scripts)) {
         return f64::INFINITY;
     }
-    engine.weigh(words, context.main).lead_over(|lang| context.is_home(lang))
+    context.lead(&engine.weigh(words, context.main))
 }
 
 /// What stands between a word and the one before it.
