@@ -114,13 +114,18 @@ impl Sums {
         }
     }
 
-    /// Whether one of several sums is ahead of all others by more than `lead`.
-    pub(crate) fn is_ahead(&self, lead: i32) -> bool {
+    /// The highest sum.
+    fn most(&self) -> i32 {
         let mut most = [NOWHERE; LANES];
         for sums in self.used() {
             most = std::array::from_fn(|lane| most[lane].max(sums[lane]));
         }
-        let bound = most.into_iter().fold(NOWHERE, i32::max) - lead;
+        most.into_iter().fold(NOWHERE, i32::max)
+    }
+
+    /// Whether one of several sums is ahead of all others by more than `lead`.
+    pub(crate) fn is_ahead(&self, lead: i32) -> bool {
+        let bound = self.most() - lead;
         let mut close = [0; LANES];
         for sums in self.used() {
             close = std::array::from_fn(|lane| close[lane] + i32::from(sums[lane] >= bound));
@@ -130,8 +135,8 @@ impl Sums {
 
     /// The place of the candidate with the most evidence, the first of equal ones.
     pub(crate) fn best(&self) -> Option<usize> {
-        let sums = self.as_slice();
-        (0..sums.len()).rev().max_by_key(|&place| sums[place])
+        let most = self.most();
+        self.as_slice().iter().position(|&sum| sum == most)
     }
 }
 

@@ -278,17 +278,18 @@ impl<'t> Context<'t> {
 /// A line supports every language by what it does not say against it, within bounds: relatives of
 /// the main language are supported almost as much, strangers not at all. So the small differences
 /// between relatives add up over the lines, and a third of the lines in another language cannot
-/// turn the sum. Only words that no line before had have a vote: thirty copies of an error message are
-/// one message.
+/// turn the sum. A line that stands there again has no vote: thirty copies of an error message are one
+/// message.
 fn votes(readings: &[&Reading<'_>]) -> (Vec<f64>, f64) {
     let mut votes = vec![0.0; Lang::all().count()];
     let mut total = 0.0;
-    let words = readings.iter().map(|reading| reading.words.len()).sum();
-    let mut heard = HashSet::with_capacity(words);
+    let mut heard = HashSet::with_capacity(readings.len());
     for reading in readings {
         let Some((_, best)) = reading.best else { continue };
-        let letters = letters(reading.words.iter().filter(|word| heard.insert(word.text)));
-        let most = (letters as f64 * VOTE_PER_LETTER).min(MAX_VOTE);
+        if !heard.insert(reading.line) {
+            continue;
+        }
+        let most = (reading.letters as f64 * VOTE_PER_LETTER).min(MAX_VOTE);
         total += most;
         for (lang, nats) in reading.evidence.iter() {
             votes[lang.index()] += (most - (best - f64::from(nats))).max(0.0);

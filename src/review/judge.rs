@@ -224,19 +224,20 @@ impl Judgement {
     /// could change the verdict, nor anything that the line looks like. Most lines of an article are, and
     /// need no second look.
     fn plainly_native(reading: &Reading<'_>, main: Lang, context: &Context<'_>) -> Option<Self> {
-        let standing = Standing::new(&reading.evidence, context)?;
-        let nats = standing.best.1 - standing.main?;
-        let is_main = standing.home.0 == main;
         let mut terms = Terms::default();
         terms.set(Term::Prior, PRIOR);
         terms.set(Term::Words, -MAX_WORDS);
-        let is_plain = reading.evidence.is_beyond_doubt() && nats < 0.0 || nats < PLAINLY_NATIVE;
-        (is_plain && is_main).then(|| Self {
-            lang: Some(main),
+        let native = Self { lang: Some(main), terms, ..Self::neutral() };
+        if reading.evidence.is_beyond_doubt() && reading.best.is_some_and(|best| best.0 == main) {
+            return Some(native);
+        }
+        let standing = Standing::new(&reading.evidence, context)?;
+        let nats = standing.best.1 - standing.main?;
+        let is_main = standing.home.0 == main;
+        (nats < PLAINLY_NATIVE && is_main).then(|| Self {
             confidence: 1.0 / (1.0 + nats.exp()),
             rival: Some(standing.best.0),
-            terms,
-            ..Self::neutral()
+            ..native
         })
     }
 

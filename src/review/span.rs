@@ -272,6 +272,9 @@ enum Edge {
 fn edge(line: &str, words: &[Word<'_>], at: usize, context: &Context<'_>) -> Edge {
     let (before, after) = (&words[at - 1], &words[at]);
     let gap = &line[before.start + before.text.len()..after.start];
+    if after.case == Case::Lower && gap == " " && before.script == after.script {
+        return Edge::Nothing;
+    }
     let is_home = |word: &Word<'_>| is_in(word, &context.scripts);
     let changes_script = is_home(before) != is_home(after);
     let opens_aside =
