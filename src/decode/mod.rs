@@ -77,6 +77,8 @@ pub struct Decoding {
     /// The next best encoding, and by how many nats it was less likely; none where nothing had to
     /// be weighed.
     pub runner_up: Option<(Encoding, f32)>,
+    /// Whether the encoding is a guess with little behind it: its text is in no known language.
+    pub doubtful: bool,
     /// How many characters became U+FFFD.
     pub undecodable: usize,
     /// How many lines were in another encoding than the one used.
@@ -124,8 +126,9 @@ impl<'b> Reading<'b> {
 
     fn into_text(self, declared: Option<Encoding>) -> Text<'b> {
         let mut findings = Vec::new();
+        let doubtful = self.guess.is_some_and(|guess| guess.is_doubtful());
         if !self.encoding.is_utf8() {
-            findings.push(legacy(self.encoding));
+            findings.push(legacy(self.encoding, doubtful));
         }
         findings.extend(self.others.iter().map(|&(line, encoding)| self.foreign(line, encoding)));
         let undecodable = memchr::memmem::find_iter(self.text.as_bytes(), "\u{FFFD}").count();
@@ -137,6 +140,7 @@ impl<'b> Reading<'b> {
             declared,
             detected: Some(self.encoding),
             runner_up: self.guess.and_then(|guess: Guess| guess.runner_up),
+            doubtful,
             undecodable,
             mixed_lines: self.others.len(),
             repaired_lines: 0,
@@ -232,8 +236,10 @@ fn binary_offset(bytes: &[u8]) -> Option<usize> {
     dense.then(|| sample.iter().position(|&byte| is_control(byte)).unwrap_or(0))
 }
 
-fn legacy(encoding: Encoding) -> Finding {
-    let reason = format!("decoded from {encoding}");
+fn legacy(encoding: Encoding, doubtful: bool) -> Finding {
+    let doubt =
+        if doubtful { ", a guess: the text is in no language known to the decoder" } else { "" };
+    let reason = format!("decoded from {encoding}{doubt}");
     Finding::of_document(Rule::LegacyEncoding, Severity::Note, reason)
 }
 

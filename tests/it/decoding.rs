@@ -43,6 +43,20 @@ fn files_are_read_without_a_word_about_their_encoding() {
     }
 }
 
+/// Wichí, a sentence of the Universal Declaration of Human Rights: the likeliest text would be in
+/// ISO-8859-4, and chardetng, which knows no languages, settles it.
+#[test]
+fn a_file_in_a_language_that_nobody_knows_is_read_and_called_a_guess() {
+    let bytes = fs::read(fixtures("encodings/mtp.windows-1252")).unwrap();
+    let text = Text::decode(&bytes, &Hint::default()).unwrap();
+    assert!(text.decoding().doubtful, "{:?}", text.decoding());
+    assert_eq!(text.encoding().to_string(), "windows-1252");
+    let note = text.findings().iter().find(|finding| finding.rule == Rule::LegacyEncoding).unwrap();
+    assert!(note.reason.contains("a guess"), "{}", note.reason);
+    let known = fs::read(fixtures("encodings/deu.windows-1252")).unwrap();
+    assert!(!Text::decode(&known, &Hint::default()).unwrap().decoding().doubtful);
+}
+
 #[test]
 fn files_are_read_with_their_encoding_given() {
     for (name, encoding, bytes, text) in encoded_files() {
@@ -56,7 +70,7 @@ fn files_are_read_with_their_encoding_given() {
 #[test]
 fn every_prefix_of_every_file_is_text_or_refused() {
     for (name, _, bytes, _) in encoded_files() {
-        for end in 0..bytes.len().min(96) {
+        for end in 0..=bytes.len() {
             let decoded = Text::decode(&bytes[..end], &Hint::default());
             assert!(
                 matches!(decoded, Ok(_) | Err(Error::NotText { .. })),
