@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use super::listed::Listed;
 use super::look::Look;
 use super::normalise::{self, Change, Counts, Entities, LineEnding, Normalisation, count};
 use super::scan::{self, Scan};
@@ -34,7 +35,7 @@ pub(super) fn mend<'b>(mut text: Text<'b>, hint: &Hint) -> Text<'b> {
     }
     text.decoding.repaired_lines = mended.repaired;
     text.decoding.changes = mended.changes;
-    text.findings.extend(mended.findings);
+    text.findings.extend(mended.findings.into_findings());
     text
 }
 
@@ -48,7 +49,7 @@ struct Mended {
     done: usize,
     repaired: usize,
     changes: Counts,
-    findings: Vec<Finding>,
+    findings: Listed,
 }
 
 impl Mended {
