@@ -205,7 +205,7 @@ impl Job {
         let review = match self.action {
             Action::Decode => {
                 let totals = Totals { documents: 1, ..Totals::default() };
-                let text = text.as_str().to_owned();
+                let text = text.into_string();
                 return Ok(Outcome { text, totals, bytes: bytes_read, ..Outcome::default() });
             }
             Action::Tag { each_line: true, .. } => review_each_line(&text, engine),
@@ -230,7 +230,7 @@ impl Job {
         if !is_text || outcome.totals.documents == 0 {
             return Ok(outcome);
         }
-        Ok(Outcome { text: self.deliver(input, &outcome.text)?, ..outcome })
+        Ok(Outcome { text: self.deliver(input, outcome.text)?, ..outcome })
     }
 
     /// The cache of this run, if it has one: of what depends on nothing but documents and settings.
@@ -304,11 +304,11 @@ impl Job {
     }
 
     /// Writes a text to its file, or gives back what stdout is to print.
-    fn deliver(&self, input: &Input, text: &str) -> Result<String, String> {
+    fn deliver(&self, input: &Input, text: String) -> Result<String, String> {
         match self.target.path(input)? {
             Some(path) => replace(&path, text.as_bytes(), &self.journal).map(|()| String::new()),
-            None if io::stdout().is_terminal() => Ok(for_terminal(text)),
-            None => Ok(text.to_owned()),
+            None if io::stdout().is_terminal() => Ok(for_terminal(&text)),
+            None => Ok(text),
         }
     }
 }

@@ -144,7 +144,7 @@ fn json_of_a_clean_file_says_that_nothing_was_done() {
     let report = parse(&folder.run(&["check", "--format", "json", "a.txt"]).stdout);
     let nothing = serde_json::json!({
         "declared": null, "detected": "utf-8", "used": "utf-8", "runner_up": null, "margin": null,
-        "undecodable": 0, "mixed_lines": 0, "repaired_lines": 0, "changes": {},
+        "doubtful": false, "undecodable": 0, "mixed_lines": 0, "repaired_lines": 0, "changes": {},
     });
     assert_eq!(report["documents"][0]["decoding"], nothing);
 }
