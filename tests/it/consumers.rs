@@ -245,7 +245,9 @@ fn github_shows_the_most_certain_first() {
     let documents = report["documents"].as_array().unwrap().iter();
     let removed = documents.filter(|document| document["removed"] != 0);
     let mut sure: Vec<_> = removed
-        .map(|document| (document["findings"][0]["confidence"].as_f64().unwrap(), &document["path"]))
+        .map(|document| {
+            (document["findings"][0]["confidence"].as_f64().unwrap(), &document["path"])
+        })
         .collect();
     assert!(sure.len() > 1, "{sure:?}");
     sure.sort_by(|a, b| b.0.total_cmp(&a.0));
