@@ -4,12 +4,17 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { register } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { Evaluator, Lexer, Parser, data } from "@actions/expressions";
-import { NoOperationTraceWriter, convertWorkflowTemplate, parseWorkflow } from "@actions/workflow-parser";
-import { parseAction } from "@actions/workflow-parser/actions/index";
 import { parse } from "yaml";
+
+// GitHub's parser is written for bundlers and imports JSON without saying so, which Node wants said.
+const load = "(url, context, next) => next(url, url.endsWith('.json') ? { ...context, importAttributes: { type: 'json' } } : context)";
+register(`data:text/javascript,export const load = ${encodeURIComponent(load)}`);
+const { NoOperationTraceWriter, convertWorkflowTemplate, parseWorkflow } = await import("@actions/workflow-parser");
+const { parseAction } = await import("@actions/workflow-parser/actions/index");
 
 const [, , monoglot, root] = process.argv;
 const folder = mkdtempSync(join(tmpdir(), "monoglot-recipes-"));
