@@ -115,13 +115,19 @@ impl Sum {
     /// Ends the reports, unless they could not be written. A reader that has had enough is no error.
     fn end(self, job: &Job, written: io::Result<()>) -> Result<Status, String> {
         let Self { sinks, totals, status, .. } = self;
-        match written.and_then(|()| sinks.finish(&totals, &job.gate(&totals))) {
+        let gate = job.gate(&totals);
+        let last = gate.as_ref().filter(|_| job.format == Some(Format::Full));
+        match written.and_then(|()| sinks.finish(&totals, last.map_or("", String::as_str))) {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(status),
             Err(error) => return Err(format!("output: {}", explain(&error))),
             Ok(()) => {}
         }
         if job.summary {
             tell(&totals.summary());
+        }
+        // What programs read is followed by nothing else; people find it in the log.
+        if let (Some(gate), None, false) = (&gate, last, job.quiet) {
+            tell(gate.trim_end());
         }
         if job.journal.is_used() && !job.quiet {
             tell(&format!("to undo: monoglot undo {}", job.journal.path().display()));
@@ -156,14 +162,12 @@ impl Job {
     }
 
     /// The last line for people who ask why a run failed, or why it did not.
-    fn gate(&self, totals: &Totals) -> String {
-        let (Some(Format::Full), Some(bound)) = (self.format, self.fail_on) else {
-            return String::new();
-        };
+    fn gate(&self, totals: &Totals) -> Option<String> {
+        let bound = self.fail_on.filter(|_| self.format.is_some())?;
         let count: u64 = totals.rules.values().sum();
         let plural = if count == 1 { "" } else { "s" };
         let bound = if bound.exit_zero { "nothing" } else { bound.severity.name() };
-        format!("{count} finding{plural}, failing on {bound}\n")
+        Some(format!("{count} finding{plural}, failing on {bound}\n"))
     }
 
     /// A document from its bytes to its place.

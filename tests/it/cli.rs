@@ -276,7 +276,11 @@ fn languages_completions_and_the_manual_are_printed() {
         assert!(page.text().contains(&in_roff), "the manual lacks {option}");
     }
     let unknown = folder.run(&["man", "frobnicate"]);
-    assert!(unknown.code == 2 && unknown.stderr.contains("clean, check, tag"), "{}", unknown.stderr);
+    assert!(
+        unknown.code == 2 && unknown.stderr.contains("clean, check, tag"),
+        "{}",
+        unknown.stderr
+    );
 }
 
 #[test]

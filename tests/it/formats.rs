@@ -31,6 +31,12 @@ fn full_shows_the_line_in_its_place_and_ends_with_a_summary() {
     assert_eq!(last(&["--fail-on", "remove"]), "1 finding, failing on remove");
     assert_eq!(last(&["--also", "uk"]), "0 findings, failing on flag");
     assert_eq!(last(&["--exit-zero"]), "1 finding, failing on nothing");
+    let elsewhere = folder.run(&["check", "--format", "github", "a.txt"]);
+    assert_eq!(
+        elsewhere.stderr, "1 finding, failing on flag\n",
+        "what programs read is theirs alone"
+    );
+    assert_eq!(folder.run(&["check", "--quiet", "--format", "github", "a.txt"]).stderr, "");
 }
 
 #[test]
