@@ -362,6 +362,11 @@ fn links_lead_nowhere() {
     let ignored = folder.run(&["check", "--force-exclude", "in/b.txt"]);
     assert_eq!(ignored.code, 1, "a link that is named is read");
 
+    symlink("outside", folder.path(".monoglot-cache")).unwrap();
+    let ran = folder.run(&["check", "--cache", "in"]);
+    assert!(ran.code == 2 && ran.stderr.contains("the cache is a link"), "{}", ran.stderr);
+    assert_eq!(std::fs::read_dir(folder.path("outside")).unwrap().count(), 2);
+
     symlink("outside/c.txt", folder.path("journal")).unwrap();
     folder.write("in/a.txt", &dirty);
     let ran = folder.run(&["clean", "--in-place", "--journal", "journal", "in/a.txt"]);

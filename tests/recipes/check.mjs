@@ -107,7 +107,7 @@ const source = published();
     assert.match(readFileSync(join(where, "summary.md"), "utf8"), /^## monoglot/);
     assert.equal(JSON.parse(readFileSync(join(where, "monoglot.sarif"), "utf8")).version, "2.1.0");
     assert.match(readFileSync(join(where, "monoglot.html"), "utf8"), /^<!DOCTYPE html>/);
-    assert.ok(existsSync(join(where, ".monoglot-cache/documents.jsonl")));
+    assert.ok(existsSync(join(ran.temporary, "monoglot-cache/documents.jsonl")), "and what was found is remembered");
   }
   passed("GitHub: the workflow and the action are valid; the action fails and passes as it should");
 }
@@ -151,9 +151,9 @@ function runAction(action, given, where) {
       const [name, ...value] = line.split("=");
       outputs[name] = value.join("=");
     }
-    if (ran.status !== 0) return { status: ran.status, log };
+    if (ran.status !== 0) return { status: ran.status, log, temporary };
   }
-  return { status: 0, log };
+  return { status: 0, log, temporary };
 }
 
 /** An expression with the values of a run. */
