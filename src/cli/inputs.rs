@@ -226,6 +226,7 @@ fn read_list(list: &Path) -> Result<Vec<PathBuf>, String> {
 
 /// A path as a list writes it. On Unix any bytes are one.
 #[cfg(unix)]
+#[expect(clippy::unnecessary_wraps, reason = "elsewhere not all bytes are a path")]
 fn path_of(bytes: &[u8]) -> Result<PathBuf, String> {
     use std::os::unix::ffi::OsStrExt as _;
     Ok(PathBuf::from(std::ffi::OsStr::from_bytes(bytes)))

@@ -232,6 +232,22 @@ pub(super) struct Bound {
     pub(super) exit_zero: bool,
 }
 
+/// What stdout shows beside text.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Stdout {
+    pub(super) color: bool,
+    pub(super) links: bool,
+}
+
+impl Stdout {
+    /// Links are escapes as colours are: whoever wants no colours wants none of them.
+    fn new(when: ColorArg) -> Self {
+        let color = wants_color(when);
+        let has_links = || supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout);
+        Self { color, links: color && io::stdout().is_terminal() && has_links() }
+    }
+}
+
 /// One run over documents.
 #[derive(Debug)]
 pub(super) struct Job {
@@ -252,9 +268,7 @@ pub(super) struct Job {
     /// Findings of this severity or above give exit code 1.
     pub(super) fail_on: Option<Bound>,
     pub(super) jobs: NonZeroUsize,
-    pub(super) color: bool,
-    /// Whether stdout is a terminal that has links.
-    pub(super) links: bool,
+    pub(super) stdout: Stdout,
     /// Whether nobody is told what was written.
     pub(super) quiet: bool,
     /// Whether a summary on stderr tells people what was done.
@@ -338,8 +352,7 @@ impl Job {
             step_summary: None,
             fail_on: None,
             jobs: running.jobs.unwrap_or_else(cores),
-            color: wants_color(running.settings.color),
-            links: wants_links(running.settings.color),
+            stdout: Stdout::new(running.settings.color),
             quiet: running.quiet,
             summary: false,
             progress: !running.quiet && !running.no_progress && io::stderr().is_terminal(),
@@ -392,14 +405,6 @@ fn wants_color(when: ColorArg) -> bool {
             anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never
         }
     }
-}
-
-/// Links are escapes as colours are, and whoever wants no colours wants no escapes.
-fn wants_links(when: ColorArg) -> bool {
-    let stdout = io::stdout();
-    stdout.is_terminal()
-        && wants_color(when)
-        && supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout)
 }
 
 const fn severity(fail_on: FailOn) -> Severity {

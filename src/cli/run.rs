@@ -232,7 +232,7 @@ impl Job {
             Action::Diff => diff(input, hint, bytes, &review.clean()),
         };
         let document = Document { path: &input.name, text: &text, review: &review };
-        let link = input.absolute().filter(|_| self.links);
+        let link = input.absolute().filter(|_| self.stdout.links);
         Ok(Outcome { bytes: bytes_read, ..self.reported(&document, link, printed) })
     }
 
@@ -253,8 +253,8 @@ impl Job {
         }
         let files = self.reports.iter().chain(&self.step_summary);
         let formats: Vec<_> = files.map(|(format, _)| format.name()).collect();
-        let printed = (&self.action, self.format, formats, self.color);
-        let terminal = (io::stdout().is_terminal(), self.links.then(std::env::current_dir));
+        let printed = (&self.action, self.format, formats, self.stdout);
+        let terminal = (io::stdout().is_terminal(), self.stdout.links.then(std::env::current_dir));
         let settings = format!("{printed:?} {terminal:?} {}", self.decisions.identity());
         Cache::open(folder, &settings).map(Some)
     }
@@ -272,7 +272,7 @@ impl Job {
 
     /// What each report says of a document, that on stdout first.
     fn pieces(&self, document: &Document<'_>, link: Option<String>) -> Vec<Piece> {
-        let screen = Screen { color: self.color, link };
+        let screen = Screen { color: self.stdout.color, link };
         let to_stdout = self.format.map(|format| format.document(document, &screen));
         let files = self.reports.iter().chain(&self.step_summary);
         let to_files = files.map(|(format, _)| format.document(document, &Screen::default()));
