@@ -24,6 +24,7 @@ mod wide;
 use std::borrow::Cow;
 
 use candidates::{Expectation, Guess};
+use multibyte::Multibyte;
 
 use crate::error::Error;
 use crate::finding::Finding;
@@ -188,6 +189,9 @@ fn read<'b>(bytes: &'b [u8], expectation: &Expectation) -> Result<Reading<'b>, E
 /// The text of bytes that hold no NUL: UTF-8 if they are valid, legacy encodings otherwise.
 fn narrow<'b>(bytes: &'b [u8], expectation: &Expectation) -> Reading<'b> {
     match simdutf8::basic::from_utf8(bytes) {
+        Err(_) if multibyte::is_cesu8(bytes) => {
+            Reading::by(Encoding::multibyte(Multibyte::Cesu8), bytes)
+        }
         Err(_) => lines::read(bytes, expectation),
         Ok(text) => {
             let seven_bit = if text.is_ascii() { escapes::detect(bytes) } else { None };

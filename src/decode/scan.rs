@@ -74,8 +74,9 @@ impl<'t> Scan<'t> {
 
     fn in_block(&self, range: Range<usize>, found: &mut impl FnMut(usize, u8)) {
         let (eights, _) = self.kinds.as_chunks::<8>();
-        for eight in range.start / 8..range.end.div_ceil(8) {
-            let mut left = u64::from_le_bytes(eights[eight]);
+        let (first, end) = (range.start / 8, range.end.div_ceil(8));
+        for (eight, &bytes) in (first..end).zip(&eights[first..end]) {
+            let mut left = u64::from_le_bytes(bytes);
             while left != 0 {
                 let at = eight * 8 + left.trailing_zeros() as usize / 8;
                 left &= !(0xFF << (8 * (at % 8)));
@@ -234,15 +235,15 @@ const fn continues_of_two(a: u8, b: u8) -> u8 {
 /// What characters of 0xE0 say, by the bytes of the next one too. Of Devanagari and Thai, most marks
 /// are told to be in order here; the other scripts up to Tibetan are looked at whole.
 #[inline]
-const fn indic([a, b, c, d, e, f]: [u8; AHEAD + 1]) -> u8 {
+const fn indic([a, b, c, next @ ..]: [u8; AHEAD + 1]) -> u8 {
     // The nukta is composed with three letters only, and is out of order behind a virama.
-    let nukta_follows = is(d, 0xE0) & is(e, 0xA4) & is(f, 0xBC);
+    let nukta_follows = is(next[0], 0xE0) & is(next[1], 0xA4) & is(next[2], 0xBC);
     let takes_nukta = is(b, 0xA4) & (is(c, 0xA8) | is(c, 0xB0) | is(c, 0xB3));
     let devanagari = (takes_nukta | is(b, 0xA5) & is(c, 0x8D)) & nukta_follows
         | is(b, 0xA5) & (within(c, 0x91, 0x94) | within(c, 0x98, 0x9F));
     // Behind a vowel below or a tone, another script may have a mark that belongs before it.
-    let thai_follows =
-        within(d, 0, 0x7F) | is(d, 0xE0) & (is(e, 0xB8) & within(f, 0x80, 0xB7) | is(e, 0xB9));
+    let thai_follows = within(next[0], 0, 0x7F)
+        | is(next[0], 0xE0) & (is(next[1], 0xB8) & within(next[2], 0x80, 0xB7) | is(next[1], 0xB9));
     let is_mark = is(b, 0xB8) & within(c, 0xB8, 0xB9) | is(b, 0xB9) & within(c, 0x88, 0x8B);
     let thai = is(b, 0xB8) & is(c, 0xBA) | is_mark & !thai_follows;
     let whole = within(b, 0xA0, 0xA3) | within(b, 0xA6, 0xB7) | within(b, 0xBA, 0xBF);

@@ -175,6 +175,22 @@ fn clean_text_is_borrowed() {
 }
 
 #[test]
+fn surrogates_in_utf8_are_read_in_pairs_and_lost_alone() {
+    let read = |bytes: &[u8]| {
+        let text = Text::decode(bytes, &Hint::default()).unwrap();
+        (text.as_str().to_owned(), text.encoding().to_string(), text.decoding().undecodable)
+    };
+    let pair = b"caf\xC3\xA9 \xED\xA0\xBD\xED\xB8\x80\n";
+    assert_eq!(read(pair), ("café 😀\n".into(), "cesu-8".into(), 0));
+    let alone = b"caf\xC3\xA9 \xED\xA0\x80 and more\n";
+    assert_eq!(read(alone), ("café \u{FFFD} and more\n".into(), "cesu-8".into(), 1));
+    // The same bytes are letters where nothing else is UTF-8.
+    let legacy = "он \u{A0}Ѕ один\n";
+    let bytes = encoding_rs::WINDOWS_1251.encode(legacy).0;
+    assert_eq!(read(&bytes).0, legacy);
+}
+
+#[test]
 fn hostile_bytes_get_a_clear_answer() {
     let text_or_refusal = |bytes: &[u8]| match Text::decode(bytes, &Hint::default()) {
         Ok(text) => assert!(text.as_str().len() <= bytes.len() * 4 + 16),

@@ -161,7 +161,7 @@ fn is_selector(c: char) -> bool {
 fn takes_selector(before: char) -> bool {
     let has_case =
         matches!(Script::of(before), Some(Script::Latin | Script::Greek | Script::Cyrillic));
-    !is_selector(before) && !before.is_whitespace() && !(has_case && before.is_alphabetic())
+    !(is_selector(before) || before.is_whitespace() || has_case && before.is_alphabetic())
 }
 
 /// Scripts without spaces mark word boundaries with zero-width ones.
