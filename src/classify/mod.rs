@@ -51,12 +51,13 @@ pub struct Evidence {
 
 impl Evidence {
     /// Evidence from languages and their nats, in any order.
-    pub fn new(nats: Vec<(Lang, f32)>) -> Self {
+    pub fn new(mut nats: Vec<(Lang, f32)>) -> Self {
+        nats.sort_unstable_by_key(|&(lang, _)| lang);
         let (langs, nats): (Vec<_>, _) = nats.into_iter().unzip();
         Self { langs: Cow::Owned(langs), nats, is_beyond_doubt: false }
     }
 
-    /// Evidence for languages that are known beforehand; `nats` has one value for each.
+    /// Evidence for languages that are known beforehand, by code; `nats` has one value for each.
     pub fn of_known(langs: &'static [Lang], nats: Vec<f32>) -> Self {
         Self { langs: Cow::Borrowed(langs), nats, is_beyond_doubt: false }
     }
@@ -71,15 +72,15 @@ impl Evidence {
         self.best_of(|_| true)
     }
 
-    /// The best of the languages that are `known`.
+    /// The best of the languages that are `known`, the first of equal ones.
     pub fn best_of(&self, known: impl Fn(Lang) -> bool) -> Option<(Lang, f64)> {
-        let mut best: Option<(Lang, f64)> = None;
+        let mut best: Option<(Lang, f32)> = None;
         for (lang, nats) in self.iter().filter(|&(lang, _)| known(lang)) {
-            if best.is_none_or(|(other, most)| nats > most || nats == most && lang < other) {
+            if best.is_none_or(|(_, most)| nats > most) {
                 best = Some((lang, nats));
             }
         }
-        best
+        best.map(|(lang, nats)| (lang, nats.into()))
     }
 
     /// The nats of one language.
@@ -90,17 +91,17 @@ impl Evidence {
 
     /// The mean of all languages: what an unknown word leaves each of them with.
     pub fn mean(&self) -> f64 {
-        self.iter().map(|(_, nats)| nats).sum::<f64>() / self.nats.len().max(1) as f64
+        self.iter().map(|(_, nats)| f64::from(nats)).sum::<f64>() / self.nats.len().max(1) as f64
     }
 
     /// The languages with their nats.
-    pub fn iter(&self) -> impl Iterator<Item = (Lang, f64)> + '_ {
-        self.langs.iter().copied().zip(self.nats.iter().copied().map(f64::from))
+    pub fn iter(&self) -> impl Iterator<Item = (Lang, f32)> + '_ {
+        self.langs.iter().copied().zip(self.nats.iter().copied())
     }
 
     /// The probability of the best language if all were equally likely before.
     pub fn confidence(&self) -> f64 {
         let Some((_, best)) = self.best() else { return 0.0 };
-        1.0 / self.iter().map(|(_, nats)| (nats - best).exp()).sum::<f64>()
+        1.0 / self.iter().map(|(_, nats)| (f64::from(nats) - best).exp()).sum::<f64>()
     }
 }

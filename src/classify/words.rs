@@ -79,8 +79,8 @@ fn may_hold_address(line: &str) -> bool {
     let bytes = line.as_bytes();
     memchr::memchr3(b'@', b'#', b':', bytes).is_some()
         || memchr::memchr(0xEF, bytes).is_some()
-        || line.contains("www.")
-        || line.contains(ADDRESS_MASK[0])
+        || memchr::memchr_iter(b'.', bytes).any(|dot| bytes[..dot].ends_with(b"www"))
+        || memchr::memchr(b'[', bytes).is_some()
 }
 
 /// What a well-known service shows in place of an address, `[email protected]`, with whatever space.

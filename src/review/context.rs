@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use foldhash::{HashSet, HashSetExt};
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
-use super::relatives::are_one;
+use super::relatives::{are_one, rarity};
 use super::shape;
 use crate::classify::{Case, Engine, Evidence, Word, words};
 use crate::lang::Lang;
@@ -61,12 +61,15 @@ impl<'t> Reading<'t> {
     pub(super) fn is_foreign_to(&self, scripts: &[Script], share: f64) -> bool {
         let is_foreign = |word: &&Word<'_>| !is_in(word, scripts);
         let foreign = letters(self.words.iter().filter(is_foreign));
+        if foreign == 0 {
+            return false;
+        }
         let is_native = |&(at, word): &(usize, &Word<'_>)| {
             is_in(word, scripts) && (at == 0 || word.case == Case::Lower)
         };
         let native = self.words.iter().enumerate().filter(is_native).map(|(_, word)| word);
         let native = letters(native) as f64;
-        foreign > 0 && native < share * (native + foreign as f64)
+        native < share * (native + foreign as f64)
     }
 
     /// How many letters stand in words of these scripts.
@@ -99,8 +102,13 @@ pub(super) fn is_in(word: &Word<'_>, scripts: &[Script]) -> bool {
 /// The script that a line is in: of most letters, where Latin counts less, since names, brands and
 /// units are Latin everywhere, and a Han character says as much as a word.
 pub(super) fn main_script<'w, 't: 'w>(
-    words: impl IntoIterator<Item = &'w Word<'t>>,
+    words: impl IntoIterator<Item = &'w Word<'t>, IntoIter: Clone>,
 ) -> Option<Script> {
+    let words = words.into_iter();
+    let first = words.clone().next()?.script;
+    if words.clone().all(|word| word.script == first) {
+        return Some(first);
+    }
     let weight = |script| match script {
         Script::Latin => 1,
         Script::Han | Script::Kana => 6,
@@ -126,13 +134,33 @@ pub(super) struct Context<'t> {
     votes: Vec<f64>,
     /// The scripts of the main language that the document uses.
     pub(super) scripts: Vec<Script>,
-    /// Whether each language may stay, by its place: the main one, its other standards, and those
-    /// that are allowed.
-    home: Vec<bool>,
+    /// The side of each language, by its place.
+    sides: Box<[Side; LANGS]>,
     /// Short native lines: headings, links, buttons.
     labels: usize,
     /// Words that native lines write with a capital letter inside a sentence.
     names: HashSet<&'t str>,
+}
+
+/// More than there are languages, so that any place is within.
+const LANGS: usize = 256;
+
+/// The side that a language is on: what is added to its nats where the best is sought of those that may
+/// stay (the main one, its other standards, and those that are allowed), of the others, and of the others
+/// with their rarity. Minus infinity takes it out; sums are quicker than questions.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Side {
+    pub(super) home: f32,
+    pub(super) foreign: f32,
+    pub(super) rival: f32,
+}
+
+impl Side {
+    const HOME: Self = Self { home: 0.0, foreign: f32::NEG_INFINITY, rival: f32::NEG_INFINITY };
+
+    fn foreign(lang: Lang) -> Self {
+        Self { home: f32::NEG_INFINITY, foreign: 0.0, rival: rarity(lang) as f32 }
+    }
 }
 
 /// What short lines gain in a document that has no native ones: an article is made of sentences, and
@@ -146,9 +174,6 @@ const LABELS_DOUBLED: f64 = -0.7;
 /// The most that a line has to say about the main language, in nats: one endless line of residue
 /// must not outvote an article.
 const MAX_VOTE: f64 = 20.0;
-
-/// How much a word has to say that an earlier line had.
-const REPEATED: f64 = 0.25;
 
 /// How much a letter has to say. Short lines are names and labels more often than long ones.
 const VOTE_PER_LETTER: f64 = 0.15;
@@ -179,18 +204,21 @@ impl<'t> Context<'t> {
                 share: 0.0,
                 votes,
                 scripts: Vec::new(),
-                home: Vec::new(),
+                sides: Box::new([Side::HOME; LANGS]),
                 labels: 0,
                 names: HashSet::new(),
             };
         };
         let share = if vote(main) > 0.0 { vote(main) / total } else { 0.0 };
         let stays = |lang| are_one(main, lang) || also.contains(&lang) || expected.contains(&lang);
-        let home = Lang::all().map(stays).collect();
+        let mut sides = Box::new([Side::HOME; LANGS]);
+        for lang in Lang::all().filter(|&lang| !stays(lang)) {
+            sides[lang.index()] = Side::foreign(lang);
+        }
         let is_label = |reading: &&&Reading<'_>| reading.is_label && reading.is_of(main);
         let labels = readings.iter().filter(is_label).count();
         let (scripts, names) = (scripts(main, readings), names(readings, main));
-        Self { main: Some(main), share, votes, scripts, home, labels, names }
+        Self { main: Some(main), share, votes, scripts, sides, labels, names }
     }
 
     /// How much likelier a short line is to be foreign than another, in nats.
@@ -224,7 +252,24 @@ impl<'t> Context<'t> {
 
     /// Whether a language may stay.
     pub(super) fn is_home(&self, lang: Lang) -> bool {
-        self.home.get(lang.index()).is_some_and(|&home| home)
+        self.side(lang).home == 0.0
+    }
+
+    /// The side that a language is on.
+    pub(super) fn side(&self, lang: Lang) -> Side {
+        self.sides[usize::from(lang.index() as u8)]
+    }
+
+    /// How far the best of the languages that may not stay is ahead of the best that may, in nats;
+    /// without bound where only one side has languages.
+    pub(super) fn lead(&self, evidence: &Evidence) -> f64 {
+        let (mut home, mut foreign) = (f32::NEG_INFINITY, f32::NEG_INFINITY);
+        for (lang, nats) in evidence.iter() {
+            let side = self.side(lang);
+            home = home.max(nats + side.home);
+            foreign = foreign.max(nats + side.foreign);
+        }
+        if foreign == f32::NEG_INFINITY { f64::NEG_INFINITY } else { f64::from(foreign - home) }
     }
 }
 
@@ -233,20 +278,20 @@ impl<'t> Context<'t> {
 /// A line supports every language by what it does not say against it, within bounds: relatives of
 /// the main language are supported almost as much, strangers not at all. So the small differences
 /// between relatives add up over the lines, and a third of the lines in another language cannot
-/// turn the sum. Words that an earlier line had count less: thirty copies of an error message are a few.
+/// turn the sum. The second copy of a line has half a vote, the third a third: thirty copies of an error
+/// message are four messages.
 fn votes(readings: &[&Reading<'_>]) -> (Vec<f64>, f64) {
     let mut votes = vec![0.0; Lang::all().count()];
     let mut total = 0.0;
-    let words = readings.iter().map(|reading| reading.words.len()).sum();
-    let mut heard = HashSet::with_capacity(words);
+    let mut heard = HashMap::with_capacity(readings.len());
     for reading in readings {
         let Some((_, best)) = reading.best else { continue };
-        let new = letters(reading.words.iter().filter(|word| heard.insert(word.text))) as f64;
-        let letters = new + REPEATED * (reading.letters as f64 - new);
-        let most = (letters * VOTE_PER_LETTER).min(MAX_VOTE);
-        total += most;
-        for (lang, nats) in reading.evidence.iter().filter(|(_, nats)| best - nats < most) {
-            votes[lang.index()] += most - (best - nats);
+        let copies = heard.entry(reading.line).or_insert(0.0);
+        *copies += 1.0;
+        let most = (reading.letters as f64 * VOTE_PER_LETTER).min(MAX_VOTE);
+        total += most / *copies;
+        for (lang, nats) in reading.evidence.iter() {
+            votes[lang.index()] += (most - (best - f64::from(nats))).max(0.0) / *copies;
         }
     }
     (votes, total)

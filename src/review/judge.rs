@@ -233,19 +233,20 @@ impl Judgement {
     /// could change the verdict, nor anything that the line looks like. Most lines of an article are, and
     /// need no second look.
     fn plainly_native(reading: &Reading<'_>, main: Lang, context: &Context<'_>) -> Option<Self> {
-        let standing = Standing::new(&reading.evidence, context)?;
-        let nats = standing.best.1 - standing.main?;
-        let is_main = standing.home.0 == main;
         let mut terms = Terms::default();
         terms.set(Term::Prior, PRIOR);
         terms.set(Term::Words, -MAX_WORDS);
-        let is_plain = reading.evidence.is_beyond_doubt() && nats < 0.0 || nats < PLAINLY_NATIVE;
-        (is_plain && is_main).then(|| Self {
-            lang: Some(main),
+        let native = Self { lang: Some(main), terms, ..Self::neutral() };
+        if reading.evidence.is_beyond_doubt() && reading.best.is_some_and(|best| best.0 == main) {
+            return Some(native);
+        }
+        let standing = Standing::new(&reading.evidence, context)?;
+        let nats = standing.best.1 - standing.main?;
+        let is_main = standing.home.0 == main;
+        (nats < PLAINLY_NATIVE && is_main).then(|| Self {
             confidence: 1.0 / (1.0 + nats.exp()),
             rival: Some(standing.best.0),
-            terms,
-            ..Self::neutral()
+            ..native
         })
     }
 
@@ -413,32 +414,57 @@ struct Standing {
 impl Standing {
     /// `None` where there are no languages on both sides.
     fn new(evidence: &Evidence, context: &Context<'_>) -> Option<Self> {
-        let (mut home, mut best, mut rival) = (None, None, None);
+        let (mut home, mut best, mut rival) = (Top::NONE, Top::NONE, Top::NONE);
         for (lang, nats) in evidence.iter() {
-            if context.is_home(lang) {
-                keep_better(&mut home, lang, nats, nats);
-            } else {
-                keep_better(&mut best, lang, nats, nats);
-                keep_better(&mut rival, lang, nats, nats + rarity(lang));
-            }
+            let side = context.side(lang);
+            home.keep(lang, nats, nats + side.home);
+            best.keep(lang, nats, nats + side.foreign);
+            rival.keep(lang, nats, nats + side.rival);
         }
-        let named = |(lang, nats, _): (Lang, f64, f64)| (lang, nats);
         let main = context.main.and_then(|main| evidence.of(main));
-        Some(Self { home: named(home?), main, best: named(best?), rival: named(rival?) })
+        Some(Self { home: home.named()?, main, best: best.named()?, rival: rival.named()? })
     }
 }
 
-/// Keeps the language with the higher score, of equal ones the first by code.
-fn keep_better(best: &mut Option<(Lang, f64, f64)>, lang: Lang, nats: f64, score: f64) {
-    if best.is_none_or(|(other, _, most)| score > most || score == most && lang < other) {
-        *best = Some((lang, nats, score));
+/// The language with the highest score so far.
+#[derive(Clone, Copy)]
+struct Top {
+    lang: Option<Lang>,
+    nats: f32,
+    score: f32,
+}
+
+impl Top {
+    const NONE: Self = Self { lang: None, nats: 0.0, score: f32::NEG_INFINITY };
+
+    fn keep(&mut self, lang: Lang, nats: f32, score: f32) {
+        if score > self.score {
+            *self = Self { lang: Some(lang), nats, score };
+        }
+    }
+
+    fn named(self) -> Option<(Lang, f64)> {
+        Some((self.lang?, self.nats.into()))
     }
 }
 
 /// The language that a line in a script would be in if it were foreign, and its nats.
 fn rival_in(evidence: &Evidence, context: &Context<'_>, script: Script) -> Option<(Lang, f64)> {
+    let mut rival = Top::NONE;
     let foreign = evidence.iter().filter(|&(lang, _)| !context.may_stay_in(lang, script));
-    foreign.max_by(|a, b| (a.1 + rarity(a.0)).total_cmp(&(b.1 + rarity(b.0))).then(b.0.cmp(&a.0)))
+    for (lang, nats) in foreign {
+        rival.keep(lang, nats, nats + rarity(lang) as f32);
+    }
+    rival.named()
+}
+
+/// The same in the script of the main language.
+fn rival(evidence: &Evidence, context: &Context<'_>) -> Option<(Lang, f64)> {
+    let mut rival = Top::NONE;
+    evidence
+        .iter()
+        .for_each(|(lang, nats)| rival.keep(lang, nats, nats + context.side(lang).rival));
+    rival.named()
 }
 
 /// Of the languages that explain some words about as well as a rival, the one whose interfaces know most
@@ -455,7 +481,8 @@ fn closest(
     }
     let score = |(lang, nats): (Lang, f64)| nats + rarity(lang);
     let is_near = |&found: &(Lang, f64)| is_foreign(found.0) && score(found) >= score(rival) - NEAR;
-    let near: Vec<_> = evidence.iter().filter(is_near).collect();
+    let found = evidence.iter().map(|(lang, nats)| (lang, f64::from(nats)));
+    let near: Vec<_> = found.filter(is_near).collect();
     let known =
         |found: (Lang, f64)| score(found) + NEAR * Share::new(words, found.0, main).interface;
     if near.len() < 2 {
@@ -464,4 +491,16 @@ fn closest(
     near.into_iter()
         .max_by(|&a, &b| known(a).total_cmp(&known(b)).then(b.0.cmp(&a.0)))
         .unwrap_or(rival)
+}
+
+/// Whether words are a name, or a title, that no interface of the language that it looks like writes.
+pub(super) fn is_unknown_name(
+    words: &[Word<'_>],
+    evidence: &Evidence,
+    context: &Context<'_>,
+) -> bool {
+    let sides = context.main.zip(rival(evidence, context));
+    sides.is_some_and(|(main, (rival, _))| {
+        names(words, rival) < 0.0 && Share::new(words, rival, main).interface < HALF
+    })
 }

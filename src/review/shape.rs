@@ -1,8 +1,9 @@
 //! What a line looks like, whatever it says.
 
-use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
+
+use foldhash::HashSet;
 
 use crate::classify::{Case, Word, words};
 use crate::lang::Lang;
@@ -155,11 +156,17 @@ const MENU_SHARE: f64 = 0.6;
 
 /// Whether words are a menu of languages, each in its own: nobody writes residue with them.
 pub(super) fn is_language_menu(words: &[Word<'_>]) -> bool {
-    let names = words.iter().filter(|word| LANGUAGE_NAMES.contains(&word.text.to_lowercase()));
-    let names = names.count();
-    names > 0
-        && names as f64 >= MENU_SHARE * words.len() as f64
-        && (names == words.len() || names > 2)
+    let is_name = |word: &Word<'_>| LANGUAGE_NAMES.contains(word.text.to_lowercase().as_str());
+    let most_others = words.len() - (MENU_SHARE * words.len() as f64).ceil() as usize;
+    let mut others = 0;
+    for word in words {
+        others += usize::from(!is_name(word));
+        if others > most_others {
+            return false;
+        }
+    }
+    let names = words.len() - others;
+    names > 0 && (others == 0 || names > 2)
 }
 
 /// Whether a line is a row of a table: three cells or more between bars.

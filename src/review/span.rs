@@ -4,10 +4,11 @@
 //! paragraph. Such a stretch begins or ends where a sentence does, or where the script changes; it
 //! is judged like a line of its own, but with a prior of its own: most lines have none.
 
+use std::cell::LazyCell;
 use std::ops::Range;
 
 use super::context::{Context, Reading, is_in};
-use super::judge::{INTERFACE, Judgement};
+use super::judge::{INTERFACE, Judgement, is_unknown_name};
 use super::shape;
 use super::term::Term;
 use super::vocabulary::Share;
@@ -73,26 +74,26 @@ pub(super) fn likeliest(
         return None;
     }
     let words = &reading.words;
-    let quoted = shape::quoted(line);
+    let quoted = LazyCell::new(|| shape::quoted(line));
     let mut best: Option<Found> = None;
     for candidate in candidates {
         let stretch = &words[candidate.words.clone()];
-        let range = byte_range(line, words, &candidate.words);
-        let is_quoted = |word: &Word<'_>| quoted.iter().any(|range| range.contains(&word.start));
-        if stretch.iter().any(is_quoted)
-            || shape::is_quoted(&line[range.clone()])
-            || shape::is_language_menu(stretch)
-            || is_gloss(&line[..range.start], &line[range.clone()], stretch)
-        {
+        if !may_be_foreign(stretch, candidate.runs_on, context, engine) {
             continue;
         }
+        let range = byte_range(line, words, &candidate.words);
         let judgement = weigh(line, stretch, &range, candidate.runs_on, context, engine);
         let is_close = judgement.terms.get(Term::Script) == 0.0
             && judgement.rival.is_some_and(|rival| context.closeness(rival) > TOO_CLOSE);
         let is_better = |best: &Found| judgement.terms.sum() > best.judgement.terms.sum();
+        let is_quoted = |word: &Word<'_>| quoted.iter().any(|range| range.contains(&word.start));
         if !is_close
             && judgement.is_likely_foreign()
             && best.as_ref().is_none_or(is_better)
+            && !stretch.iter().any(is_quoted)
+            && !shape::is_quoted(&line[range.clone()])
+            && !shape::is_language_menu(stretch)
+            && !is_gloss(&line[..range.start], &line[range.clone()], stretch)
             && (!candidate.runs_on
                 || is_beside_native(words, &candidate.words, &judgement, context, engine))
         {
@@ -217,7 +218,7 @@ pub(super) struct Candidate {
 /// Words at an end of a line that tell whether to look there at all.
 const OUTERMOST: usize = 3;
 
-/// From this lead of home on, in nats, over the outermost words of a stretch it is native.
+/// From this lead of home on, in nats, over a stretch or its outermost words it is native.
 const AT_HOME: f64 = -6.0;
 
 /// Stretches at either end that begin or end where a sentence does, where the script changes or, if
@@ -250,16 +251,28 @@ pub(super) fn candidates(
     tails.chain(heads).filter_map(candidate).collect()
 }
 
+/// A quick look at a stretch before a long one: whether its words, all counted in full, leave any doubt
+/// that it is native, and whether it is more than a name inside a sentence.
+fn may_be_foreign(
+    words: &[Word<'_>],
+    runs_on: bool,
+    context: &Context<'_>,
+    engine: &mut dyn Engine,
+) -> bool {
+    if words.iter().any(|word| !is_in(word, &context.scripts)) {
+        return true;
+    }
+    let evidence = engine.weigh(words, context.main);
+    context.lead(&evidence) >= AT_HOME && !(runs_on && is_unknown_name(words, &evidence, context))
+}
+
 /// How far words are ahead for another language than those of home, in nats; without bound where some
 /// stand in another script.
 fn lead(words: &[Word<'_>], context: &Context<'_>, engine: &mut dyn Engine) -> f64 {
     if words.iter().any(|word| !is_in(word, &context.scripts)) {
         return f64::INFINITY;
     }
-    let evidence = engine.weigh(words, context.main);
-    let home = evidence.best_of(|lang| context.is_home(lang));
-    let rival = evidence.best_of(|lang| !context.is_home(lang));
-    rival.zip(home).map_or(f64::NEG_INFINITY, |(rival, home)| rival.1 - home.1)
+    context.lead(&engine.weigh(words, context.main))
 }
 
 /// What stands between a word and the one before it.
@@ -277,6 +290,9 @@ enum Edge {
 fn edge(line: &str, words: &[Word<'_>], at: usize, context: &Context<'_>) -> Edge {
     let (before, after) = (&words[at - 1], &words[at]);
     let gap = &line[before.start + before.text.len()..after.start];
+    if after.case == Case::Lower && gap == " " && before.script == after.script {
+        return Edge::Nothing;
+    }
     let is_home = |word: &Word<'_>| is_in(word, &context.scripts);
     let changes_script = is_home(before) != is_home(after);
     let opens_aside =

@@ -4,7 +4,7 @@ use super::context::{Context, letters};
 use super::shape;
 use crate::classify::{Case, Word};
 use crate::lang::Lang;
-use crate::model::interface;
+use crate::model::interface::Entry;
 
 /// What a single word of up to so many letters pays: an abbreviation, a unit, a tag.
 const SHORT_WORD: f64 = -3.0;
@@ -66,11 +66,12 @@ impl Share {
         }
         let (mut known, mut buttons, mut all) = (0, 0, 0);
         for word in words.iter().filter(|word| !is_at_home(word, main)) {
+            let entry = Entry::new(word.text, word.script);
             all += word.letters;
-            if interface::knows(rival, word.text, word.script) {
+            if entry.is_of(rival) {
                 known += word.letters;
             }
-            if interface::is_button(rival, word.text, word.script) {
+            if entry.is_button_of(rival) {
                 buttons += word.letters;
             }
         }
@@ -83,7 +84,8 @@ impl Share {
 /// singular of a loan (`Newsletters`), or those of many languages do, or it is a brand.
 pub(super) fn is_at_home(word: &Word<'_>, main: Lang) -> bool {
     let knows = |text| {
-        interface::knows(main, text, word.script) || interface::is_international(text, word.script)
+        let entry = Entry::new(text, word.script);
+        entry.is_of(main) || entry.is_international()
     };
     let singular = word.text.strip_suffix('s').filter(|stem| stem.len() >= LOAN_LETTERS);
     has_inner_capital(word) || knows(word.text) || singular.is_some_and(knows)

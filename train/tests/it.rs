@@ -8,7 +8,8 @@
 
 use std::path::{Path, PathBuf};
 
-use monoglot::model::interface::Filter;
+use monoglot::model::features::Letters;
+use monoglot::model::interface::{Filter, button, key};
 use monoglot::model::{Model, checksum};
 use monoglot::{Lang, Script};
 use train::card::{Facts, card};
@@ -95,7 +96,7 @@ fn the_interface_filter_knows_words_of_a_language() {
     let filter = Filter::from_bytes(&bytes).unwrap();
     let knows = |lang: &str, word| {
         let lang: Lang = lang.parse().unwrap();
-        filter.knows(Some(lang), word, Script::Latin)
+        filter.knows(key(Some(lang), Letters::new(word, Script::Latin).whole()))
     };
     assert!(knows("eng", "right") && knows("deu", "oder") && knows("fra", "droit"));
     let strangers = ["right", "shall", "freedom", "oder", "jeder", "equal"];
@@ -118,8 +119,8 @@ fn buttons_are_told_from_other_words_of_interfaces() {
     english.lines.extend((0..20).map(|_| line("Search everyone")));
     let bytes = train::interface::train(&sources);
     let filter = Filter::from_bytes(&bytes).unwrap();
-    let english: Lang = "eng".parse().unwrap();
-    assert!(filter.is_button(english, "search", Script::Latin));
-    assert!(filter.knows(Some(english), "search", Script::Latin));
-    assert!(!filter.is_button("deu".parse().unwrap(), "search", Script::Latin));
+    let search = Letters::new("search", Script::Latin).whole();
+    let knows = |lang: &str, word| filter.knows(key(Some(lang.parse().unwrap()), word));
+    assert!(knows("eng", search) && knows("eng", button(search)));
+    assert!(!knows("deu", button(search)));
 }
