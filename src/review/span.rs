@@ -35,7 +35,7 @@ const TOO_CLOSE: f64 = 0.4;
 /// What a fragment gains that stands behind the last sentence of a line and is none itself.
 const TRAILING_FRAGMENT: f64 = 2.0;
 
-/// What a sentence pays: people end a paragraph with one (`Well, here we go…`), buttons have none.
+/// What a sentence pays: people end a paragraph with one, buttons have none.
 const SENTENCE: f64 = -2.5;
 
 /// What a single Latin word pays that stands on no button: an agency, an abbreviation, a name.
@@ -140,7 +140,7 @@ fn weigh(
 }
 
 /// Whether a stretch in brackets belongs to the words before it: `Moscow (Москва)`, but not
-/// `(opens in new window)`.
+/// `(opens in a new tab)`.
 fn is_gloss(before: &str, stretch: &str, words: &[Word<'_>]) -> bool {
     let is_phrase = words.len() > 2 && words[1..].iter().all(|word| word.case == Case::Lower);
     let ends = before.trim_end().ends_with(shape::SENTENCE_ENDS);
