@@ -47,7 +47,7 @@ impl Ngram {
     fn read<'w, 't: 'w>(
         &mut self,
         script: Script,
-        words: impl Iterator<Item = &'w Word<'t>> + Clone,
+        words: &(impl Iterator<Item = &'w Word<'t>> + Clone),
         sums: &mut Sums,
     ) -> bool {
         let kind = |word: &Word<'_>| match word.case {
@@ -75,7 +75,9 @@ impl Ngram {
     fn weigh_all(&mut self, script: Script, words: &[Word<'_>]) -> Evidence {
         let langs = MODEL.candidates(script);
         let mut sums = Sums::zeros(langs.len());
-        words.iter().for_each(|word| self.add(script, word, &mut sums));
+        for word in words {
+            self.add(script, word, &mut sums);
+        }
         Evidence::of_known(langs, sums.as_slice().iter().copied().map(nats).collect())
     }
 
@@ -112,8 +114,8 @@ impl Engine for Ngram {
         let (mut head, mut tail) = (Sums::zeros(langs.len()), Sums::zeros(langs.len()));
         let (first, second) = words.split_at(words.len().div_ceil(2));
         let is_clear = [
-            self.read(script, first.iter(), &mut head),
-            self.read(script, second.iter().rev(), &mut tail),
+            self.read(script, &first.iter(), &mut head),
+            self.read(script, &second.iter().rev(), &mut tail),
         ];
         let is_beyond_doubt = is_clear == [true; 2] && head.best() == tail.best();
         if is_clear != [false; 2] && !is_beyond_doubt {

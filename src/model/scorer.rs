@@ -161,11 +161,11 @@ impl<'m> Scorer<'m> {
     /// is one candidate.
     fn evidence(&mut self, script: Script, word: &str) -> &[i16] {
         let Some(table) = self.model.table(script) else { return &[] };
-        let langs = table.langs.len();
-        let lanes = langs.next_multiple_of(LANES);
+        let candidates = table.langs.len();
+        let lanes = candidates.next_multiple_of(LANES);
         let Some((key, pair)) = key(script, word) else {
             self.fresh.fill(0);
-            table.evidence(script, word, &mut self.fresh[..langs]);
+            table.evidence(script, word, &mut self.fresh[..candidates]);
             return &self.fresh[..lanes];
         };
         let known = self.keys[pair].iter().position(|&other| other == key);
@@ -174,7 +174,7 @@ impl<'m> Scorer<'m> {
         let evidence = &mut self.evidence[(2 * pair + place) * self.stride..][..lanes];
         if known.is_none() {
             evidence.fill(0);
-            table.evidence(script, word, &mut evidence[..langs]);
+            table.evidence(script, word, &mut evidence[..candidates]);
             self.keys[pair][place] = key;
         }
         evidence

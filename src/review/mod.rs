@@ -75,7 +75,7 @@ const DEFAULT_MAX_REMOVED: f64 = 0.4;
 /// From this probability on a line goes. Most of the lines beyond it are far beyond: 99 of 100 lines
 /// removed from injected residue were foreign, 85 of 100 from real pages, most of the others being
 /// foreign words that a reader would have kept.
-pub const CERTAIN: f64 = 0.8;
+pub const CERTAIN: f64 = 0.78;
 
 /// From this probability on a line is likely foreign.
 pub const LIKELY: f64 = 0.5;

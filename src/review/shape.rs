@@ -70,7 +70,7 @@ fn quotations(line: &str, pairs: &[(char, char)]) -> Vec<Range<usize>> {
     let mut at = 0;
     let is_behind_text =
         |at: usize| line[..at].ends_with(|c: char| c.is_alphanumeric() || ".,!?".contains(c));
-    while let Some(offset) = line.as_bytes()[at..].iter().position(may_open) {
+    while let Some(offset) = line.as_bytes()[at..].iter().position(|&byte| may_open(byte)) {
         let start = at + offset;
         let open = line[start..].chars().next().unwrap_or(' ');
         at = start + open.len_utf8();
@@ -94,7 +94,7 @@ fn quotations(line: &str, pairs: &[(char, char)]) -> Vec<Range<usize>> {
 }
 
 /// Whether an opening mark of [`PAIRS`] could begin with a byte: a quick look, since most have none.
-fn may_open(byte: &u8) -> bool {
+fn may_open(byte: u8) -> bool {
     matches!(byte, b'"' | b'(' | 0xC2 | 0xE2 | 0xE3)
 }
 
