@@ -14,6 +14,7 @@ use crate::finding::{Finding, Span};
 use crate::lang::Lang;
 use crate::record::{Record, Removed, Tag};
 use crate::review::Row;
+use crate::text::Text;
 
 /// The version of the JSON shapes.
 const VERSION: u32 = 1;
@@ -66,6 +67,15 @@ pub(super) fn document(document: &Document<'_>) -> String {
         "repaired": totals.repaired,
         "languages": totals.languages,
         "findings": document.findings().iter().map(finding).collect::<Vec<_>>(),
+    }))
+}
+
+/// How the bytes of a text were read, and what decoding found and mended.
+pub fn decoded(text: &Text<'_>) -> String {
+    encode(&json!({
+        "encoding": text.encoding().to_string(),
+        "decoding": decoding(text.decoding()),
+        "findings": text.findings().iter().map(finding).collect::<Vec<_>>(),
     }))
 }
 

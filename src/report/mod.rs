@@ -31,7 +31,7 @@ use shelf::Shelf;
 
 pub use escape::escape;
 pub(crate) use json::rounded;
-pub use json::{record_field, tag_record};
+pub use json::{decoded, record_field, tag_record};
 pub use shelf::Piece;
 pub use totals::Totals;
 
