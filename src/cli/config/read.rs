@@ -173,7 +173,7 @@ impl Layer {
                         );
                     }
                 }
-                _ => return Err(unknown("setting", name, &Group::keys())),
+                _ => return Err(unknown("setting", name, &Group::keys_of_documents())),
             }
         }
         Ok(layer)
@@ -211,6 +211,12 @@ impl Group {
     fn keys() -> Vec<String> {
         let tables = ["rules", "overrides"].map(str::to_owned);
         Self::all().into_iter().flat_map(|group| group.names).chain(tables).collect()
+    }
+
+    /// The keys that say how documents are read and judged.
+    fn keys_of_documents() -> Vec<String> {
+        let groups = Self::all().into_iter().filter(|group| !group.is_of_run);
+        groups.flat_map(|group| group.names).chain(["rules".to_owned()]).collect()
     }
 }
 
