@@ -114,6 +114,57 @@ const BLOCKS: &[(u32, u32, Script)] = &[
 /// `ー`, the mark that lengthens a vowel: shared by hiragana and katakana, so kana.
 const LONG_VOWEL: char = 'ー';
 
+/// The same as [`char::is_alphabetic`], which searches for all but ASCII: most letters of most texts
+/// stand in some forty long ranges.
+pub(crate) fn is_letter(c: char) -> bool {
+    match c {
+        '\0'..='\x7F' => c.is_ascii_alphabetic(),
+        '\u{00C0}'..='\u{00D6}'
+        | '\u{00D8}'..='\u{00F6}'
+        | '\u{00F8}'..='\u{02C1}'
+        | '\u{038E}'..='\u{03A1}'
+        | '\u{03A3}'..='\u{03F5}'
+        | '\u{03F7}'..='\u{0481}'
+        | '\u{048A}'..='\u{052F}'
+        | '\u{0531}'..='\u{0556}'
+        | '\u{0560}'..='\u{0588}'
+        | '\u{05D0}'..='\u{05EA}'
+        | '\u{0620}'..='\u{0657}'
+        | '\u{066E}'..='\u{06D3}'
+        | '\u{0900}'..='\u{093B}'
+        | '\u{093D}'..='\u{094C}'
+        | '\u{0993}'..='\u{09A8}'
+        | '\u{0A13}'..='\u{0A28}'
+        | '\u{0A93}'..='\u{0AA8}'
+        | '\u{0B13}'..='\u{0B28}'
+        | '\u{0BAE}'..='\u{0BB9}'
+        | '\u{0BBE}'..='\u{0BC2}'
+        | '\u{0C12}'..='\u{0C28}'
+        | '\u{0C92}'..='\u{0CA8}'
+        | '\u{0D12}'..='\u{0D3A}'
+        | '\u{0D9A}'..='\u{0DB1}'
+        | '\u{0E01}'..='\u{0E3A}'
+        | '\u{0E8C}'..='\u{0EA3}'
+        | '\u{0F49}'..='\u{0F6C}'
+        | '\u{1000}'..='\u{1036}'
+        | '\u{10D0}'..='\u{10FA}'
+        | '\u{10FC}'..='\u{1248}'
+        | '\u{1290}'..='\u{12B0}'
+        | '\u{12D8}'..='\u{1310}'
+        | '\u{1318}'..='\u{135A}'
+        | '\u{1780}'..='\u{17B3}'
+        | '\u{17B6}'..='\u{17C8}'
+        | '\u{1E00}'..='\u{1F15}'
+        | '\u{3041}'..='\u{3096}'
+        | '\u{30A1}'..='\u{30FA}'
+        | '\u{3400}'..='\u{4DBF}'
+        | '\u{4E00}'..='\u{9FFF}'
+        | '\u{AC00}'..='\u{D7A3}' => true,
+        '\u{2000}'..='\u{206F}' => false,
+        _ => c.is_alphabetic(),
+    }
+}
+
 impl Script {
     /// The script of a letter, or `None` for what is no letter: digits, punctuation, symbols, marks.
     ///
@@ -122,7 +173,7 @@ impl Script {
         if c.is_ascii() {
             return c.is_ascii_alphabetic().then_some(Latin);
         }
-        if !c.is_alphabetic() && c != LONG_VOWEL || matches!(c, 'ª' | 'º' | '〆') {
+        if !is_letter(c) && c != LONG_VOWEL || matches!(c, 'ª' | 'º' | '〆') {
             return None;
         }
         let code = u32::from(c);
@@ -215,6 +266,13 @@ mod tests {
             if known.contains(&theirs) && Script::of(c).is_some() && ours(c) != "Zzzz" {
                 assert_eq!(ours(c), theirs, "U+{:04X}", u32::from(c));
             }
+        }
+    }
+
+    #[test]
+    fn letters_are_alphabetic() {
+        for c in (0..=0x0010_FFFF).filter_map(char::from_u32) {
+            assert_eq!(is_letter(c), c.is_alphabetic(), "U+{:04X}", u32::from(c));
         }
     }
 

@@ -24,6 +24,11 @@ impl Text<'_> {
         &self.content
     }
 
+    /// The text itself, copied only if it is borrowed from the bytes.
+    pub fn into_string(self) -> String {
+        self.content.into_owned()
+    }
+
     /// The encoding that the bytes were in.
     pub fn encoding(&self) -> Encoding {
         self.decoding.used

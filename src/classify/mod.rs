@@ -8,6 +8,7 @@ mod ngram;
 mod whatlang;
 mod words;
 
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::lang::Lang;
@@ -40,12 +41,30 @@ pub trait Engine: fmt::Debug + Send {
 /// Evidence for languages in nats: natural logarithms of likelihoods. Only differences between
 /// languages mean anything.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Evidence(Vec<(Lang, f64)>);
+pub struct Evidence {
+    langs: Cow<'static, [Lang]>,
+    /// For each of the languages.
+    nats: Vec<f32>,
+    /// Whether small words at both ends decided alone, and the rest was not read.
+    is_beyond_doubt: bool,
+}
 
 impl Evidence {
     /// Evidence from languages and their nats, in any order.
-    pub fn new(nats: Vec<(Lang, f64)>) -> Self {
-        Self(nats)
+    pub fn new(mut nats: Vec<(Lang, f32)>) -> Self {
+        nats.sort_unstable_by_key(|&(lang, _)| lang);
+        let (langs, nats): (Vec<_>, _) = nats.into_iter().unzip();
+        Self { langs: Cow::Owned(langs), nats, is_beyond_doubt: false }
+    }
+
+    /// Evidence for languages that are known beforehand, by code; `nats` has one value for each.
+    pub fn of_known(langs: &'static [Lang], nats: Vec<f32>) -> Self {
+        Self { langs: Cow::Borrowed(langs), nats, is_beyond_doubt: false }
+    }
+
+    /// Whether words that are no names decided at both ends, so far ahead that the engine read no further.
+    pub fn is_beyond_doubt(&self) -> bool {
+        self.is_beyond_doubt
     }
 
     /// The language that the evidence speaks for most.
@@ -53,25 +72,36 @@ impl Evidence {
         self.best_of(|_| true)
     }
 
-    /// The best of the languages that are `known`.
+    /// The best of the languages that are `known`, the first of equal ones.
     pub fn best_of(&self, known: impl Fn(Lang) -> bool) -> Option<(Lang, f64)> {
-        let known = self.0.iter().copied().filter(|&(lang, _)| known(lang));
-        known.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))
+        let mut best: Option<(Lang, f32)> = None;
+        for (lang, nats) in self.iter().filter(|&(lang, _)| known(lang)) {
+            if best.is_none_or(|(_, most)| nats > most) {
+                best = Some((lang, nats));
+            }
+        }
+        best.map(|(lang, nats)| (lang, nats.into()))
+    }
+
+    /// The nats of one language.
+    pub fn of(&self, lang: Lang) -> Option<f64> {
+        let place = self.langs.iter().position(|&other| other == lang)?;
+        self.nats.get(place).copied().map(f64::from)
     }
 
     /// The mean of all languages: what an unknown word leaves each of them with.
     pub fn mean(&self) -> f64 {
-        self.0.iter().map(|(_, nats)| nats).sum::<f64>() / self.0.len().max(1) as f64
+        self.iter().map(|(_, nats)| f64::from(nats)).sum::<f64>() / self.nats.len().max(1) as f64
     }
 
     /// The languages with their nats.
-    pub fn iter(&self) -> impl Iterator<Item = (Lang, f64)> + '_ {
-        self.0.iter().copied()
+    pub fn iter(&self) -> impl Iterator<Item = (Lang, f32)> + '_ {
+        self.langs.iter().copied().zip(self.nats.iter().copied())
     }
 
     /// The probability of the best language if all were equally likely before.
     pub fn confidence(&self) -> f64 {
         let Some((_, best)) = self.best() else { return 0.0 };
-        1.0 / self.0.iter().map(|(_, nats)| (nats - best).exp()).sum::<f64>()
+        1.0 / self.iter().map(|(_, nats)| (f64::from(nats) - best).exp()).sum::<f64>()
     }
 }

@@ -51,7 +51,7 @@ impl Engine for Whatlang {
         match detect(&Detector::with_allowlist(pair), &text) {
             Some((winner, confidence)) => {
                 let other = if winner == main { best } else { main };
-                Evidence::new(vec![(winner, confidence * scale), (other, 0.0)])
+                Evidence::new(vec![(winner, (confidence * scale) as f32), (other, 0.0)])
             }
             None => Evidence::default(),
         }
@@ -65,7 +65,7 @@ impl Engine for Whatlang {
 /// The best language against one that stands for all others, the main language if there is one.
 fn against_rest(best: Lang, nats: f64, main: Option<Lang>) -> Evidence {
     let other = main.filter(|&main| main != best);
-    Evidence::new([(best, nats)].into_iter().chain(other.map(|lang| (lang, 0.0))).collect())
+    Evidence::new([(best, nats as f32)].into_iter().chain(other.map(|lang| (lang, 0.0))).collect())
 }
 
 fn detect(detector: &Detector, text: &str) -> Option<(Lang, f64)> {

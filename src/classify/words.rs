@@ -1,7 +1,7 @@
 //! A line to the words that can speak for a language.
 
 use crate::model;
-use crate::script::Script;
+use crate::script::{Script, is_letter};
 
 /// A run of letters of one script.
 ///
@@ -44,21 +44,42 @@ pub enum Case {
 /// assert_eq!(texts, ["Reuters"]);
 /// ```
 pub fn words(line: &str) -> Vec<Word<'_>> {
+    let mut found = Vec::with_capacity(line.len() / BYTES_PER_WORD + 1);
+    let may_hold_address = may_hold_address(line);
     let mut token = Token::default();
-    model::words(line)
-        .filter(|word| {
-            if word.start >= token.end {
-                token = Token::around(line, word.start);
-            }
-            !token.is_address
-        })
-        .map(|word| {
-            let text = &line[word.start..word.end];
-            let letters = text.chars().filter(|&c| c.is_alphabetic()).count();
-            let case = case(text, word.script);
-            Word { text, start: word.start, script: word.script, case, letters, weight: 1.0 }
-        })
-        .collect()
+    for word in model::words(line) {
+        if may_hold_address && word.start >= token.end {
+            token = Token::around(line, word.start);
+        }
+        if !token.is_address {
+            found.push(Word::new(line, word));
+        }
+    }
+    found
+}
+
+/// Words of most languages are longer with the space between them.
+const BYTES_PER_WORD: usize = 5;
+
+impl<'t> Word<'t> {
+    fn new(line: &'t str, word: model::Word) -> Self {
+        let text = &line[word.start..word.end];
+        let is_ascii = word.letters == text.len();
+        let letters =
+            if is_ascii { word.letters } else { text.chars().filter(|&c| is_letter(c)).count() };
+        let is_small = is_ascii && text.as_bytes()[0].is_ascii_lowercase();
+        let case = if is_small { Case::Lower } else { case(text, word.script) };
+        Self { text, start: word.start, script: word.script, case, letters, weight: 1.0 }
+    }
+}
+
+/// Whether any token could be an address, a handle or a hashtag: a quick look, since most lines have
+/// none. The marks at full width begin with the byte `EF`.
+fn may_hold_address(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    memchr::memchr3(b'@', b'#', b':', bytes).is_some()
+        || memchr::memchr(0xEF, bytes).is_some()
+        || memchr::memchr_iter(b'.', bytes).any(|dot| bytes[..dot].ends_with(b"www"))
 }
 
 /// What stands between two white spaces.

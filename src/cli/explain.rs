@@ -110,6 +110,9 @@ fn write_decoding(out: &mut String, decoding: &Decoding) {
     if let Some((encoding, nats)) = decoding.runner_up {
         let _ = write!(out, "; next best {encoding}, less likely by {nats:.1} nats");
     }
+    if decoding.doubtful {
+        out.push_str("; a guess: the text is in no language known to the decoder");
+    }
     out.push('\n');
     let counts = [
         ("undecodable character", decoding.undecodable),

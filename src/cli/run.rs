@@ -4,19 +4,17 @@ use std::io::{self, IsTerminal as _};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use monoglot::report::{Document, Format, Piece, Totals, escape, tag_record};
-use monoglot::{
-    Error, Hint, Review, Row, Severity, Text, Verdict, review_answered, review_each_line,
-};
+use monoglot::report::{Document, Format, Piece, Screen, Totals, escape};
+use monoglot::{Error, Hint, Review, Severity, Text, review_answered, review_each_line};
 use serde::{Deserialize, Serialize};
 
-use super::args::TagFormat;
 use super::cache::Cache;
 use super::decisions::Seen;
 use super::inputs::{Input, explain, refuse_collisions};
 use super::job::{Action, Engines, Job, Judge, Upkeep};
 use super::ordered::ordered;
 use super::output::{Target, replace};
+use super::printed::{diff, for_terminal, tagged};
 use super::progress::Progress;
 use super::sink::Sinks;
 use super::{Status, complain, tell};
@@ -52,67 +50,90 @@ impl Outcome {
 }
 
 pub(super) fn run(mut job: Job) -> Result<Status, String> {
-    let mut sinks = Sinks::new(job.format, &job.reports, job.step_summary.as_ref())?;
-    for (_, path) in &job.reports {
-        job.plan.exclude(path);
-    }
+    let mut sum = Sum::new(&job)?;
     let cache = job.cache()?;
-    if let Some(folder) = &job.cache {
-        job.plan.exclude(folder);
-    }
     let roots: Vec<_> = job.plan.directories().map(Path::to_owned).collect();
     let inputs = inputs(&mut job);
-    let mut progress = Progress::new(job.progress);
-    let mut totals = Totals::default();
-    let mut status = Status::Done;
-    let mut broken = None;
-    let mut seen = Seen::default();
+    let mut written = Ok(());
     ordered(
         inputs,
         job.jobs,
         Engines::default,
         |engines, input| job.process(cache.as_ref(), engines, &input),
         |outcome| {
-            status = status.max(job.status(&outcome));
-            totals.add(&outcome.totals);
-            seen.add(outcome.seen);
-            progress.advance(outcome.bytes);
-            let written = progress.pause(|| {
-                if let Some(error) = &outcome.error {
-                    complain(error);
-                }
-                sinks.write(&outcome.text, outcome.pieces)
-            });
-            written.map_or_else(
-                |error| {
-                    broken = Some(error);
-                    ControlFlow::Break(())
-                },
-                ControlFlow::Continue,
-            )
+            written = sum.take(&job, outcome);
+            if written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         },
     );
-    progress.finish();
+    sum.progress.finish();
     // A cache that cannot be written makes the next run slow and this one no worse.
     if let Some(Err(error)) = cache.map(Cache::save) {
         complain(&error);
     }
-    let mut end = broken.map_or(Ok(()), Err);
-    if end.is_ok() {
-        let stale = job.keep_up(&seen, &roots, totals.failed > 0)?;
-        status = status.max(job.status(&stale));
-        totals.add(&stale.totals);
-        end = sinks.write("", stale.pieces);
+    if written.is_ok() {
+        let stale = job.keep_up(&sum.seen, &roots, sum.totals.failed > 0)?;
+        written = sum.take(&job, stale);
     }
-    match end.and_then(|()| sinks.finish(&totals, &job.gate(&totals))) {
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(status),
-        Err(error) => return Err(format!("output: {}", explain(&error))),
-        Ok(()) => {}
+    sum.end(&job, written)
+}
+
+/// What came of all documents so far.
+struct Sum {
+    sinks: Sinks,
+    progress: Progress,
+    totals: Totals,
+    status: Status,
+    seen: Seen,
+}
+
+impl Sum {
+    fn new(job: &Job) -> Result<Self, String> {
+        Ok(Self {
+            sinks: Sinks::new(job.format, &job.reports, job.step_summary.as_ref())?,
+            progress: Progress::new(job.progress),
+            totals: Totals::default(),
+            status: Status::Done,
+            seen: Seen::default(),
+        })
     }
-    if job.summary {
-        summarize(&job, &totals);
+
+    /// Counts one more document and writes what is said of it.
+    fn take(&mut self, job: &Job, outcome: Outcome) -> io::Result<()> {
+        self.status = self.status.max(job.status(&outcome));
+        self.totals.add(&outcome.totals);
+        self.seen.add(outcome.seen);
+        self.progress.advance(outcome.bytes);
+        let Self { progress, sinks, .. } = self;
+        progress.pause(|| {
+            if let Some(error) = &outcome.error {
+                complain(error);
+            }
+            sinks.write(&outcome.text, outcome.pieces)
+        })
     }
-    Ok(status)
+
+    /// Ends the reports, unless they could not be written. A reader that has had enough is no error.
+    fn end(self, job: &Job, written: io::Result<()>) -> Result<Status, String> {
+        let Self { sinks, totals, status, .. } = self;
+        let gate = job.gate(&totals);
+        let last = gate.as_ref().filter(|_| job.format == Some(Format::Full));
+        match written.and_then(|()| sinks.finish(&totals, last.map_or("", String::as_str))) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(status),
+            Err(error) => return Err(format!("output: {}", explain(&error))),
+            Ok(()) => {}
+        }
+        if job.summary {
+            tell(&totals.summary());
+        }
+        // What programs read is followed by nothing else; people find it in the log.
+        if let (Some(gate), None, false) = (&gate, last, job.quiet) {
+            tell(gate.trim_end());
+        }
+        if job.journal.is_used() && !job.quiet {
+            tell(&format!("to undo: monoglot undo {}", job.journal.path().display()));
+        }
+        Ok(status)
+    }
 }
 
 /// The documents of a job.
@@ -123,14 +144,6 @@ fn inputs(job: &mut Job) -> Box<dyn Iterator<Item = Input> + Send> {
             Box::new(refuse_collisions(plan.inputs(), output.clone()))
         }
         _ => Box::new(plan.inputs()),
-    }
-}
-
-/// Tells a person at the terminal, or in a log, what was done.
-fn summarize(job: &Job, totals: &Totals) {
-    tell(&totals.summary());
-    if job.journal.is_used() {
-        tell(&format!("to undo: monoglot undo {}", job.journal.path().display()));
     }
 }
 
@@ -149,14 +162,12 @@ impl Job {
     }
 
     /// The last line for people who ask why a run failed, or why it did not.
-    fn gate(&self, totals: &Totals) -> String {
-        let (Some(Format::Full), Some(bound)) = (self.format, self.fail_on) else {
-            return String::new();
-        };
+    fn gate(&self, totals: &Totals) -> Option<String> {
+        let bound = self.fail_on.filter(|_| self.format.is_some())?;
         let count: u64 = totals.rules.values().sum();
         let plural = if count == 1 { "" } else { "s" };
         let bound = if bound.exit_zero { "nothing" } else { bound.severity.name() };
-        format!("{count} finding{plural}, failing on {bound}\n")
+        Some(format!("{count} finding{plural}, failing on {bound}\n"))
     }
 
     /// A document from its bytes to its place.
@@ -205,7 +216,7 @@ impl Job {
         let review = match self.action {
             Action::Decode => {
                 let totals = Totals { documents: 1, ..Totals::default() };
-                let text = text.as_str().to_owned();
+                let text = text.into_string();
                 return Ok(Outcome { text, totals, bytes: bytes_read, ..Outcome::default() });
             }
             Action::Tag { each_line: true, .. } => review_each_line(&text, engine),
@@ -221,7 +232,8 @@ impl Job {
             Action::Diff => diff(input, hint, bytes, &review.clean()),
         };
         let document = Document { path: &input.name, text: &text, review: &review };
-        Ok(Outcome { bytes: bytes_read, ..self.reported(&document, printed) })
+        let link = input.absolute().filter(|_| self.stdout.links);
+        Ok(Outcome { bytes: bytes_read, ..self.reported(&document, link, printed) })
     }
 
     /// Puts the text of a document in its place; what is left of it is for stdout.
@@ -230,7 +242,7 @@ impl Job {
         if !is_text || outcome.totals.documents == 0 {
             return Ok(outcome);
         }
-        Ok(Outcome { text: self.deliver(input, &outcome.text)?, ..outcome })
+        Ok(Outcome { text: self.deliver(input, outcome.text)?, ..outcome })
     }
 
     /// The cache of this run, if it has one: of what depends on nothing but documents and settings.
@@ -241,16 +253,16 @@ impl Job {
         }
         let files = self.reports.iter().chain(&self.step_summary);
         let formats: Vec<_> = files.map(|(format, _)| format.name()).collect();
-        let printed = (&self.action, self.format, formats, self.color);
-        let is_terminal = io::stdout().is_terminal();
-        let settings = format!("{printed:?} {is_terminal} {}", self.decisions.identity());
+        let printed = (&self.action, self.format, formats, self.stdout);
+        let terminal = (io::stdout().is_terminal(), self.stdout.links.then(std::env::current_dir));
+        let settings = format!("{printed:?} {terminal:?} {}", self.decisions.identity());
         Cache::open(folder, &settings).map(Some)
     }
 
-    fn reported(&self, document: &Document<'_>, printed: String) -> Outcome {
+    fn reported(&self, document: &Document<'_>, link: Option<String>, printed: String) -> Outcome {
         Outcome {
             text: printed,
-            pieces: self.pieces(document),
+            pieces: self.pieces(document, link),
             totals: Totals::of(document),
             worst: document.worst(),
             seen: self.seen(document),
@@ -259,10 +271,11 @@ impl Job {
     }
 
     /// What each report says of a document, that on stdout first.
-    fn pieces(&self, document: &Document<'_>) -> Vec<Piece> {
-        let to_stdout = self.format.map(|format| format.document(document, self.color));
+    fn pieces(&self, document: &Document<'_>, link: Option<String>) -> Vec<Piece> {
+        let screen = Screen { color: self.stdout.color, link };
+        let to_stdout = self.format.map(|format| format.document(document, &screen));
         let files = self.reports.iter().chain(&self.step_summary);
-        let to_files = files.map(|(format, _)| format.document(document, false));
+        let to_files = files.map(|(format, _)| format.document(document, &Screen::default()));
         to_stdout.into_iter().chain(to_files).collect()
     }
 
@@ -281,8 +294,8 @@ impl Job {
         let stale = self.decisions.stale(seen, roots, any_failed);
         if upkeep.prune || upkeep.writes_baseline {
             let dropped = if upkeep.prune { &stale[..] } else { &[] };
-            self.decisions.write(dropped, seen)?;
-            if !upkeep.quiet {
+            self.decisions.write(dropped, seen, &self.journal)?;
+            if !self.quiet {
                 complain(&self.decisions.summary(dropped.len(), seen));
             }
         }
@@ -296,7 +309,7 @@ impl Job {
         let document = Document { path: &path, text: &text, review: &review };
         let rules = Totals::of(&document).rules;
         Ok(Outcome {
-            pieces: self.pieces(&document),
+            pieces: self.pieces(&document, None),
             totals: Totals { rules, ..Totals::default() },
             worst: document.worst(),
             ..Outcome::default()
@@ -304,71 +317,11 @@ impl Job {
     }
 
     /// Writes a text to its file, or gives back what stdout is to print.
-    fn deliver(&self, input: &Input, text: &str) -> Result<String, String> {
+    fn deliver(&self, input: &Input, text: String) -> Result<String, String> {
         match self.target.path(input)? {
             Some(path) => replace(&path, text.as_bytes(), &self.journal).map(|()| String::new()),
-            None if io::stdout().is_terminal() => Ok(for_terminal(text)),
-            None => Ok(text.to_owned()),
+            None if io::stdout().is_terminal() => Ok(for_terminal(&text)),
+            None => Ok(text),
         }
     }
-}
-
-/// A text made safe for a terminal, its lines left as they are.
-fn for_terminal(text: &str) -> String {
-    text.split_inclusive('\n')
-        .map(|line| match line.strip_suffix('\n') {
-            Some(line) => escape(line) + "\n",
-            None => escape(line),
-        })
-        .collect()
-}
-
-fn tagged(name: &str, review: &Review<'_>, format: TagFormat) -> String {
-    let mut out = String::new();
-    for row in &review.rows {
-        match format {
-            TagFormat::Full => out += &gutter(row),
-            TagFormat::Jsonl => out += &tag_record(name, row),
-        }
-        out.push('\n');
-    }
-    out
-}
-
-/// `ukr  x | the line`: language, verdict (blank keep, `?` flag, `x` remove, `/` cut), text, with
-/// foreign spans in ⟦ ⟧.
-fn gutter(row: &Row<'_>) -> String {
-    let mark = match row.verdict {
-        Verdict::Keep => ' ',
-        Verdict::Flag(_) => '?',
-        Verdict::Remove(_) if row.spans.is_empty() => 'x',
-        Verdict::Remove(_) => '/',
-    };
-    let lang = row.lang.map_or("-", monoglot::Lang::code);
-    format!("{lang:<4} {mark} | {}", escape(&bracketed(row)))
-}
-
-/// The line with its spans in brackets.
-fn bracketed(row: &Row<'_>) -> String {
-    let mut out = String::new();
-    for (index, c) in row.line.content.chars().enumerate() {
-        if row.spans.iter().any(|span| span.range.start == index) {
-            out.push('⟦');
-        }
-        out.push(c);
-        if row.spans.iter().any(|span| span.range.end == index + 1) {
-            out.push('⟧');
-        }
-    }
-    out
-}
-
-/// A unified diff from the text as it is decoded, before any repair, to the cleaned text.
-fn diff(input: &Input, hint: &Hint, bytes: &[u8], clean: &str) -> String {
-    let unrepaired = Hint { repair: false, ..hint.clone() };
-    let Ok(before) = Text::decode(bytes, &unrepaired) else { return String::new() };
-    let name = escape(&input.name);
-    let diff = similar::TextDiff::from_lines(before.as_str(), clean);
-    let diff = diff.unified_diff().header(&format!("a/{name}"), &format!("b/{name}")).to_string();
-    if io::stdout().is_terminal() { for_terminal(&diff) } else { diff }
 }

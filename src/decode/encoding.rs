@@ -9,7 +9,7 @@ use super::pages::{self, Page};
 use crate::error::Error;
 
 /// A character encoding: one of the WHATWG Encoding Standard, or an older one that files still use
-/// (DOS and Mac OS pages, UTF-32, ISO-2022-KR, HZ, Johab).
+/// (DOS and Mac OS pages, UTF-32, ISO-2022-KR, HZ, Johab, CESU-8).
 ///
 /// ```
 /// use monoglot::Encoding;
@@ -61,7 +61,9 @@ impl Encoding {
         match self.0 {
             Kind::Standard(encoding) => encoding.is_ascii_compatible(),
             Kind::Page(_) => true,
-            Kind::Multibyte(encoding) => encoding == Multibyte::Johab,
+            Kind::Multibyte(encoding) => {
+                matches!(encoding, Multibyte::Johab | Multibyte::Cesu8)
+            }
         }
     }
 

@@ -3,7 +3,7 @@
 
 use super::mojibake::Suspects;
 use super::normalise::{Composed, is_invisible};
-use super::scan::{self, CONTINUES, INVISIBLE, UNCOMPOSED};
+use super::scan::{CONTINUES, INVISIBLE, Scan, UNCOMPOSED};
 
 /// What a line deserves a closer look for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,11 +17,18 @@ pub(super) struct Look {
 }
 
 impl Look {
+    /// Looks at a line by itself.
     pub(super) fn at(line: &str) -> Self {
+        Self::in_text(&mut Scan::new(line), line, 0)
+    }
+
+    /// Looks at a line of a text that is scanned, and where it starts there.
+    pub(super) fn in_text(scan: &mut Scan, line: &str, start: usize) -> Self {
         let mut invisible = false;
         let mut composed = Composed::default();
         let mut suspects = Suspects::default();
-        scan::each(line, |at, kinds| {
+        scan.each(start..start + line.len(), |at, kinds| {
+            let at = at - start;
             if kinds & INVISIBLE != 0 {
                 invisible |= line[at..].chars().next().is_some_and(is_invisible);
             }
@@ -31,7 +38,6 @@ impl Look {
             if kinds & UNCOMPOSED != 0 {
                 composed.look(line, at);
             }
-            composed.until()
         });
         Self { invisible, uncomposed: !composed.holds(), suspects: suspects.of(line) }
     }

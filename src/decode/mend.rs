@@ -3,9 +3,11 @@
 
 use std::borrow::Cow;
 
+use super::listed::Listed;
 use super::look::Look;
 use super::normalise::{self, Change, Counts, Entities, LineEnding, Normalisation, count};
-use super::{Hint, mojibake, scan};
+use super::scan::{self, Scan};
+use super::{Hint, mojibake};
 use crate::finding::Finding;
 use crate::rule::{Rule, Severity};
 use crate::text::{Line, Lines, Text};
@@ -23,8 +25,9 @@ pub(super) fn mend<'b>(mut text: Text<'b>, hint: &Hint) -> Text<'b> {
     }
     let ending = chosen_ending(&text.content, options.line_ending);
     let mut mended = Mended { mojibake: hint.mojibake, ..Mended::default() };
+    let mut scan = Scan::new(&text.content);
     for line in Lines::new(&text.content) {
-        mended.line(&text.content, line, options);
+        mended.line(&text.content, line, &mut scan, options);
         mended.ending(&text.content, line, ending);
     }
     if let Some(content) = mended.finish(&text.content) {
@@ -32,7 +35,7 @@ pub(super) fn mend<'b>(mut text: Text<'b>, hint: &Hint) -> Text<'b> {
     }
     text.decoding.repaired_lines = mended.repaired;
     text.decoding.changes = mended.changes;
-    text.findings.extend(mended.findings);
+    text.findings.extend(mended.findings.into_findings());
     text
 }
 
@@ -46,15 +49,12 @@ struct Mended {
     done: usize,
     repaired: usize,
     changes: Counts,
-    findings: Vec<Finding>,
+    findings: Listed,
 }
 
 impl Mended {
-    fn line(&mut self, text: &str, line: Line, options: Normalisation) {
-        if is_plain(line.content) && options.entities == Entities::Keep {
-            return;
-        }
-        let look = Look::at(line.content);
+    fn line(&mut self, text: &str, line: Line, scan: &mut Scan, options: Normalisation) {
+        let look = Look::in_text(scan, line.content, line.start);
         let repair =
             if self.mojibake { mojibake::repair(line.content, look.suspects) } else { None };
         let repaired = repair.as_ref().map_or(line.content, |repair| repair.text.as_str());

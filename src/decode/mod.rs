@@ -10,6 +10,7 @@ mod declared;
 mod encoding;
 mod escapes;
 mod lines;
+mod listed;
 mod look;
 mod mend;
 mod mojibake;
@@ -23,6 +24,7 @@ mod wide;
 use std::borrow::Cow;
 
 use candidates::{Expectation, Guess};
+use multibyte::Multibyte;
 
 use crate::error::Error;
 use crate::finding::Finding;
@@ -77,6 +79,8 @@ pub struct Decoding {
     /// The next best encoding, and by how many nats it was less likely; none where nothing had to
     /// be weighed.
     pub runner_up: Option<(Encoding, f32)>,
+    /// Whether the encoding is a guess with little behind it: its text is in no known language.
+    pub doubtful: bool,
     /// How many characters became U+FFFD.
     pub undecodable: usize,
     /// How many lines were in another encoding than the one used.
@@ -125,6 +129,7 @@ impl<'b> Text<'b> {
 }
 
 use lines::Reading;
+use listed::Listed;
 
 impl<'b> Reading<'b> {
     /// All bytes in one encoding.
@@ -138,11 +143,12 @@ impl<'b> Reading<'b> {
     }
 
     fn into_text(self, declared: Option<Encoding>) -> Text<'b> {
-        let mut findings = Vec::new();
+        let mut findings = Listed::default();
+        let doubtful = self.guess.is_some_and(|guess| guess.is_doubtful());
         if !self.encoding.is_utf8() {
-            findings.push(legacy(self.encoding));
+            findings.push(legacy(self.encoding, doubtful));
         }
-        findings.extend(self.others.iter().map(|&(line, encoding)| self.foreign(line, encoding)));
+        findings.extend(self.foreign_lines());
         let undecodable = memchr::memmem::find_iter(self.text.as_bytes(), "\u{FFFD}").count();
         if undecodable > 0 {
             findings.extend(undecodable_lines(&self.text));
@@ -152,22 +158,28 @@ impl<'b> Reading<'b> {
             declared,
             detected: Some(self.encoding),
             runner_up: self.guess.and_then(|guess: Guess| guess.runner_up),
+            doubtful,
             undecodable,
             mixed_lines: self.others.len(),
             repaired_lines: 0,
             changes: Vec::new(),
         };
-        Text { content: self.text, findings, decoding }
+        Text { content: self.text, findings: findings.into_findings().collect(), decoding }
     }
 
-    fn foreign(&self, line: usize, encoding: Encoding) -> Finding {
-        let reason = format!("read as {encoding} in a file that is {}", self.encoding);
-        let text = crate::text::Lines::new(&self.text).nth(line);
-        Finding {
-            line: text.map(|line| line.number),
-            text: text.map_or_else(String::new, |line| line.content.to_owned()),
-            ..Finding::of_document(Rule::MixedEncoding, Severity::Repair, reason)
-        }
+    /// One finding for each line in another encoding than the others.
+    fn foreign_lines(&self) -> impl Iterator<Item = Finding> {
+        let mut others = self.others.iter().peekable();
+        let lines = if self.others.is_empty() { "" } else { &*self.text };
+        crate::text::Lines::new(lines).enumerate().filter_map(move |(number, line)| {
+            let &(_, encoding) = others.next_if(|(other, _)| *other == number)?;
+            let reason = format!("read as {encoding} in a file that is {}", self.encoding);
+            Some(Finding {
+                line: Some(line.number),
+                text: line.content.to_owned(),
+                ..Finding::of_document(Rule::MixedEncoding, Severity::Repair, reason)
+            })
+        })
     }
 }
 
@@ -192,6 +204,9 @@ fn read<'b>(bytes: &'b [u8], expectation: &Expectation) -> Result<Reading<'b>, E
 /// The text of bytes that hold no NUL: UTF-8 if they are valid, legacy encodings otherwise.
 fn narrow<'b>(bytes: &'b [u8], expectation: &Expectation) -> Reading<'b> {
     match simdutf8::basic::from_utf8(bytes) {
+        Err(_) if multibyte::is_cesu8(bytes) => {
+            Reading::by(Encoding::multibyte(Multibyte::Cesu8), bytes)
+        }
         Err(_) => lines::read(bytes, expectation),
         Ok(text) => {
             let seven_bit = if text.is_ascii() { escapes::detect(bytes) } else { None };
@@ -247,23 +262,23 @@ fn binary_offset(bytes: &[u8]) -> Option<usize> {
     dense.then(|| sample.iter().position(|&byte| is_control(byte)).unwrap_or(0))
 }
 
-fn legacy(encoding: Encoding) -> Finding {
-    let reason = format!("decoded from {encoding}");
+fn legacy(encoding: Encoding, doubtful: bool) -> Finding {
+    let doubt =
+        if doubtful { ", a guess: the text is in no language known to the decoder" } else { "" };
+    let reason = format!("decoded from {encoding}{doubt}");
     Finding::of_document(Rule::LegacyEncoding, Severity::Note, reason)
 }
 
 /// One finding for each line with replacement characters.
-fn undecodable_lines(content: &str) -> Vec<Finding> {
+fn undecodable_lines(content: &str) -> impl Iterator<Item = Finding> {
     let lines = crate::text::Lines::new(content).filter(|line| line.content.contains('\u{FFFD}'));
-    lines
-        .map(|line| {
-            let count = line.content.matches('\u{FFFD}').count();
-            let reason = format!("{count} byte sequences that no encoding explains");
-            Finding {
-                line: Some(line.number),
-                text: line.content.to_owned(),
-                ..Finding::of_document(Rule::UndecodableBytes, Severity::Flag, reason)
-            }
-        })
-        .collect()
+    lines.map(|line| {
+        let count = line.content.matches('\u{FFFD}').count();
+        let reason = format!("{count} byte sequences that no encoding explains");
+        Finding {
+            line: Some(line.number),
+            text: line.content.to_owned(),
+            ..Finding::of_document(Rule::UndecodableBytes, Severity::Flag, reason)
+        }
+    })
 }

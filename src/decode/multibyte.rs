@@ -13,10 +13,13 @@ pub(super) enum Multibyte {
     Hz,
     /// Hangul by its parts, five bits each.
     Johab,
+    /// UTF-8 with surrogates: what databases and Java made of characters beyond the basic plane.
+    Cesu8,
 }
 
 impl Multibyte {
-    const ALL: [Self; 5] = [Self::Utf32Le, Self::Utf32Be, Self::Iso2022Kr, Self::Hz, Self::Johab];
+    const ALL: [Self; 6] =
+        [Self::Utf32Le, Self::Utf32Be, Self::Iso2022Kr, Self::Hz, Self::Johab, Self::Cesu8];
 
     pub(super) const fn name(self) -> &'static str {
         match self {
@@ -25,6 +28,7 @@ impl Multibyte {
             Self::Iso2022Kr => "iso-2022-kr",
             Self::Hz => "hz-gb-2312",
             Self::Johab => "johab",
+            Self::Cesu8 => "cesu-8",
         }
     }
 
@@ -35,6 +39,7 @@ impl Multibyte {
             "utf-32-be" => Some(Self::Utf32Be),
             "hz" | "hz-gb" => Some(Self::Hz),
             "cp1361" | "ms1361" => Some(Self::Johab),
+            "wtf-8" => Some(Self::Cesu8),
             _ => None,
         };
         alias.or_else(|| Self::ALL.into_iter().find(|encoding| encoding.name() == label))
@@ -49,6 +54,7 @@ pub(super) fn decode(encoding: Multibyte, bytes: &[u8]) -> (String, bool) {
         Multibyte::Iso2022Kr => through(encoding_rs::EUC_KR, &shifted_korean(bytes)),
         Multibyte::Hz => through(encoding_rs::GBK, &shifted_chinese(bytes)),
         Multibyte::Johab => johab(bytes),
+        Multibyte::Cesu8 => cesu8(bytes),
     }
 }
 
@@ -225,6 +231,58 @@ fn johab_hanja(lead: u8, trail: u8) -> Option<Cow<'static, str>> {
     let pair = [0xA1 + row + column / 94, 0xA1 + column % 94];
     let (text, malformed) = encoding_rs::EUC_KR.decode_without_bom_handling(&pair);
     (!malformed).then(|| text.into_owned().into())
+}
+
+/// The three bytes of a surrogate, high or low, as UTF-8 would write its number.
+fn is_surrogate(bytes: &[u8], lead: std::ops::RangeInclusive<u8>) -> bool {
+    matches!(bytes, [0xED, second, 0x80..=0xBF, ..] if lead.contains(second))
+}
+
+fn cesu8(bytes: &[u8]) -> (String, bool) {
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut rest = bytes;
+    while let [byte, tail @ ..] = rest {
+        if !is_surrogate(rest, 0xA0..=0xBF) {
+            out.push(*byte);
+            rest = tail;
+            continue;
+        }
+        let (pair, after) = rest.split_at(rest.len().min(6));
+        let joined = join(pair);
+        let c = joined.unwrap_or(char::REPLACEMENT_CHARACTER);
+        out.extend(c.encode_utf8(&mut [0; 4]).bytes());
+        rest = if joined.is_some() { after } else { &rest[3..] };
+    }
+    let text = String::from_utf8_lossy(&out).into_owned();
+    let malformed = text.contains(char::REPLACEMENT_CHARACTER);
+    (text, malformed)
+}
+
+/// The character that two surrogates of three bytes each make.
+fn join(six: &[u8]) -> Option<char> {
+    let (high, low) = six.split_at_checked(3)?;
+    let is_pair = is_surrogate(high, 0xA0..=0xAF) && is_surrogate(low, 0xB0..=0xBF);
+    let bits = |half: &[u8]| u32::from(half[1] & 0x0F) << 6 | u32::from(half[2] & 0x3F);
+    is_pair.then(|| char::from_u32(0x1_0000 + (bits(high) << 10 | bits(low)))).flatten()
+}
+
+/// Whether bytes are UTF-8 but for surrogates. Alone they may be letters of a legacy encoding, so
+/// they count only beside other characters, or where two of them make one.
+pub(super) fn is_cesu8(bytes: &[u8]) -> bool {
+    if !memchr::memchr_iter(0xED, bytes).any(|at| is_surrogate(&bytes[at..], 0xA0..=0xBF)) {
+        return false;
+    }
+    let mut rest = bytes;
+    let mut has_characters = false;
+    while let Err(error) = std::str::from_utf8(rest) {
+        let (valid, after) = rest.split_at(error.valid_up_to());
+        if !is_surrogate(after, 0xA0..=0xBF) {
+            return false;
+        }
+        has_characters |= !valid.is_ascii() || join(&after[..after.len().min(6)]).is_some();
+        rest = &after[3..];
+    }
+    has_characters || !rest.is_ascii()
 }
 
 #[cfg(test)]

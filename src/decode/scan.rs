@@ -1,17 +1,22 @@
 //! Quick tests of bytes: whether and where a text deserves a closer look.
 //!
-//! Clean text is the rule, so what matters is how fast it is passed over. Tests for a byte look at
-//! many at once and never branch in between, so that the compiler turns them into vector
-//! instructions. Tests for a character look up each byte and the next in a table of pairs: one
-//! look-up a byte, for all kinds and all scripts.
+//! Clean text is the rule, so what matters is how fast it is passed over. The tests look at a block
+//! of bytes at once and never branch in between, so that the compiler turns them into vector
+//! instructions: each place is judged by its byte and the few behind it, and a block without a first
+//! byte of two, or of three, is not asked about such characters at all.
 
-/// How many bytes are looked at before a test may end.
-const CHUNK: usize = 64;
+use std::ops::Range;
+
+/// How many bytes are looked at together.
+const BLOCK: usize = 128;
+/// How many bytes behind a place are looked at, at most: a character of three bytes and the next.
+const AHEAD: usize = 5;
+const WINDOW: usize = BLOCK + AHEAD;
 
 /// Whether some byte is of a kind.
 pub(super) fn has_byte(text: &str, is_meant: impl Fn(u8) -> bool) -> bool {
     let in_chunk = |chunk: &[u8]| chunk.iter().fold(0, |any, &byte| any | u8::from(is_meant(byte)));
-    text.as_bytes().chunks(CHUNK).any(|chunk| in_chunk(chunk) != 0)
+    text.as_bytes().chunks(BLOCK).any(|chunk| in_chunk(chunk) != 0)
 }
 
 /// A character that starts here may be invisible.
@@ -22,114 +27,267 @@ pub(super) const UNCOMPOSED: u8 = 2;
 /// sequence of UTF-8 which was read as another encoding.
 pub(super) const CONTINUES: u8 = 4;
 
-/// The kinds of each byte by the byte behind it: more than there are, never fewer.
-static PAIRS: [u8; 1 << 16] = {
-    let mut pairs = [0; 1 << 16];
-    let mut at = 0_usize;
-    while at < pairs.len() {
-        let [first, second] = (at as u16).to_le_bytes();
-        pairs[at] = kinds(first, second);
-        at += 1;
-    }
-    pairs
-};
-
-const fn kinds(first: u8, second: u8) -> u8 {
-    (if is_perhaps_invisible(first, second) { INVISIBLE } else { 0 })
-        | (if is_perhaps_uncomposed(first, second) { UNCOMPOSED } else { 0 })
-        | (if perhaps_continues(first, second) { CONTINUES } else { 0 })
+/// A scan of a text from its start to its end.
+pub(super) struct Scan<'t> {
+    bytes: &'t [u8],
+    /// The block that was looked at last starts here.
+    start: usize,
+    kinds: [u8; BLOCK],
+    any: bool,
 }
 
-const fn is_perhaps_invisible(first: u8, second: u8) -> bool {
-    match first {
-        0..=8 | 0x0B | 0x0E..=0x1F | 0x7F => true,
-        0xC2 => second < 0xA0 || second == 0xAD,
-        0xD8 => second == 0x9C,
-        0xE1 => second == 0xA0,
-        0xE2 => second < 0x82,
-        0xEF => matches!(second, 0xB8..0xBC | 0xBF),
-        _ => first == 0xF3,
+impl<'t> Scan<'t> {
+    pub(super) fn new(text: &'t str) -> Self {
+        let mut scan = Self { bytes: text.as_bytes(), start: 0, kinds: [0; BLOCK], any: false };
+        scan.look();
+        scan
     }
-}
 
-/// Below U+0300 everything is composed, and so are most letters of Greek, Cyrillic, Arabic,
-/// Georgian, Ethiopic, Chinese and Korean, and the signs beside them.
-const fn is_perhaps_uncomposed(first: u8, second: u8) -> bool {
-    match first {
-        0xCC..=0xCD | 0xDC..=0xE0 | 0xF1.. => true,
-        0xCE => second == 0x87,
-        0xD2 => second <= 0x87,
-        0xD6 => second >= 0x91,
-        0xD7 => second < 0x90,
-        0xD8 => matches!(second, 0x90..=0x9A),
-        0xD9 => matches!(second, 0x8B..=0x9F | 0xB0),
-        0xDB => second >= 0x96,
-        0xE1 => !matches!(second, 0x83 | 0x88..=0x8C | 0x8E | 0xB8..=0xBB),
-        0xE2 => !matches!(second, 0x82 | 0x85..=0x8B | 0x8D..=0xAA | 0xBA..=0xBF),
-        0xE3 => second == 0x80 || second == 0x82,
-        0xEA => matches!(second, 0x99..0xB0),
-        0xEF => matches!(second, 0xA4..0xBC),
-        0xF0 => second != 0x9F,
-        _ => false,
-    }
-}
-
-/// The upper halves of single-byte encodings. Accented letters, punctuation and the lines of boxes
-/// are told by the byte before them: beside ASCII nothing is wrong with them. Cyrillic, Greek and
-/// Arabic text has such neighbours everywhere, but only some of its letters are such bytes.
-const fn perhaps_continues(first: u8, second: u8) -> bool {
-    match first {
-        // `Ã` and the space that its second byte became.
-        0x83 if second == b' ' => true,
-        0x80..0xC0 => matches!(second, 0xC2..=0xC7 | 0xCB | 0xDA | 0xE2),
-        0xCE => second < 0x90 || second == 0xA9 || second == 0xBC,
-        0xCF => second == 0x80,
-        0xD0 => second < 0xB0,
-        0xD1 => second >= 0x90,
-        0xD2 => second < 0x92,
-        0xD8 => matches!(second, 0x8C | 0x9B | 0x9F),
-        0xD9 => second == 0xB9 || second == 0xBE,
-        0xE2 => matches!(second, 0x94..=0x96),
-        0xEF => matches!(second, 0xA3 | 0xAC | 0xBF),
-        _ => false,
-    }
-}
-
-/// How many bytes are looked up together.
-const STEP: usize = 8;
-
-/// Goes to every place of a text that may be of some kind, in order, with the kinds. What is asked
-/// there says up to where everything is composed.
-pub(super) fn each(text: &str, mut look: impl FnMut(usize, u8) -> usize) {
-    let bytes = text.as_bytes();
-    let (mut at, mut composed) = (0, 0);
-    while let Some(step) = bytes.get(at..).and_then(<[u8]>::first_chunk::<{ STEP + 1 }>) {
-        let kinds: [u8; STEP] = std::array::from_fn(|i| look_up(step[i], step[i + 1]));
-        let mut left = u64::from_le_bytes(kinds);
-        if at + STEP <= composed {
-            left &= u64::from_le_bytes([!UNCOMPOSED; STEP]);
+    /// Goes to every place in a range that may be of some kind, in order, with the kinds. Ranges
+    /// come in their order, too.
+    pub(super) fn each(&mut self, range: Range<usize>, mut found: impl FnMut(usize, u8)) {
+        let mut at = range.start;
+        while at < range.end {
+            if at >= self.start + BLOCK {
+                self.start = at / BLOCK * BLOCK;
+                self.look();
+            }
+            let end = range.end.min(self.start + BLOCK);
+            if self.any {
+                self.in_block(at - self.start..end - self.start, &mut found);
+            }
+            at = end;
         }
-        while left != 0 {
-            let i = left.trailing_zeros() as usize / 8;
-            composed = look(at + i, kinds[i]);
-            left &= !(0xFF << (8 * i));
-        }
-        at += STEP;
     }
-    for at in at..bytes.len() {
-        let kinds = kinds_at(text, at);
-        if kinds != 0 {
-            look(at, kinds);
+
+    /// Looks at the block, and at blanks where the text ends.
+    fn look(&mut self) {
+        let rest = &self.bytes[self.start.min(self.bytes.len())..];
+        self.any = if let Some(window) = rest.first_chunk() {
+            look(window, &mut self.kinds)
+        } else {
+            let mut window = [b'\n'; WINDOW];
+            window[..rest.len()].copy_from_slice(rest);
+            look(&window, &mut self.kinds)
+        };
+    }
+
+    fn in_block(&self, range: Range<usize>, found: &mut impl FnMut(usize, u8)) {
+        let (eights, _) = self.kinds.as_chunks::<8>();
+        let (first, end) = (range.start / 8, range.end.div_ceil(8));
+        for (eight, &bytes) in (first..end).zip(&eights[first..end]) {
+            let mut left = u64::from_le_bytes(bytes);
+            while left != 0 {
+                let at = eight * 8 + left.trailing_zeros() as usize / 8;
+                left &= !(0xFF << (8 * (at % 8)));
+                if range.contains(&at) {
+                    found(self.start + at, self.kinds[at]);
+                }
+            }
         }
     }
 }
 
 /// What the byte at a place says.
 pub(super) fn kinds_at(text: &str, at: usize) -> u8 {
-    let bytes = text.as_bytes();
-    look_up(bytes[at], bytes.get(at + 1).copied().unwrap_or(b'\n'))
+    let rest = &text.as_bytes()[at..];
+    let window: [u8; AHEAD + 1] = std::array::from_fn(|i| rest.get(i).copied().unwrap_or(b'\n'));
+    let [a, b, c, ..] = window;
+    match a {
+        0..0x80 => control(a),
+        0x80..0xC0 => of_two(a, b) | middle(a, b, c),
+        0xC0..0xE0 => of_two(a, b),
+        0xE0 => UNCOMPOSED & indic(window),
+        0xE1 | 0xE2 => middle(a, b, c),
+        0xE3 => UNCOMPOSED & kana(a, b, c),
+        _ => others(a, b, c),
+    }
 }
 
-fn look_up(first: u8, second: u8) -> u8 {
-    PAIRS[usize::from(u16::from_le_bytes([first, second]))]
+/// Looks at a block; whether any place of it is of some kind.
+fn look(window: &[u8; WINDOW], kinds: &mut [u8; BLOCK]) -> bool {
+    *kinds = [0; BLOCK];
+    judge(window, kinds, |[a, ..]| groups_of(a));
+    // The last character of the block is judged by the one behind it, too.
+    let groups = any(kinds) | groups_of(window[BLOCK]);
+    *kinds = [0; BLOCK];
+    if groups & CONTROLS != 0 {
+        judge(window, kinds, |[a, ..]| control(a));
+    }
+    if groups & OF_TWO != 0 || !is_start(window[0]) {
+        judge(window, kinds, |[a, b, ..]| of_two(a, b));
+    }
+    if groups & INDIC != 0 {
+        judge(window, kinds, |bytes| UNCOMPOSED & indic(bytes));
+    }
+    if groups & MIDDLE != 0 {
+        judge(window, kinds, |[a, b, c, ..]| middle(a, b, c));
+    }
+    if groups & KANA != 0 {
+        judge(window, kinds, |[a, b, c, ..]| UNCOMPOSED & kana(a, b, c));
+    }
+    if groups & OTHERS != 0 {
+        judge(window, kinds, |[a, b, c, ..]| others(a, b, c));
+    }
+    any(kinds) != 0
+}
+
+fn any(kinds: &[u8; BLOCK]) -> u8 {
+    kinds.iter().fold(0, |any, kind| any | kind)
+}
+
+/// Groups of bytes, as bits: each has a test of its own, and a block without them is spared it.
+const CONTROLS: u8 = 1;
+const OF_TWO: u8 = 2;
+const INDIC: u8 = 4;
+const MIDDLE: u8 = 8;
+const KANA: u8 = 16;
+const OTHERS: u8 = 32;
+
+#[inline]
+const fn groups_of(byte: u8) -> u8 {
+    CONTROLS & is_control(byte)
+        | OF_TWO & within(byte, 0xC2, 0xDF)
+        | INDIC & is(byte, 0xE0)
+        | MIDDLE & within(byte, 0xE1, 0xE2)
+        | KANA & is(byte, 0xE3)
+        | OTHERS & (is(byte, 0xEA) | within(byte, 0xEF, 0xFF))
+}
+
+/// Asks a question of every place of a block. The bytes are written out: an iterator over them is
+/// not always taken apart, and then nothing becomes a vector.
+#[inline]
+fn judge(window: &[u8; WINDOW], kinds: &mut [u8; BLOCK], test: impl Fn([u8; AHEAD + 1]) -> u8) {
+    for at in 0..BLOCK {
+        let bytes = [
+            window[at],
+            window[at + 1],
+            window[at + 2],
+            window[at + 3],
+            window[at + 4],
+            window[at + 5],
+        ];
+        kinds[at] |= test(bytes);
+    }
+}
+
+const fn is_start(byte: u8) -> bool {
+    byte < 0x80 || byte >= 0xC0
+}
+
+/// All bits if a byte is another, or none: such answers are put together without a branch.
+#[inline]
+const fn is(byte: u8, other: u8) -> u8 {
+    0_u8.wrapping_sub((byte == other) as u8)
+}
+
+/// All bits if a byte is at least one and at most another.
+#[inline]
+const fn within(byte: u8, least: u8, most: u8) -> u8 {
+    0_u8.wrapping_sub((byte.wrapping_sub(least) <= most - least) as u8)
+}
+
+#[inline]
+const fn is_control(a: u8) -> u8 {
+    within(a, 0, 0x1F) & !within(a, b'\t', b'\n') & !within(a, 0x0C, b'\r') | is(a, 0x7F)
+}
+
+#[inline]
+const fn control(a: u8) -> u8 {
+    INVISIBLE & is_control(a)
+}
+
+/// What characters of two bytes say.
+#[inline]
+const fn of_two(a: u8, b: u8) -> u8 {
+    let invisible = is(a, 0xC2) & (within(b, 0x80, 0x9F) | is(b, 0xAD)) | is(a, 0xD8) & is(b, 0x9C);
+    // Marks, and letters that are written as others: U+0300 to 037F, Cyrillic, Hebrew and Arabic
+    // marks, Syriac to N'Ko.
+    let uncomposed = within(a, 0xCC, 0xCD)
+        | is(a, 0xCE) & is(b, 0x87)
+        | is(a, 0xD2) & within(b, 0x83, 0x87)
+        | is(a, 0xD6) & within(b, 0x91, 0xBF)
+        | is(a, 0xD7) & within(b, 0x80, 0x8F)
+        | is(a, 0xD8) & within(b, 0x90, 0x9A)
+        | is(a, 0xD9) & (within(b, 0x8B, 0x9F) | is(b, 0xB0))
+        | is(a, 0xDB) & within(b, 0x96, 0xAD)
+        | within(a, 0xDC, 0xDF);
+    INVISIBLE & invisible | UNCOMPOSED & uncomposed | CONTINUES & continues_of_two(a, b)
+}
+
+/// The upper halves of single-byte encodings. Accented letters and punctuation are told by the byte
+/// before them: beside ASCII nothing is wrong with them. Cyrillic, Greek and Arabic text has such
+/// neighbours everywhere, but only some of its letters are such bytes.
+#[inline]
+const fn continues_of_two(a: u8, b: u8) -> u8 {
+    // `Ã` and the space that its second byte became.
+    is(a, 0x83) & is(b, b' ')
+        | within(a, 0x80, 0xBF) & (within(b, 0xC2, 0xC7) | is(b, 0xCB) | is(b, 0xDA))
+        | is(a, 0xCE) & (within(b, 0x80, 0x8F) | is(b, 0xA9) | is(b, 0xBC))
+        | is(a, 0xCF) & is(b, 0x80)
+        | is(a, 0xD0) & within(b, 0x80, 0xAF)
+        | is(a, 0xD1) & within(b, 0x90, 0xBF)
+        | is(a, 0xD2) & within(b, 0x80, 0x91)
+        | is(a, 0xD8) & (is(b, 0x8C) | is(b, 0x9B) | is(b, 0x9F))
+        | is(a, 0xD9) & (is(b, 0xB9) | is(b, 0xBE))
+}
+
+/// What characters of 0xE0 say, by the bytes of the next one too. Of Devanagari and Thai, most marks
+/// are told to be in order here; the other scripts up to Tibetan are looked at whole.
+#[inline]
+const fn indic([a, b, c, next @ ..]: [u8; AHEAD + 1]) -> u8 {
+    // The nukta is composed with three letters only, and is out of order behind a virama.
+    let nukta_follows = is(next[0], 0xE0) & is(next[1], 0xA4) & is(next[2], 0xBC);
+    let takes_nukta = is(b, 0xA4) & (is(c, 0xA8) | is(c, 0xB0) | is(c, 0xB3));
+    let devanagari = (takes_nukta | is(b, 0xA5) & is(c, 0x8D)) & nukta_follows
+        | is(b, 0xA5) & (within(c, 0x91, 0x94) | within(c, 0x98, 0x9F));
+    // Behind a vowel below or a tone, another script may have a mark that belongs before it.
+    let thai_follows = within(next[0], 0, 0x7F)
+        | is(next[0], 0xE0) & (is(next[1], 0xB8) & within(next[2], 0x80, 0xB7) | is(next[1], 0xB9));
+    let is_mark = is(b, 0xB8) & within(c, 0xB8, 0xB9) | is(b, 0xB9) & within(c, 0x88, 0x8B);
+    let thai = is(b, 0xB8) & is(c, 0xBA) | is_mark & !thai_follows;
+    let whole = within(b, 0xA0, 0xA3) | within(b, 0xA6, 0xB7) | within(b, 0xBA, 0xBF);
+    is(a, 0xE0) & (devanagari | thai | whole)
+}
+
+/// What characters of 0xE1 and 0xE2 say: letters of Vietnamese, Georgian, Ethiopic and of Greek with
+/// accents can be written in one way only, as most punctuation and symbols can.
+#[inline]
+const fn middle(a: u8, b: u8, c: u8) -> u8 {
+    let fine = is(b, 0x83) | within(b, 0x88, 0x8C) | is(b, 0x8E) | within(b, 0xB8, 0xBB);
+    let symbol = is(b, 0x80) & within(c, 0x80, 0x81)
+        | is(b, 0x83) & within(c, 0x90, 0xBF)
+        | is(b, 0x84) & within(c, 0xA6, 0xAB)
+        | is(b, 0x8C) & within(c, 0xA9, 0xAA)
+        | is(b, 0xAB) & is(c, 0x9C)
+        | within(b, 0xB3, 0xB7);
+    let hidden = is(b, 0x80) & (within(c, 0x8B, 0x8F) | within(c, 0xAA, 0xAE))
+        | is(b, 0x81) & within(c, 0xA0, 0xBF);
+    let selector = is(a, 0xE1) & is(b, 0xA0) & within(c, 0x8B, 0x8D);
+    let continues = within(a, 0x80, 0xBF) & is(b, 0xE2) | is(a, 0xE2) & within(b, 0x94, 0x96);
+    INVISIBLE & (selector | is(a, 0xE2) & hidden)
+        | UNCOMPOSED & (is(a, 0xE1) & !fine | is(a, 0xE2) & symbol)
+        | CONTINUES & continues
+}
+
+/// Marks of Chinese tones and the sounds of kana.
+#[inline]
+const fn kana(a: u8, b: u8, c: u8) -> u8 {
+    let mark = is(b, 0x80) & within(c, 0xAA, 0xAF) | is(b, 0x82) & within(c, 0x99, 0x9A);
+    is(a, 0xE3) & mark
+}
+
+/// What the other characters say: compatible forms, selectors, and those of four bytes.
+#[inline]
+const fn others(a: u8, b: u8, c: u8) -> u8 {
+    let hidden = is(b, 0xB8) & within(c, 0x80, 0x8F)
+        | is(b, 0xBB) & is(c, 0xBF)
+        | is(b, 0xBF) & within(c, 0xB9, 0xBC);
+    let uncomposed = is(a, 0xEA) & within(b, 0x99, 0xAF)
+        | is(a, 0xEF) & within(b, 0xA4, 0xBB)
+        | is(a, 0xF0) & !is(b, 0x9F)
+        | within(a, 0xF1, 0xFF);
+    INVISIBLE & (is(a, 0xEF) & hidden | is(a, 0xF3))
+        | UNCOMPOSED & uncomposed
+        | CONTINUES & is(a, 0xEF) & (is(b, 0xA3) | is(b, 0xAC) | is(b, 0xBF))
 }

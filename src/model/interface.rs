@@ -27,15 +27,25 @@ static EMBEDDED: LazyLock<Filter<'static>> = LazyLock::new(|| {
     Filter::from_bytes(include_bytes!("interface.bin")).expect("a test reads the very bytes")
 });
 
-/// Whether a word is one that a language writes in interfaces and prose, and no name. Three bytes are
-/// read; the word is folded as for the model.
-pub(crate) fn knows(lang: Lang, word: &str, script: Script) -> bool {
-    EMBEDDED.knows(Some(lang), word, script)
-}
+/// A word to look up, folded as for the model.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Entry(u64);
 
-/// Whether a word is at home in many languages: `blog`, `menu`, `video`.
-pub(crate) fn is_international(word: &str, script: Script) -> bool {
-    EMBEDDED.knows(None, word, script)
+impl Entry {
+    pub(crate) fn new(word: &str, script: Script) -> Self {
+        Self(Letters::new(word, script).whole())
+    }
+
+    /// Whether the word is one that a language writes in interfaces and prose, and no name. Three bytes
+    /// are read.
+    pub(crate) fn is_of(self, lang: Lang) -> bool {
+        EMBEDDED.knows(key(Some(lang), self.0))
+    }
+
+    /// Whether the word is at home in many languages: `blog`, `menu`, `video`.
+    pub(crate) fn is_international(self) -> bool {
+        EMBEDDED.knows(key(None, self.0))
+    }
 }
 
 /// A file, read in place.
@@ -58,9 +68,8 @@ impl<'a> Filter<'a> {
         is_whole.then_some(Self { seed, third, table })
     }
 
-    /// Whether the word was remembered for the language, or for all of them, or looks as if.
-    pub fn knows(&self, lang: Option<Lang>, word: &str, script: Script) -> bool {
-        let key = key(lang, Letters::new(word, script).whole());
+    /// Whether the word of a [`key`] was remembered, or looks as if.
+    pub fn knows(&self, key: u64) -> bool {
         let (places, fingerprint) = places(key, self.seed, self.third);
         places.iter().fold(fingerprint, |byte, &place| byte ^ self.table[place]) == 0
     }

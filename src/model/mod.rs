@@ -29,6 +29,7 @@ pub mod table;
 mod tests;
 
 pub use features::{Word, words};
+pub(crate) use scorer::{ENOUGH_WORDS, Sums, WHOLE};
 pub use scorer::{Guess, Scorer};
 
 use crate::lang::Lang;

@@ -90,6 +90,7 @@ fn decoding(decoding: &Decoding) -> Value {
         "used": decoding.used.to_string(),
         "runner_up": runner_up.map(|(encoding, _)| encoding.to_string()),
         "margin": runner_up.map(|(_, nats)| tenths(nats)),
+        "doubtful": decoding.doubtful,
         "undecodable": decoding.undecodable,
         "mixed_lines": decoding.mixed_lines,
         "repaired_lines": decoding.repaired_lines,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Document;
 use crate::review::Verdict;
 use crate::rule::{Rule, Severity};
-use crate::script::Script;
+use crate::script::{Script, is_letter};
 
 /// Counts over documents. Adding documents in any order gives the same totals.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -50,7 +50,9 @@ impl Totals {
             totals.flagged += u64::from(matches!(row.verdict, Verdict::Flag(_)));
             let line_words = words(row.line.content);
             totals.words += line_words;
-            totals.words_removed += line_words - words(&row.kept());
+            if matches!(row.verdict, Verdict::Remove(_)) {
+                totals.words_removed += line_words - words(&row.kept());
+            }
             let lang = row.lang.map_or("und", crate::Lang::code);
             *totals.languages.entry(lang).or_default() += 1;
         }
@@ -110,7 +112,7 @@ pub(super) fn words(text: &str) -> u64 {
 }
 
 fn words_between_spaces(token: &str) -> u64 {
-    let mut letters = token.chars().filter(|c| c.is_alphabetic()).peekable();
+    let mut letters = token.chars().filter(|&c| is_letter(c)).peekable();
     match letters.peek() {
         None => 0,
         Some(&c) if Script::of(c).is_some_and(Script::is_unspaced) => {

@@ -1,8 +1,10 @@
 //! What a document tells about each of its lines: its main language and its names.
 
-use std::collections::{BTreeMap, HashSet};
+use std::borrow::Cow;
 
-use super::relatives::are_one;
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
+
+use super::relatives::{are_one, rarity};
 use super::shape;
 use crate::classify::{Case, Engine, Evidence, Word, words};
 use crate::lang::Lang;
@@ -19,6 +21,8 @@ pub(super) struct Reading<'t> {
     pub(super) script: Option<Script>,
     /// The evidence of the words in that script.
     pub(super) evidence: Evidence,
+    /// The language that the evidence speaks for most.
+    pub(super) best: Option<(Lang, f64)>,
     pub(super) is_label: bool,
 }
 
@@ -32,12 +36,13 @@ impl<'t> Reading<'t> {
             Some(script) => engine.weigh(&of_scripts(&words, &[script]), None),
             None => Evidence::default(),
         };
-        Self { line, words, letters, script, evidence, is_label }
+        let best = evidence.best();
+        Self { line, words, letters, script, evidence, best, is_label }
     }
 
     /// Whether the line alone would be taken for a language.
     fn is_of(&self, lang: Lang) -> bool {
-        self.evidence.best().is_some_and(|(best, _)| are_one(best, lang))
+        self.best.is_some_and(|(best, _)| are_one(best, lang))
     }
 
     /// Words with a capital letter inside a sentence.
@@ -56,12 +61,15 @@ impl<'t> Reading<'t> {
     pub(super) fn is_foreign_to(&self, scripts: &[Script], share: f64) -> bool {
         let is_foreign = |word: &&Word<'_>| !is_in(word, scripts);
         let foreign = letters(self.words.iter().filter(is_foreign));
+        if foreign == 0 {
+            return false;
+        }
         let is_native = |&(at, word): &(usize, &Word<'_>)| {
             is_in(word, scripts) && (at == 0 || word.case == Case::Lower)
         };
         let native = self.words.iter().enumerate().filter(is_native).map(|(_, word)| word);
         let native = letters(native) as f64;
-        foreign > 0 && native < share * (native + foreign as f64)
+        native < share * (native + foreign as f64)
     }
 
     /// How many letters stand in words of these scripts.
@@ -75,9 +83,13 @@ pub(super) fn letters<'w, 't: 'w>(words: impl IntoIterator<Item = &'w Word<'t>>)
     words.into_iter().map(|word| word.letters).sum()
 }
 
-/// The words of some scripts.
-pub(super) fn of_scripts<'t>(words: &[Word<'t>], scripts: &[Script]) -> Vec<Word<'t>> {
-    words.iter().filter(|word| is_in(word, scripts)).copied().collect()
+/// The words of some scripts: as they stand where there are no others.
+pub(super) fn of_scripts<'w, 't>(words: &'w [Word<'t>], scripts: &[Script]) -> Cow<'w, [Word<'t>]> {
+    let is_in = |word: &&Word<'_>| is_in(word, scripts);
+    if words.iter().all(|word| is_in(&word)) {
+        return Cow::Borrowed(words);
+    }
+    words.iter().filter(is_in).copied().collect()
 }
 
 /// Whether a word is in one of the scripts. Japanese mixes kana and Han inside words, so the engine
@@ -90,40 +102,65 @@ pub(super) fn is_in(word: &Word<'_>, scripts: &[Script]) -> bool {
 /// The script that a line is in: of most letters, where Latin counts less, since names, brands and
 /// units are Latin everywhere, and a Han character says as much as a word.
 pub(super) fn main_script<'w, 't: 'w>(
-    words: impl IntoIterator<Item = &'w Word<'t>>,
+    words: impl IntoIterator<Item = &'w Word<'t>, IntoIter: Clone>,
 ) -> Option<Script> {
+    let words = words.into_iter();
+    let first = words.clone().next()?.script;
+    if words.clone().all(|word| word.script == first) {
+        return Some(first);
+    }
     let weight = |script| match script {
         Script::Latin => 1,
         Script::Han | Script::Kana => 6,
         Script::Hangul => 4,
         _ => 2,
     };
-    let mut letters = BTreeMap::new();
+    let mut letters = [None; Script::Other as usize + 1];
     for word in words {
-        *letters.entry(word.script).or_insert(0) += word.letters * weight(word.script);
+        let (letters, _) = letters[word.script as usize].get_or_insert((0, word.script));
+        *letters += word.letters * weight(word.script);
     }
-    let most = letters.into_iter().max_by_key(|&(script, letters)| (letters, script));
-    most.map(|(script, _)| script)
+    letters.into_iter().flatten().max().map(|(_, script)| script)
 }
 
 /// What is known of a document before its lines are judged.
 #[derive(Debug)]
-pub(super) struct Context {
+pub(super) struct Context<'t> {
     /// The main language; `None` if no line has one.
     pub(super) main: Option<Lang>,
     /// How much of the evidence of all lines supports the main language, from 0 to 1.
     pub(super) share: f64,
-    /// How much it supports each language, in nats.
-    votes: BTreeMap<Lang, f64>,
+    /// How much it supports each language, in nats, by the language's place.
+    votes: Vec<f64>,
     /// The scripts of the main language that the document uses.
     pub(super) scripts: Vec<Script>,
-    /// Whether each language may stay, by its place: the main one, its other standards, and those
-    /// that are allowed.
-    home: Vec<bool>,
+    /// The side of each language, by its place.
+    sides: Box<[Side; LANGS]>,
     /// Short native lines: headings, links, buttons.
     labels: usize,
     /// Words that native lines write with a capital letter inside a sentence.
-    names: HashSet<String>,
+    names: HashSet<&'t str>,
+}
+
+/// More than there are languages, so that any place is within.
+const LANGS: usize = 256;
+
+/// The side that a language is on: what is added to its nats where the best is sought of those that may
+/// stay (the main one, its other standards, and those that are allowed), of the others, and of the others
+/// with their rarity. Minus infinity takes it out; sums are quicker than questions.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Side {
+    pub(super) home: f32,
+    pub(super) foreign: f32,
+    pub(super) rival: f32,
+}
+
+impl Side {
+    const HOME: Self = Self { home: 0.0, foreign: f32::NEG_INFINITY, rival: f32::NEG_INFINITY };
+
+    fn foreign(lang: Lang) -> Self {
+        Self { home: f32::NEG_INFINITY, foreign: 0.0, rival: rarity(lang) as f32 }
+    }
 }
 
 /// What short lines gain in a document that has no native ones: an article is made of sentences, and
@@ -144,37 +181,44 @@ const VOTE_PER_LETTER: f64 = 0.15;
 /// Lines with fewer letters than this tell no names: what stands in them may be a title.
 const SENTENCE_LETTERS: usize = 40;
 
-impl Context {
+impl<'t> Context<'t> {
     /// Finds the main language, one of `expected` unless that is empty.
-    pub(super) fn new<'r, 't: 'r>(
+    pub(super) fn new<'r>(
         readings: impl Iterator<Item = &'r Reading<'t>>,
         expected: &[Lang],
         also: &[Lang],
-    ) -> Self {
+    ) -> Self
+    where
+        't: 'r,
+    {
         let readings = &readings.collect::<Vec<_>>();
         let (votes, total) = votes(readings);
+        let vote = |lang: Lang| votes[lang.index()];
         let allowed = |lang: Lang| expected.is_empty() || expected.contains(&lang);
-        let winner = votes.iter().filter(|(lang, _)| allowed(**lang));
-        let winner = winner.max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(a.0)));
-        let main = winner.map(|(&lang, _)| lang).or_else(|| expected.first().copied());
+        let winner = Lang::all().filter(|&lang| allowed(lang) && vote(lang) > 0.0);
+        let winner = winner.max_by(|&a, &b| vote(a).total_cmp(&vote(b)).then(b.cmp(&a)));
+        let main = winner.or_else(|| expected.first().copied());
         let Some(main) = main else {
             return Self {
                 main: None,
                 share: 0.0,
                 votes,
                 scripts: Vec::new(),
-                home: Vec::new(),
+                sides: Box::new([Side::HOME; LANGS]),
                 labels: 0,
                 names: HashSet::new(),
             };
         };
-        let share = votes.get(&main).map_or(0.0, |votes| votes / total);
+        let share = if vote(main) > 0.0 { vote(main) / total } else { 0.0 };
         let stays = |lang| are_one(main, lang) || also.contains(&lang) || expected.contains(&lang);
-        let home = Lang::all().map(stays).collect();
+        let mut sides = Box::new([Side::HOME; LANGS]);
+        for lang in Lang::all().filter(|&lang| !stays(lang)) {
+            sides[lang.index()] = Side::foreign(lang);
+        }
         let is_label = |reading: &&&Reading<'_>| reading.is_label && reading.is_of(main);
         let labels = readings.iter().filter(is_label).count();
         let (scripts, names) = (scripts(main, readings), names(readings, main));
-        Self { main: Some(main), share, votes, scripts, home, labels, names }
+        Self { main: Some(main), share, votes, scripts, sides, labels, names }
     }
 
     /// How much likelier a short line is to be foreign than another, in nats.
@@ -185,7 +229,7 @@ impl Context {
     /// How nearly the document as a whole could be in another language, from 0 to 1: the relatives of
     /// its language come close, and on them a single line proves little.
     pub(super) fn closeness(&self, lang: Lang) -> f64 {
-        let votes = |lang| self.votes.get(&lang).copied().unwrap_or(0.0);
+        let votes = |lang: Lang| self.votes[lang.index()];
         self.main.map_or(0.0, |main| votes(lang) / votes(main).max(1.0)).min(1.0)
     }
 
@@ -208,7 +252,24 @@ impl Context {
 
     /// Whether a language may stay.
     pub(super) fn is_home(&self, lang: Lang) -> bool {
-        self.home.get(lang.index()).is_some_and(|&home| home)
+        self.side(lang).home == 0.0
+    }
+
+    /// The side that a language is on.
+    pub(super) fn side(&self, lang: Lang) -> Side {
+        self.sides[usize::from(lang.index() as u8)]
+    }
+
+    /// How far the best of the languages that may not stay is ahead of the best that may, in nats;
+    /// without bound where only one side has languages.
+    pub(super) fn lead(&self, evidence: &Evidence) -> f64 {
+        let (mut home, mut foreign) = (f32::NEG_INFINITY, f32::NEG_INFINITY);
+        for (lang, nats) in evidence.iter() {
+            let side = self.side(lang);
+            home = home.max(nats + side.home);
+            foreign = foreign.max(nats + side.foreign);
+        }
+        if foreign == f32::NEG_INFINITY { f64::NEG_INFINITY } else { f64::from(foreign - home) }
     }
 }
 
@@ -217,19 +278,20 @@ impl Context {
 /// A line supports every language by what it does not say against it, within bounds: relatives of
 /// the main language are supported almost as much, strangers not at all. So the small differences
 /// between relatives add up over the lines, and a third of the lines in another language cannot
-/// turn the sum. Only words that no line before had have a vote: thirty copies of an error message are
-/// one message.
-fn votes(readings: &[&Reading<'_>]) -> (BTreeMap<Lang, f64>, f64) {
-    let mut votes = BTreeMap::new();
+/// turn the sum. The second copy of a line has half a vote, the third a third: thirty copies of an error
+/// message are four messages.
+fn votes(readings: &[&Reading<'_>]) -> (Vec<f64>, f64) {
+    let mut votes = vec![0.0; Lang::all().count()];
     let mut total = 0.0;
-    let mut heard = HashSet::new();
+    let mut heard = HashMap::with_capacity(readings.len());
     for reading in readings {
-        let Some((_, best)) = reading.evidence.best() else { continue };
-        let letters = letters(reading.words.iter().filter(|word| heard.insert(word.text)));
-        let most = (letters as f64 * VOTE_PER_LETTER).min(MAX_VOTE);
-        total += most;
-        for (lang, nats) in reading.evidence.iter().filter(|(_, nats)| best - nats < most) {
-            *votes.entry(lang).or_insert(0.0) += most - (best - nats);
+        let Some((_, best)) = reading.best else { continue };
+        let copies = heard.entry(reading.line).or_insert(0.0);
+        *copies += 1.0;
+        let most = (reading.letters as f64 * VOTE_PER_LETTER).min(MAX_VOTE);
+        total += most / *copies;
+        for (lang, nats) in reading.evidence.iter() {
+            votes[lang.index()] += (most - (best - f64::from(nats))).max(0.0) / *copies;
         }
     }
     (votes, total)
@@ -250,9 +312,9 @@ fn scripts(main: Lang, readings: &[&Reading<'_>]) -> Vec<Script> {
 /// Words with a capital letter inside the sentences of native lines, where only names have one.
 ///
 /// Lines of residue do not count, so that taking them away changes nothing for the lines that stay.
-fn names(readings: &[&Reading<'_>], main: Lang) -> HashSet<String> {
+fn names<'t>(readings: &[&Reading<'t>], main: Lang) -> HashSet<&'t str> {
     let is_native =
         |reading: &&&Reading<'_>| reading.letters >= SENTENCE_LETTERS && reading.is_of(main);
     let native = readings.iter().filter(is_native);
-    native.flat_map(|reading| reading.names()).map(str::to_owned).collect()
+    native.flat_map(|reading| reading.names()).collect()
 }

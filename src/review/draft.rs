@@ -93,19 +93,25 @@ pub(super) fn settle<'t>(
     policy: &Policy,
     answers: &Answers,
     engine: &mut dyn Engine,
-) -> (Context, Vec<Draft<'t>>) {
+) -> (Context<'t>, Vec<Draft<'t>>) {
     let bound = removal_bound(policy.remove);
     let answered = lines.map(|line| (line, answers.line(line.number.get())));
     let mut drafts: Vec<_> =
         answered.map(|(line, answer)| Draft::new(line, answer, engine)).collect();
+    let mut settled_in = Default::default();
     loop {
         let kept = drafts.iter().filter(|draft| !draft.is_removed).map(|draft| &draft.reading);
         let context = Context::new(kept, &policy.expected, &policy.also);
         let last = drafts.iter().rposition(Draft::is_inked);
-        for (index, draft) in drafts.iter_mut().enumerate().filter(|(_, draft)| !draft.is_removed) {
+        let frame = (context.main, context.scripts.clone());
+        let is_open = |draft: &Draft<'_>| {
+            !draft.is_removed && (!draft.judgement.is_settled || settled_in != frame)
+        };
+        for (index, draft) in drafts.iter_mut().enumerate().filter(|(_, draft)| is_open(draft)) {
             let (reading, is_last) = (&draft.reading, Some(index) == last);
             draft.judgement = Judgement::new(reading, draft.content, is_last, &context, engine);
         }
+        settled_in = frame;
         add_company(&mut drafts);
         let taken = drafts
             .iter_mut()
@@ -118,7 +124,11 @@ pub(super) fn settle<'t>(
 }
 
 /// Says what language the lines are in that people removed, which were not judged so far.
-fn judge_removed_by_people(drafts: &mut [Draft<'_>], context: &Context, engine: &mut dyn Engine) {
+fn judge_removed_by_people(
+    drafts: &mut [Draft<'_>],
+    context: &Context<'_>,
+    engine: &mut dyn Engine,
+) {
     for draft in drafts.iter_mut().filter(|draft| draft.answer == Some(Answer::Remove)) {
         draft.judgement = Judgement::new(&draft.reading, draft.content, false, context, engine);
     }

@@ -22,6 +22,9 @@ pub(super) struct Judgement {
     pub(super) terms: Terms,
     /// The foreign part of a native line, in bytes; `None` if the judgement is on the whole line.
     pub(super) stretch: Option<Range<usize>>,
+    /// Nothing but another main language could change the judgement: not what the line looks like, nor
+    /// the other lines.
+    pub(super) is_settled: bool,
 }
 
 /// About one line in 50 is foreign where it is possible at all: ln(0.02 / 0.98).
@@ -117,7 +120,7 @@ impl Judgement {
     pub(super) fn neutral() -> Self {
         let mut terms = Terms::default();
         terms.set(Term::Prior, PRIOR);
-        Self { lang: None, confidence: 1.0, rival: None, terms, stretch: None }
+        Self { lang: None, confidence: 1.0, rival: None, terms, stretch: None, is_settled: false }
     }
 
     /// The line by its own words, without a document around it.
@@ -133,7 +136,7 @@ impl Judgement {
         reading: &Reading<'_>,
         line: &str,
         is_last: bool,
-        context: &Context,
+        context: &Context<'_>,
         engine: &mut dyn Engine,
     ) -> Self {
         let Some(main) = context.main.filter(|_| reading.letters > 0) else {
@@ -144,19 +147,21 @@ impl Judgement {
             judgement.weigh_shape(line, reading, is_last, context);
             return judgement;
         }
-        let mut judgement = Self::in_home_script(reading, line, main, context, engine);
-        judgement.weigh_shape(line, reading, is_last, context);
-        let is_neutral =
-            judgement.terms.get(Term::Shape) + judgement.terms.get(Term::Languages) < 0.0;
-        if is_neutral {
-            return judgement;
-        }
+        let plain = Self::plainly_native(reading, main, context);
+        let is_plain = plain.is_some();
+        let mut judgement = plain.unwrap_or_else(|| {
+            let mut judgement = Self::in_home_script(reading, line, main, context, engine);
+            judgement.weigh_shape(line, reading, is_last, context);
+            judgement
+        });
         let found = if judgement.is_likely_foreign() {
             span::beside_native(line, reading, context, engine)
         } else {
-            span::find(line, reading, context, engine)
+            let candidates = span::candidates(line, &reading.words, context, engine);
+            judgement.is_settled = is_plain && candidates.is_empty();
+            span::likeliest(candidates, line, reading, context, engine)
         };
-        match found {
+        match found.filter(|_| !shape::is_neutral(line, &reading.words)) {
             Some(found) => Self {
                 rival: found.judgement.rival,
                 terms: found.judgement.terms,
@@ -170,7 +175,7 @@ impl Judgement {
     /// A stretch of words as if it were a line, without what a line looks like.
     pub(super) fn of_stretch(
         words: &[Word<'_>],
-        context: &Context,
+        context: &Context<'_>,
         engine: &mut dyn Engine,
     ) -> Self {
         let Some(main) = context.main else { return Self::neutral() };
@@ -187,7 +192,13 @@ impl Judgement {
     }
 
     /// What the line looks like, apart from its words.
-    fn weigh_shape(&mut self, line: &str, reading: &Reading<'_>, is_last: bool, context: &Context) {
+    fn weigh_shape(
+        &mut self,
+        line: &str,
+        reading: &Reading<'_>,
+        is_last: bool,
+        context: &Context<'_>,
+    ) {
         self.terms.set(Term::Prior, PRIOR);
         if self.rival.is_none() {
             return;
@@ -201,7 +212,7 @@ impl Judgement {
         if shape::is_language_menu(&reading.words) {
             self.terms.set(Term::Languages, LANGUAGE_MENU);
         }
-        if shape::is_label(line, &reading.words) {
+        if reading.is_label {
             self.terms.set(Term::Labels, context.label_odds());
         }
         if is_last {
@@ -210,22 +221,23 @@ impl Judgement {
     }
 
     /// A line whose words, all counted in full, are so far ahead for the main language that no discount
-    /// could change the verdict. Most lines of an article are, and need no second look.
-    fn plainly_native(reading: &Reading<'_>, main: Lang, context: &Context) -> Option<Self> {
-        let is_home = |lang: Lang| context.is_home(lang);
-        let home = reading.evidence.best_of(|lang| lang == main)?;
-        let rival = reading.evidence.best_of(|lang| !is_home(lang))?;
-        let also = reading.evidence.best_of(|lang| is_home(lang) && lang != main);
-        let is_main = also.is_none_or(|also| also.1 <= home.1);
-        let nats = rival.1 - home.1;
+    /// could change the verdict, nor anything that the line looks like. Most lines of an article are, and
+    /// need no second look.
+    fn plainly_native(reading: &Reading<'_>, main: Lang, context: &Context<'_>) -> Option<Self> {
         let mut terms = Terms::default();
+        terms.set(Term::Prior, PRIOR);
         terms.set(Term::Words, -MAX_WORDS);
+        let native = Self { lang: Some(main), terms, ..Self::neutral() };
+        if reading.evidence.is_beyond_doubt() && reading.best.is_some_and(|best| best.0 == main) {
+            return Some(native);
+        }
+        let standing = Standing::new(&reading.evidence, context)?;
+        let nats = standing.best.1 - standing.main?;
+        let is_main = standing.home.0 == main;
         (nats < PLAINLY_NATIVE && is_main).then(|| Self {
-            lang: Some(main),
             confidence: 1.0 / (1.0 + nats.exp()),
-            rival: Some(rival.0),
-            terms,
-            stretch: None,
+            rival: Some(standing.best.0),
+            ..native
         })
     }
 
@@ -235,12 +247,9 @@ impl Judgement {
         reading: &Reading<'_>,
         line: &str,
         main: Lang,
-        context: &Context,
+        context: &Context<'_>,
         engine: &mut dyn Engine,
     ) -> Self {
-        if let Some(native) = Self::plainly_native(reading, main, context) {
-            return native;
-        }
         let whole = Self::of_words(&reading.words, main, context, engine);
         let Some(outside) = shape::unquoted(line, &reading.words) else { return whole };
         let outside = Self::of_words(&outside, main, context, engine);
@@ -251,27 +260,25 @@ impl Judgement {
     fn of_words(
         words: &[Word<'_>],
         main: Lang,
-        context: &Context,
+        context: &Context<'_>,
         engine: &mut dyn Engine,
     ) -> Self {
-        let mut words = of_scripts(words, &context.scripts);
+        let mut words = of_scripts(words, &context.scripts).into_owned();
         discount_names(&mut words, context);
         let evidence = engine.weigh(&words, Some(main));
         let names_only = words.iter().all(|word| word.case != Case::Lower) && has_case(&words);
-        let home = evidence.best_of(|lang| context.is_home(lang));
-        let (Some(rival), Some((home, home_nats))) = (rival(&evidence, context), home) else {
+        let Some(standing) = Standing::new(&evidence, context) else {
             return Self { lang: (!names_only).then_some(main), ..Self::neutral() };
         };
+        let (rival, (home, home_nats)) = (standing.rival, standing.home);
         let nats = rival.1 - home_nats;
         let interface = interface_share(&words, rival.0, main);
         let names = names(&words, rival.0);
         let is_unknown_name = names < 0.0 && interface < HALF;
         let most = if is_unknown_name { MAX_NAMES } else { MAX_WORDS };
         let mut terms = Terms::default();
-        terms.set(
-            Term::Words,
-            (nats - unexplained(&evidence, context, rival.1)).clamp(-MAX_WORDS, most),
-        );
+        let unexplained = standing.best.1 - rival.1;
+        terms.set(Term::Words, (nats - unexplained).clamp(-MAX_WORDS, most));
         terms.set(Term::Rarity, rarity(rival.0));
         terms.set(Term::Doubt, DOUBT * (CLEAR_SHARE - context.share).max(0.0));
         terms.set(
@@ -282,7 +289,7 @@ impl Judgement {
         let closeness = RELATIVE * context.closeness(rival.0);
         let overconfidence = overconfidence(main, rival.0) * (1.0 - interface);
         terms.set(Term::Relatives, closeness + overconfidence);
-        let main_nats = evidence.best_of(|lang| lang == main).map_or(home_nats, |(_, nats)| nats);
+        let main_nats = standing.main.unwrap_or(home_nats);
         let lang = if home_nats - main_nats > CLEAR_LEAD { home } else { main };
         let lang = (nats < 0.0 || !names_only).then_some(lang);
         Self {
@@ -290,14 +297,14 @@ impl Judgement {
             confidence: 1.0 / (1.0 + nats.exp()),
             rival: Some(rival.0),
             terms,
-            stretch: None,
+            ..Self::neutral()
         }
     }
 
     fn in_foreign_script(
         words: &[Word<'_>],
         main: Lang,
-        context: &Context,
+        context: &Context<'_>,
         engine: &mut dyn Engine,
     ) -> Self {
         let foreign = words.iter().filter(|word| !is_in(word, &context.scripts));
@@ -317,7 +324,7 @@ impl Judgement {
         // Korean headings may be a few Chinese signs.
         let is_own = main.scripts().contains(&script);
         let few = if script.has_case() || is_own { FEW_LETTERS } else { FEW_SIGNS };
-        if letters(&words) < few && (is_own || !script.is_unspaced()) {
+        if letters(&*words) < few && (is_own || !script.is_unspaced()) {
             return Self::neutral();
         }
         let mut terms = Terms::default();
@@ -341,7 +348,7 @@ impl Judgement {
             confidence: evidence.confidence(),
             rival: Some(rival),
             terms,
-            stretch: None,
+            ..Self::neutral()
         }
     }
 
@@ -362,17 +369,63 @@ impl Judgement {
     }
 }
 
-/// The language that the line would be in if it were foreign, and its nats.
-fn rival(evidence: &Evidence, context: &Context) -> Option<(Lang, f64)> {
-    let foreign = evidence.iter().filter(|&(lang, _)| !context.is_home(lang));
-    foreign.max_by(|a, b| (a.1 + rarity(a.0)).total_cmp(&(b.1 + rarity(b.0))).then(b.0.cmp(&a.0)))
+/// How the languages stand after some words: those that may stay, and those that may not.
+struct Standing {
+    /// The best of those that may stay.
+    home: (Lang, f64),
+    /// The nats of the main language.
+    main: Option<f64>,
+    /// The best of the others, and the best with its rarity counted: the language that the words would
+    /// be in if they were foreign. What the best explains better than the rival is a species, a name,
+    /// anything but a line of the rival's language.
+    best: (Lang, f64),
+    rival: (Lang, f64),
 }
 
-/// How much better than the rival a language explains the words that is too rare to be the rival: such
-/// words are a species, a name, anything but a line of the rival's language.
-fn unexplained(evidence: &Evidence, context: &Context, rival: f64) -> f64 {
-    let best = evidence.best_of(|lang| !context.is_home(lang));
-    best.map_or(0.0, |(_, best)| best - rival)
+impl Standing {
+    /// `None` where there are no languages on both sides.
+    fn new(evidence: &Evidence, context: &Context<'_>) -> Option<Self> {
+        let (mut home, mut best, mut rival) = (Top::NONE, Top::NONE, Top::NONE);
+        for (lang, nats) in evidence.iter() {
+            let side = context.side(lang);
+            home.keep(lang, nats, nats + side.home);
+            best.keep(lang, nats, nats + side.foreign);
+            rival.keep(lang, nats, nats + side.rival);
+        }
+        let main = context.main.and_then(|main| evidence.of(main));
+        Some(Self { home: home.named()?, main, best: best.named()?, rival: rival.named()? })
+    }
+}
+
+/// The language with the highest score so far.
+#[derive(Clone, Copy)]
+struct Top {
+    lang: Option<Lang>,
+    nats: f32,
+    score: f32,
+}
+
+impl Top {
+    const NONE: Self = Self { lang: None, nats: 0.0, score: f32::NEG_INFINITY };
+
+    fn keep(&mut self, lang: Lang, nats: f32, score: f32) {
+        if score > self.score {
+            *self = Self { lang: Some(lang), nats, score };
+        }
+    }
+
+    fn named(self) -> Option<(Lang, f64)> {
+        Some((self.lang?, self.nats.into()))
+    }
+}
+
+/// The language that a line would be in if it were foreign, and its nats.
+fn rival(evidence: &Evidence, context: &Context<'_>) -> Option<(Lang, f64)> {
+    let mut rival = Top::NONE;
+    evidence
+        .iter()
+        .for_each(|(lang, nats)| rival.keep(lang, nats, nats + context.side(lang).rival));
+    rival.named()
 }
 
 /// What the capital letters of a line say: names are written with them, and so are titles.
@@ -404,16 +457,28 @@ pub(super) fn interface_share(words: &[Word<'_>], rival: Lang, main: Lang) -> f6
     }
     let (mut known, mut unknown) = (0, 0);
     for word in words {
-        let knows = |lang| interface::knows(lang, word.text, word.script);
-        if knows(main) || interface::is_international(word.text, word.script) {
+        let entry = interface::Entry::new(word.text, word.script);
+        if entry.is_of(main) || entry.is_international() {
             continue;
         }
-        *if knows(rival) { &mut known } else { &mut unknown } += word.letters;
+        *if entry.is_of(rival) { &mut known } else { &mut unknown } += word.letters;
     }
     f64::from(known as u32) / f64::from((known + unknown).max(1) as u32)
 }
 
-fn discount_names(words: &mut [Word<'_>], context: &Context) {
+/// Whether words are a name, or a title, that no interface of the language that it looks like writes.
+pub(super) fn is_unknown_name(
+    words: &[Word<'_>],
+    evidence: &Evidence,
+    context: &Context<'_>,
+) -> bool {
+    let sides = context.main.zip(rival(evidence, context));
+    sides.is_some_and(|(main, (rival, _))| {
+        names(words, rival) < 0.0 && interface_share(words, rival, main) < HALF
+    })
+}
+
+fn discount_names(words: &mut [Word<'_>], context: &Context<'_>) {
     for (index, word) in words.iter_mut().enumerate() {
         word.weight = match word.case {
             _ if context.is_name(word) => NAME_WEIGHT,

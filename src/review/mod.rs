@@ -20,7 +20,7 @@ use crate::decision::{Answer, Answers};
 use crate::finding::{Finding, Span};
 use crate::lang::Lang;
 use crate::rule::{Rule, Rules, Severity, Switch};
-use crate::script::Script;
+use crate::script::{Script, is_letter};
 use crate::text::{Line, Text};
 use context::main_script;
 use draft::{Draft, settle};
@@ -131,7 +131,6 @@ pub struct Row<'t> {
     pub spans: Vec<Span>,
     /// The evidence that the line is foreign.
     pub terms: Terms,
-    letters: usize,
 }
 
 impl Row<'_> {
@@ -140,12 +139,16 @@ impl Row<'_> {
         self.terms.probability()
     }
 
+    fn letters(&self) -> usize {
+        self.line.content.chars().filter(|&c| is_letter(c)).count()
+    }
+
     /// How many letters go.
     fn letters_removed(&self) -> usize {
         match self.verdict {
-            Verdict::Remove(_) if self.spans.is_empty() => self.letters,
+            Verdict::Remove(_) if self.spans.is_empty() => self.letters(),
             Verdict::Remove(_) => {
-                self.letters - self.kept_chars().filter(|c| c.is_alphabetic()).count()
+                self.letters() - self.kept_chars().filter(|&c| is_letter(c)).count()
             }
             Verdict::Keep | Verdict::Flag(_) => 0,
         }
@@ -294,7 +297,6 @@ impl<'t> Row<'t> {
             answer: None,
             spans,
             terms,
-            letters: letters(draft.line.content),
         }
     }
 
@@ -310,7 +312,6 @@ impl<'t> Row<'t> {
             answer: None,
             spans: Vec::new(),
             terms: judgement.terms,
-            letters: letters(line.content),
         }
     }
 
@@ -340,10 +341,6 @@ impl<'t> Row<'t> {
             }
         }
     }
-}
-
-fn letters(text: &str) -> usize {
-    text.chars().filter(|c| c.is_alphabetic()).count()
 }
 
 /// The foreign stretches of a line in code points: those that go, or else the one that is flagged.
@@ -393,8 +390,8 @@ const SENTENCE_LETTERS: usize = 40;
 fn mark_passages(rows: &mut [Row<'_>]) {
     let inked: Vec<_> = (0..rows.len()).filter(|&index| !rows[index].line.is_blank()).collect();
     let is_sentence = |row: &Row<'_>| {
-        let ends = row.line.content.trim_end().ends_with(shape::SENTENCE_ENDS);
-        row.verdict != Verdict::Keep && row.letters >= SENTENCE_LETTERS && ends
+        let ends = || row.line.content.trim_end().ends_with(shape::SENTENCE_ENDS);
+        row.verdict != Verdict::Keep && row.letters() >= SENTENCE_LETTERS && ends()
     };
     let passages: Vec<_> = inked
         .chunk_by(|&a, &b| {
@@ -416,10 +413,13 @@ fn mark_passages(rows: &mut [Row<'_>]) {
 /// Removes nothing from a document that would lose too much, and says so. Lines that a person removes
 /// are no judgement that could be in doubt.
 fn cap(review: &mut Review<'_>, policy: &Policy) {
-    let total: usize = review.rows.iter().map(|row| row.letters).sum();
     let is_judged = |row: &&Row<'_>| row.answer.is_none();
     let removed: usize = review.rows.iter().filter(is_judged).map(Row::letters_removed).sum();
-    if removed == 0 || removed as f64 <= policy.max_removed * total as f64 {
+    if removed == 0 {
+        return;
+    }
+    let total: usize = review.rows.iter().map(Row::letters).sum();
+    if removed as f64 <= policy.max_removed * total as f64 {
         return;
     }
     for row in review.rows.iter_mut().filter(|row| row.answer.is_none()) {

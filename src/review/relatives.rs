@@ -34,7 +34,7 @@ pub(super) fn rarity(lang: Lang) -> f64 {
     RARITY[lang.index()]
 }
 
-/// Asked for every language of every line, so looked up by its place.
+/// Asked for many languages of many lines, so looked up by its place.
 static RARITY: LazyLock<Vec<f64>> = LazyLock::new(|| Lang::all().map(step).collect());
 
 fn step(lang: Lang) -> f64 {
@@ -60,8 +60,14 @@ pub(super) fn overconfidence(main: Lang, rival: Lang) -> f64 {
 
 /// Whether two languages are standards of one.
 pub(super) fn are_one(a: Lang, b: Lang) -> bool {
-    a == b || share_group(ONE_LANGUAGE, a, b)
+    a == b || SHARED[a.index()].is_some_and(|group| SHARED[b.index()] == Some(group))
 }
+
+/// The group of [`ONE_LANGUAGE`] that each language is in. Asked for every line.
+static SHARED: LazyLock<Vec<Option<usize>>> = LazyLock::new(|| {
+    let group = |lang: Lang| ONE_LANGUAGE.iter().position(|group| group.contains(&lang.code()));
+    Lang::all().map(group).collect()
+});
 
 fn share_group(groups: &[&[&str]], a: Lang, b: Lang) -> bool {
     groups.iter().any(|group| group.contains(&a.code()) && group.contains(&b.code()))

@@ -1,8 +1,9 @@
 //! What a line looks like, whatever it says.
 
-use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
+
+use foldhash::HashSet;
 
 use crate::classify::{Case, Word, words};
 use crate::lang::Lang;
@@ -65,27 +66,36 @@ const OPEN_ANYWHERE: [char; 4] = ['「', '『', '《', '('];
 /// The byte ranges between matching marks, from left to right, never nested.
 fn quotations(line: &str, pairs: &[(char, char)]) -> Vec<Range<usize>> {
     let mut ranges = Vec::new();
+    let mut unclosed = Vec::new();
     let mut at = 0;
-    let opens = |at: usize, c: char| {
-        let is_behind_text =
-            || line[..at].ends_with(|c: char| c.is_alphanumeric() || ".,!?".contains(c));
-        pairs.iter().any(|&(open, _)| open == c)
-            && (OPEN_ANYWHERE.contains(&c) || !is_behind_text())
-    };
-    while let Some((offset, open)) =
-        line[at..].char_indices().find(|&(offset, c)| opens(at + offset, c))
-    {
-        let start = at + offset + open.len_utf8();
-        let closes = |c: char| pairs.contains(&(open, c));
-        at = match line[start..].find(closes) {
-            Some(length) => {
-                ranges.push(start..start + length);
-                start + length + line[start + length..].chars().next().map_or(0, char::len_utf8)
+    let is_behind_text =
+        |at: usize| line[..at].ends_with(|c: char| c.is_alphanumeric() || ".,!?".contains(c));
+    while let Some(offset) = line.as_bytes()[at..].iter().position(may_open) {
+        let start = at + offset;
+        let open = line[start..].chars().next().unwrap_or(' ');
+        at = start + open.len_utf8();
+        let is_open = pairs.iter().any(|&(mark, _)| mark == open)
+            && (OPEN_ANYWHERE.contains(&open) || !is_behind_text(start))
+            && !unclosed.contains(&open);
+        if !is_open {
+            continue;
+        }
+        let closes = |&(_, c): &(usize, char)| pairs.contains(&(open, c));
+        match line[at..].char_indices().find(closes) {
+            Some((length, close)) => {
+                ranges.push(at..at + length);
+                at += length + close.len_utf8();
             }
-            None => start,
+            // Nor will a later one be closed: to look again would cost the square of the length.
+            None => unclosed.push(open),
         }
     }
     ranges
+}
+
+/// Whether an opening mark of [`PAIRS`] could begin with a byte: a quick look, since most have none.
+fn may_open(byte: &u8) -> bool {
+    matches!(byte, b'"' | b'(' | 0xC2 | 0xE2 | 0xE3)
 }
 
 /// A line of up to so many words that does not end like a sentence is a label: a heading, a link, a
@@ -146,11 +156,17 @@ const MENU_SHARE: f64 = 0.6;
 
 /// Whether words are a menu of languages, each in its own: nobody writes residue with them.
 pub(super) fn is_language_menu(words: &[Word<'_>]) -> bool {
-    let names = words.iter().filter(|word| LANGUAGE_NAMES.contains(&word.text.to_lowercase()));
-    let names = names.count();
-    names > 0
-        && names as f64 >= MENU_SHARE * words.len() as f64
-        && (names == words.len() || names > 2)
+    let is_name = |word: &Word<'_>| LANGUAGE_NAMES.contains(word.text.to_lowercase().as_str());
+    let most_others = words.len() - (MENU_SHARE * words.len() as f64).ceil() as usize;
+    let mut others = 0;
+    for word in words {
+        others += usize::from(!is_name(word));
+        if others > most_others {
+            return false;
+        }
+    }
+    let names = words.len() - others;
+    names > 0 && (others == 0 || names > 2)
 }
 
 /// Whether a line is a row of a table: three cells or more between bars.
@@ -168,6 +184,11 @@ pub(super) fn is_code(line: &str, words: &[Word<'_>]) -> bool {
     let letters: usize = words.iter().map(|word| word.letters).sum();
     let is_marked = line.contains([';', '=', '{', '_']);
     marks > CREDIT_WORDS && is_marked && marks * LETTERS_PER_CODE > letters
+}
+
+/// Whether a line is at home in any document, whatever it says: a credit, code, a menu of languages.
+pub(super) fn is_neutral(line: &str, words: &[Word<'_>]) -> bool {
+    is_credit(line, words) || is_code(line, words) || is_language_menu(words)
 }
 
 /// A credit or a dateline has no more words than this.

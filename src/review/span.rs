@@ -4,10 +4,11 @@
 //! paragraph. Such a stretch begins or ends where a sentence does, or where the script changes; it
 //! is judged like a line of its own, but with a prior of its own: most lines have none.
 
+use std::cell::LazyCell;
 use std::ops::Range;
 
 use super::context::{Context, Reading, is_in};
-use super::judge::{Judgement, interface_share};
+use super::judge::{Judgement, interface_share, is_unknown_name};
 use super::shape;
 use super::term::Term;
 use crate::classify::{Case, Engine, Word};
@@ -54,37 +55,37 @@ fn is_mostly_small(words: &[Word<'_>]) -> bool {
     2 * small >= inner.len()
 }
 
-/// The likeliest foreign stretch at either end of a native line, if any is likely.
-pub(super) fn find(
+/// The likeliest foreign stretch of a native line, if any is likely.
+pub(super) fn likeliest(
+    candidates: Vec<Candidate>,
     line: &str,
     reading: &Reading<'_>,
-    context: &Context,
+    context: &Context<'_>,
     engine: &mut dyn Engine,
 ) -> Option<Found> {
-    let words = &reading.words;
-    let candidates = candidates(line, words, context, engine);
     if candidates.is_empty() {
         return None;
     }
-    let quoted = shape::quoted(line);
+    let words = &reading.words;
+    let quoted = LazyCell::new(|| shape::quoted(line));
     let mut best: Option<Found> = None;
     for candidate in candidates {
         let stretch = &words[candidate.words.clone()];
-        let range = byte_range(line, words, &candidate.words);
-        let is_quoted = |word: &Word<'_>| quoted.iter().any(|range| range.contains(&word.start));
-        if stretch.iter().any(is_quoted)
-            || shape::is_quoted(&line[range.clone()])
-            || shape::is_language_menu(stretch)
-            || is_gloss(&line[..range.start], &line[range.clone()])
-        {
+        if !may_be_foreign(stretch, candidate.runs_on, context, engine) {
             continue;
         }
+        let range = byte_range(line, words, &candidate.words);
         let judgement = weigh(line, stretch, &range, candidate.runs_on, context, engine);
         let is_close = judgement.rival.is_some_and(|rival| context.closeness(rival) > TOO_CLOSE);
         let is_better = |best: &Found| judgement.terms.sum() > best.judgement.terms.sum();
+        let is_quoted = |word: &Word<'_>| quoted.iter().any(|range| range.contains(&word.start));
         if !is_close
             && judgement.is_likely_foreign()
             && best.as_ref().is_none_or(is_better)
+            && !stretch.iter().any(is_quoted)
+            && !shape::is_quoted(&line[range.clone()])
+            && !shape::is_language_menu(stretch)
+            && !is_gloss(&line[..range.start], &line[range.clone()])
             && (!candidate.runs_on
                 || is_beside_native(words, &candidate.words, &judgement, context, engine))
         {
@@ -99,7 +100,7 @@ fn weigh(
     stretch: &[Word<'_>],
     range: &Range<usize>,
     runs_on: bool,
-    context: &Context,
+    context: &Context<'_>,
     engine: &mut dyn Engine,
 ) -> Judgement {
     let mut judgement = Judgement::of_stretch(stretch, context, engine);
@@ -134,7 +135,7 @@ fn is_beside_native(
     words: &[Word<'_>],
     stretch: &Range<usize>,
     judgement: &Judgement,
-    context: &Context,
+    context: &Context<'_>,
     engine: &mut dyn Engine,
 ) -> bool {
     let (native, next) = match stretch.start {
@@ -162,7 +163,7 @@ const NATIVE_PART: f64 = -4.0;
 pub(super) fn beside_native(
     line: &str,
     reading: &Reading<'_>,
-    context: &Context,
+    context: &Context<'_>,
     engine: &mut dyn Engine,
 ) -> Option<Found> {
     let words = &reading.words;
@@ -183,55 +184,77 @@ pub(super) fn beside_native(
 }
 
 /// Whether a sentence, or a label with its colon, ends before a word.
-fn is_break(line: &str, words: &[Word<'_>], at: usize, context: &Context) -> bool {
+fn is_break(line: &str, words: &[Word<'_>], at: usize, context: &Context<'_>) -> bool {
     let before = &words[at - 1];
     let gap = &line[before.start + before.text.len()..words[at].start];
     gap.contains(": ") || edge(line, words, at, context) == Edge::Sentence
 }
 
 /// Words that could be a foreign stretch.
-struct Candidate {
+pub(super) struct Candidate {
     words: Range<usize>,
     /// It neither begins nor ends where a sentence does.
     runs_on: bool,
 }
 
-fn candidates(
+/// Words at an end of a line that tell whether to look there at all.
+const OUTERMOST: usize = 3;
+
+/// From this lead of home on, in nats, over a stretch or its outermost words it is native.
+const AT_HOME: f64 = -6.0;
+
+/// Stretches at either end that begin or end where a sentence does, where the script changes or, if
+/// the end speaks for another language, at a capital.
+pub(super) fn candidates(
     line: &str,
     words: &[Word<'_>],
-    context: &Context,
+    context: &Context<'_>,
     engine: &mut dyn Engine,
 ) -> Vec<Candidate> {
     let count = words.len();
-    let is_short = |words: &Range<usize>| words.len() <= MAX_SPAN_WORDS && words.len() < count;
-    let mut found = Vec::new();
-    let tail_speaks = speaks(&words[count.saturating_sub(3)..], context, engine);
-    for first in (count.saturating_sub(MAX_SPAN_WORDS)..count).filter(|&first| first > 0) {
-        let edge = edge(line, words, first, context);
-        if edge == Edge::Sentence || edge == Edge::Script || edge == Edge::Capital && tail_speaks {
-            found.push(Candidate { words: first..count, runs_on: edge != Edge::Sentence });
-        }
-    }
-    let head_speaks = speaks(&words[..count.min(3)], context, engine);
-    for first in 1..count.min(MAX_SPAN_WORDS + 1) {
-        let edge = edge(line, words, first, context);
-        if edge == Edge::Sentence || edge == Edge::Script || edge == Edge::Capital && head_speaks {
-            found.push(Candidate { words: 0..first, runs_on: edge != Edge::Sentence });
-        }
-    }
-    found.retain(|candidate| is_short(&candidate.words));
-    found
+    let heads = (1..count.min(MAX_SPAN_WORDS + 1)).map(|at| (at, 0..at));
+    let tails = (count.saturating_sub(MAX_SPAN_WORDS).max(1)..count).map(|at| (at, at..count));
+    let mut leads = [[None; OUTERMOST + 1]; 2];
+    let mut lead = |is_tail: bool, size: usize| {
+        let size = size.min(OUTERMOST);
+        let outermost = if is_tail { &words[count - size..] } else { &words[..size] };
+        *leads[usize::from(is_tail)][size].get_or_insert_with(|| lead(outermost, context, engine))
+    };
+    let candidate = |(at, stretch): (usize, Range<usize>)| {
+        let is_tail = stretch.start > 0;
+        let runs_on = match edge(line, words, at, context) {
+            Edge::Sentence if lead(is_tail, stretch.len()) >= AT_HOME => false,
+            Edge::Script => true,
+            Edge::Capital if lead(is_tail, count) > 0.0 => true,
+            _ => return None,
+        };
+        Some(Candidate { words: stretch, runs_on })
+    };
+    tails.chain(heads).filter_map(candidate).collect()
 }
 
-/// Whether a few words speak for another language at all: a quick look before a long one.
-fn speaks(words: &[Word<'_>], context: &Context, engine: &mut dyn Engine) -> bool {
+/// A quick look at a stretch before a long one: whether its words, all counted in full, leave any doubt
+/// that it is native, and whether it is more than a name inside a sentence.
+fn may_be_foreign(
+    words: &[Word<'_>],
+    runs_on: bool,
+    context: &Context<'_>,
+    engine: &mut dyn Engine,
+) -> bool {
     if words.iter().any(|word| !is_in(word, &context.scripts)) {
         return true;
     }
     let evidence = engine.weigh(words, context.main);
-    let home = evidence.best_of(|lang| context.is_home(lang));
-    let rival = evidence.best_of(|lang| !context.is_home(lang));
-    rival.zip(home).is_some_and(|(rival, home)| rival.1 > home.1)
+    context.lead(&evidence) >= AT_HOME && !(runs_on && is_unknown_name(words, &evidence, context))
+}
+
+/// How far words are ahead for another language than those of home, in nats; without bound where some
+/// stand in another script.
+fn lead(words: &[Word<'_>], context: &Context<'_>, engine: &mut dyn Engine) -> f64 {
+    if words.iter().any(|word| !is_in(word, &context.scripts)) {
+        return f64::INFINITY;
+    }
+    context.lead(&engine.weigh(words, context.main))
 }
 
 /// What stands between a word and the one before it.
@@ -246,14 +269,17 @@ enum Edge {
     Nothing,
 }
 
-fn edge(line: &str, words: &[Word<'_>], at: usize, context: &Context) -> Edge {
+fn edge(line: &str, words: &[Word<'_>], at: usize, context: &Context<'_>) -> Edge {
     let (before, after) = (&words[at - 1], &words[at]);
     let gap = &line[before.start + before.text.len()..after.start];
+    if after.case == Case::Lower && gap == " " && before.script == after.script {
+        return Edge::Nothing;
+    }
     let is_home = |word: &Word<'_>| is_in(word, &context.scripts);
     let changes_script = is_home(before) != is_home(after);
     let opens_aside =
-        !changes_script && gap.contains(['(', '[']) && line.trim_end().ends_with([')', ']']);
-    if gap.contains(shape::BREAKS) || opens_aside {
+        || !changes_script && gap.contains(['(', '[']) && line.trim_end().ends_with([')', ']']);
+    if gap != " " && (gap.contains(shape::BREAKS) || opens_aside()) {
         Edge::Sentence
     } else if changes_script {
         Edge::Script

@@ -43,6 +43,20 @@ fn files_are_read_without_a_word_about_their_encoding() {
     }
 }
 
+/// Wichí, a sentence of the Universal Declaration of Human Rights: the likeliest text would be in
+/// ISO-8859-4, and chardetng, which knows no languages, settles it.
+#[test]
+fn a_file_in_a_language_that_nobody_knows_is_read_and_called_a_guess() {
+    let bytes = fs::read(fixtures("encodings/mtp.windows-1252")).unwrap();
+    let text = Text::decode(&bytes, &Hint::default()).unwrap();
+    assert!(text.decoding().doubtful, "{:?}", text.decoding());
+    assert_eq!(text.encoding().to_string(), "windows-1252");
+    let note = text.findings().iter().find(|finding| finding.rule == Rule::LegacyEncoding).unwrap();
+    assert!(note.reason.contains("a guess"), "{}", note.reason);
+    let known = fs::read(fixtures("encodings/deu.windows-1252")).unwrap();
+    assert!(!Text::decode(&known, &Hint::default()).unwrap().decoding().doubtful);
+}
+
 #[test]
 fn files_are_read_with_their_encoding_given() {
     for (name, encoding, bytes, text) in encoded_files() {
@@ -56,7 +70,7 @@ fn files_are_read_with_their_encoding_given() {
 #[test]
 fn every_prefix_of_every_file_is_text_or_refused() {
     for (name, _, bytes, _) in encoded_files() {
-        for end in 0..bytes.len().min(96) {
+        for end in 0..=bytes.len() {
             let decoded = Text::decode(&bytes[..end], &Hint::default());
             assert!(
                 matches!(decoded, Ok(_) | Err(Error::NotText { .. })),
@@ -119,6 +133,12 @@ fn invisible_characters_go_where_they_mean_nothing() {
         ("joined\u{200D}letters", "joinedletters"),
         ("bell\u{7}", "bell"),
         ("\u{FEFF}mark", "mark"),
+        ("word\u{200B} word \u{200C}word", "word word word"),
+        ("letter\u{FE00}s, a\u{E0101}\u{E0102}", "letters, a"),
+        ("سلام \u{200C}دوست", "سلام دوست"),
+        ("שלום \u{202B}abc", "שלום abc"),
+        ("שלום \u{202E}abc\u{202C}", "שלום abc"),
+        ("not \u{2067}right to left\u{2069}", "not right to left"),
         // And where they do.
         ("می\u{200C}خواهم", "می\u{200C}خواهم"),
         ("ශ්\u{200D}රී", "ශ්\u{200D}රී"),
@@ -126,6 +146,20 @@ fn invisible_characters_go_where_they_mean_nothing() {
         ("👩\u{200D}👧", "👩\u{200D}👧"),
         ("שלום\u{200F}!", "שלום\u{200F}!"),
         ("50\u{A0}000\u{202F}€", "50\u{A0}000\u{202F}€"),
+        ("ಕೋಡ್\u{200C}", "ಕೋಡ್\u{200C}"),
+        ("ಕೋಡ್\u{200C} ಕೋಡ್", "ಕೋಡ್\u{200C} ಕೋಡ್"),
+        (
+            "שלום \u{202A}abc\u{202C} \u{2067}def\u{2069}",
+            "שלום \u{202A}abc\u{202C} \u{2067}def\u{2069}",
+        ),
+        ("1\u{FE0F}\u{20E3} ❤\u{FE0F} 葛\u{E0100}", "1\u{FE0F}\u{20E3} ❤\u{FE0F} 葛\u{E0100}"),
+        (
+            "🏴\u{E0067}\u{E0062}\u{E0065}\u{E006E}\u{E0067}\u{E007F}",
+            "🏴\u{E0067}\u{E0062}\u{E0065}\u{E006E}\u{E0067}\u{E007F}",
+        ),
+        // Translation services leave pairs before words; the line is well otherwise.
+        ("hij \u{200B}\u{200B}staat", "hij \u{200B}\u{200B}staat"),
+        ("spaces  at the end \t", "spaces  at the end \t"),
     ];
     for (before, after) in cases {
         let text = Text::decode(before.as_bytes(), &Hint::default()).unwrap();
@@ -138,6 +172,22 @@ fn clean_text_is_borrowed() {
     let clean = "Die Brücke wird am Freitag eröffnet.\nМост откроют в пятницу.\n";
     let text = Text::decode(clean.as_bytes(), &Hint::default()).unwrap();
     assert_eq!(text.as_str().as_ptr(), clean.as_ptr());
+}
+
+#[test]
+fn surrogates_in_utf8_are_read_in_pairs_and_lost_alone() {
+    let read = |bytes: &[u8]| {
+        let text = Text::decode(bytes, &Hint::default()).unwrap();
+        (text.as_str().to_owned(), text.encoding().to_string(), text.decoding().undecodable)
+    };
+    let pair = b"caf\xC3\xA9 \xED\xA0\xBD\xED\xB8\x80\n";
+    assert_eq!(read(pair), ("café 😀\n".into(), "cesu-8".into(), 0));
+    let alone = b"caf\xC3\xA9 \xED\xA0\x80 and more\n";
+    assert_eq!(read(alone), ("café \u{FFFD} and more\n".into(), "cesu-8".into(), 1));
+    // The same bytes are letters where nothing else is UTF-8.
+    let legacy = "он \u{A0}Ѕ один\n";
+    let bytes = encoding_rs::WINDOWS_1251.encode(legacy).0;
+    assert_eq!(read(&bytes).0, legacy);
 }
 
 #[test]

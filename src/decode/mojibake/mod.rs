@@ -37,10 +37,14 @@ const LONG_GAIN: f32 = 4.0;
 /// A repaired line this unlikely, in nats a letter, is no language: leetspeak and line art.
 const LEAST_MEAN: f32 = -7.0;
 
+/// Longer lines, in bytes, are left as they are: reading one anew takes some twenty times its size,
+/// and no text that somebody reads has lines like that.
+const LONGEST: usize = 1 << 20;
+
 /// Repairs a line, if it is damaged beyond doubt. `suspects` are the encodings that it may have been
 /// misread as, as [`Suspects`] found them.
 pub(super) fn repair(line: &str, suspects: u16) -> Option<Repair> {
-    if line.is_ascii() {
+    if line.is_ascii() || line.len() > LONGEST {
         return None;
     }
     let swapped = repair_swap(line);

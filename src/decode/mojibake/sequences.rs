@@ -129,7 +129,7 @@ fn sequence(chars: &[char], at: usize, reader: Reader, losses: Losses) -> Option
     }
     let c = std::str::from_utf8(&bytes[..length]).ok()?.chars().next()?;
     let are_letters = first.is_alphabetic() && rest.iter().all(|c| c.is_alphabetic());
-    let is_chance = are_letters && is_by_chance(c, reader);
+    let is_chance = are_letters && (is_by_chance(c, reader) || is_stray_mark(c, &chars[..at]));
     (is_worth_having(c) && !is_chance).then_some((c, length))
 }
 
@@ -149,6 +149,12 @@ fn is_lost(c: char, start: u8, losses: Losses) -> bool {
 fn is_by_chance(c: char, reader: Reader) -> bool {
     let is_punctuation = ('\u{2010}'..='\u{2040}').contains(&c);
     ('\u{2190}'..='\u{2BFF}').contains(&c) || reader.continues_with_capitals() && !is_punctuation
+}
+
+/// Whether letters alone make an accent that no letter carries: Arabic words end so.
+fn is_stray_mark(c: char, before: &[char]) -> bool {
+    let is_carried = before.last().is_some_and(|last| last.is_alphabetic());
+    ('\u{300}'..='\u{36F}').contains(&c) && !is_carried
 }
 
 /// Private characters, noncharacters and letters of no known language are nobody's text. Upper
