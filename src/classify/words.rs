@@ -80,7 +80,11 @@ fn may_hold_address(line: &str) -> bool {
     memchr::memchr3(b'@', b'#', b':', bytes).is_some()
         || memchr::memchr(0xEF, bytes).is_some()
         || memchr::memchr_iter(b'.', bytes).any(|dot| bytes[..dot].ends_with(b"www"))
+        || memchr::memchr(b'[', bytes).is_some()
 }
+
+/// What a well-known service shows in place of an address, `[email protected]`, with whatever space.
+const ADDRESS_MASK: [&str; 2] = ["[email", "protected]"];
 
 /// What stands between two white spaces.
 #[derive(Default)]
@@ -99,6 +103,7 @@ impl Token {
         let token = line[start..end].trim_start_matches(is_open);
         let is_address = token.starts_with(['@', '#', '＠', '＃'])
             || token.starts_with("www.")
+            || ADDRESS_MASK.contains(&line[start..end].trim_start())
             || token.contains("://")
             || token.trim_end_matches('@').contains('@');
         Self { end, is_address }
@@ -131,9 +136,14 @@ mod tests {
 
     #[test]
     fn addresses_are_no_words() {
-        for line in
-            ["https://t.co/x", "(www.example.org)", "a.b@example.com", "@ap #news", "bbc.in/2Q"]
-        {
+        for line in [
+            "https://t.co/x",
+            "(www.example.org)",
+            "a.b@example.com",
+            "@ap #news",
+            "bbc.in/2Q",
+            "[email\u{a0}protected]",
+        ] {
             assert_eq!(texts(line), [""; 0], "{line}");
         }
         assert_eq!(texts("the end.Next one"), ["the", "end", "Next", "one"]);

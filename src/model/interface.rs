@@ -46,6 +46,11 @@ impl Entry {
     pub(crate) fn is_international(self) -> bool {
         EMBEDDED.knows(key(None, self.0))
     }
+
+    /// Whether the word stands on the buttons of a language more than anywhere else: `search`, `login`.
+    pub(crate) fn is_button_of(self, lang: Lang) -> bool {
+        EMBEDDED.knows(key(Some(lang), button(self.0)))
+    }
 }
 
 /// A file, read in place.
@@ -73,6 +78,12 @@ impl<'a> Filter<'a> {
         let (places, fingerprint) = places(key, self.seed, self.third);
         places.iter().fold(fingerprint, |byte, &place| byte ^ self.table[place]) == 0
     }
+}
+
+/// A word as that of a button.
+#[doc(hidden)]
+pub fn button(word: u64) -> u64 {
+    word.rotate_left(32)
 }
 
 /// A word of a language, or of all, as a number.

@@ -141,6 +141,10 @@ const MAX_COMPANY: f64 = 3.0;
 /// What a foreign line right before or after it adds.
 const NEIGHBOUR: f64 = 1.0;
 
+/// How much of what it pays for quotation marks is left to a line beside a foreign one: a passage of
+/// several lines quotes for itself.
+const QUOTED_IN_PASSAGE: f64 = 0.5;
+
 /// Lets foreign lines of one language support each other. Only lines that are likely foreign by
 /// themselves lend support, so that doubts do not add up to a certainty.
 ///
@@ -177,6 +181,9 @@ fn add_company(drafts: &mut [Draft<'_>]) {
         let terms = &mut drafts[index].judgement.terms;
         terms.set(Term::Company, (others as f64 * COMPANION).min(MAX_COMPANY));
         terms.set(Term::Neighbours, near[index] as f64 * NEIGHBOUR);
+        if near[index] > 0 {
+            terms.set(Term::Quotation, QUOTED_IN_PASSAGE * terms.get(Term::Quotation));
+        }
     }
 }
 

@@ -1,12 +1,12 @@
 //! One line, judged inside its document.
 
 use super::context::{Context, Reading, is_in, letters, main_script, of_scripts};
-use super::relatives::{overconfidence, rarity};
+use super::relatives::{overconfidence, rarity, unfamiliarity};
 use super::term::{Term, Terms};
+use super::vocabulary::{Share, discount_names, has_case, is_at_home, names, short_word};
 use super::{shape, span};
 use crate::classify::{Case, Engine, Evidence, Word};
 use crate::lang::Lang;
-use crate::model::interface;
 use crate::script::Script;
 use std::ops::Range;
 
@@ -49,24 +49,12 @@ const LATIN_SCRIPT: f64 = -3.0;
 /// A line of fewer letters of a foreign script proves little: a formula, a symbol, an initial.
 const FEW_LETTERS: usize = 4;
 
+/// The same in a script that the main language has for headings and sayings: four Chinese signs in
+/// Korean.
+const HEADING_SIGNS: usize = 5;
+
 /// The same in scripts that nobody writes formulas in, and whose letters say more.
 const FEW_SIGNS: usize = 2;
-
-/// What a single word of up to so many letters pays: an abbreviation, a unit, a tag.
-const SHORT_WORD: f64 = -3.0;
-const SHORT_WORD_LETTERS: usize = 4;
-
-/// What a line of nothing but capitalised words pays, and one that is a single such word. Names look
-/// like the language they come from, but are at home wherever they stand.
-const ALL_CAPITALISED: f64 = -7.0;
-const ONE_CAPITALISED: f64 = -4.0;
-
-/// A line of so many words may have one small one among its names: `and`, `with`, `de`.
-const WORDS_PER_SMALL: usize = 10;
-
-/// The same in English, which alone writes its headings and buttons with capitals throughout, and of
-/// lines in capital letters.
-const TITLE_CASE: f64 = -3.5;
 
 /// How much more of that a Latin line pays in a document of another script, and how much less a line
 /// of any other: names are written in Latin everywhere, and in other scripts hardly anywhere.
@@ -74,8 +62,17 @@ const LATIN_NAMES: f64 = 1.5;
 const OTHER_NAMES: f64 = 0.5;
 
 /// What words gain that all stand on buttons, links and prompts.
-const INTERFACE: f64 = 2.0;
+pub(super) const INTERFACE: f64 = 2.0;
 const HALF: f64 = 0.5;
+
+/// What they gain besides if they stand there more than anywhere else (`Search`, but not `Home`): nobody
+/// names a thing so, and few languages borrow such a word.
+const BUTTON: f64 = 2.4;
+
+/// How much of what names pay is waived where all words are such, and which part of that in Latin
+/// letters of a document in another script, where titles stand, unless they are a button's.
+const PARDON: f64 = 0.8;
+const TITLES: f64 = 0.6;
 
 /// What a language pays that the whole document could be in nearly as well as in its own.
 const RELATIVE: f64 = -5.0;
@@ -86,15 +83,14 @@ const RELATIVE: f64 = -5.0;
 const DOUBT: f64 = -12.0;
 const CLEAR_SHARE: f64 = 0.6;
 
-/// How much a capitalised word counts, and one that the document uses as a name.
-const CAPITALISED_WEIGHT: f64 = 0.3;
-const NAME_WEIGHT: f64 = 0.2;
-
 /// What a quotation pays: a foreign title or saying is often meant.
 const QUOTED: f64 = -10.0;
 
 /// What the shape of a credit, a dateline or a copyright note pays.
 const NEUTRAL_SHAPE: f64 = -6.0;
+
+/// What code pays: its words are English, whoever wrote it.
+const CODE: f64 = -14.0;
 
 /// What a menu of languages pays: it belongs to its page, whatever it says.
 const LANGUAGE_MENU: f64 = -20.0;
@@ -114,6 +110,12 @@ const PLAINLY_NATIVE: f64 = -40.0;
 /// From this lead on a kept line is tagged with the language of its words: a quotation, or one of
 /// several languages that may stay.
 const CLEAR_LEAD: f64 = 4.0;
+
+/// The same for words that the other language is known to write.
+const KNOWN_LEAD: f64 = 3.0;
+
+/// Languages so near to the likeliest, in nats, are told apart by the words that their interfaces know.
+const NEAR: f64 = 2.0;
 
 impl Judgement {
     /// A line that no language claims, for certain.
@@ -182,7 +184,11 @@ impl Judgement {
         let home = letters(words.iter().filter(|word| is_in(word, &context.scripts)));
         let latin = letters(words.iter().filter(|word| word.script == Script::Latin));
         let is_foreign = (home as f64) < STRETCH_HOME_SHARE * letters(words) as f64;
-        if home > 0 && latin > 0 && !context.scripts.contains(&Script::Latin) {
+        let is_small_home =
+            |word: &&Word<'_>| is_in(word, &context.scripts) && word.case == Case::Lower;
+        let small = letters(words.iter().filter(is_small_home));
+        let is_both = is_foreign && small as f64 >= HOME_SHARE * letters(words) as f64;
+        if is_both || home > 0 && latin > 0 && !context.scripts.contains(&Script::Latin) {
             Self::neutral()
         } else if is_foreign {
             Self::in_foreign_script(words, main, context, engine)
@@ -206,8 +212,11 @@ impl Judgement {
         if shape::is_quoted(line) {
             self.terms.set(Term::Quotation, QUOTED);
         }
-        if shape::is_credit(line, &reading.words) || shape::is_code(line, &reading.words) {
+        if shape::is_credit(line, &reading.words) {
             self.terms.set(Term::Shape, NEUTRAL_SHAPE);
+        }
+        if shape::is_code(line, &reading.words) {
+            self.terms.set(Term::Shape, CODE);
         }
         if shape::is_language_menu(&reading.words) {
             self.terms.set(Term::Languages, LANGUAGE_MENU);
@@ -254,7 +263,7 @@ impl Judgement {
         let Some(outside) = shape::unquoted(line, &reading.words) else { return whole };
         let outside = Self::of_words(&outside, main, context, engine);
         let is_milder = outside.terms.probability() < whole.terms.probability();
-        if is_milder { outside } else { whole }
+        if is_milder { Self { rival: whole.rival, ..outside } } else { whole }
     }
 
     fn of_words(
@@ -270,22 +279,30 @@ impl Judgement {
         let Some(standing) = Standing::new(&evidence, context) else {
             return Self { lang: (!names_only).then_some(main), ..Self::neutral() };
         };
-        let (rival, (home, home_nats)) = (standing.rival, standing.home);
+        let rival = closest(&evidence, &words, standing.rival, main, |lang| !context.is_home(lang));
+        let (home, home_nats) = standing.home;
         let nats = rival.1 - home_nats;
-        let interface = interface_share(&words, rival.0, main);
+        let share = Share::new(&words, rival.0, main);
+        let interface = share.interface;
         let names = names(&words, rival.0);
-        let is_unknown_name = names < 0.0 && interface < HALF;
+        let is_at_home =
+            words.len() <= shape::LABEL_WORDS && words.iter().all(|word| is_at_home(word, main));
+        let is_unknown_name = names < 0.0 && interface < HALF || is_at_home;
         let most = if is_unknown_name { MAX_NAMES } else { MAX_WORDS };
         let mut terms = Terms::default();
         let unexplained = standing.best.1 - rival.1;
         terms.set(Term::Words, (nats - unexplained).clamp(-MAX_WORDS, most));
         terms.set(Term::Rarity, rarity(rival.0));
-        terms.set(Term::Doubt, DOUBT * (CLEAR_SHARE - context.share).max(0.0));
+        terms
+            .set(Term::Doubt, DOUBT * (CLEAR_SHARE - context.share).max(0.0) + unfamiliarity(main));
         terms.set(
             Term::Names,
-            names * (1.0 - interface) + short_word(&words) * (1.0 - interface / 2.0),
+            names * (1.0 - PARDON * interface) + short_word(&words) * (1.0 - interface / 2.0),
         );
-        terms.set(Term::Interface, INTERFACE * interface);
+        terms.set(
+            Term::Interface,
+            INTERFACE * interface + BUTTON * (1.0 - context.closeness(rival.0)) * share.buttons,
+        );
         let closeness = RELATIVE * context.closeness(rival.0);
         let overconfidence = overconfidence(main, rival.0) * (1.0 - interface);
         terms.set(Term::Relatives, closeness + overconfidence);
@@ -311,11 +328,9 @@ impl Judgement {
         let Some(script) = main_script(foreign) else { return Self::neutral() };
         let words = of_scripts(words, &[script]);
         let evidence = engine.weigh(&words, Some(main));
-        let Some((rival, nats)) = rival(&evidence, context)
-            .or_else(|| evidence.best_of(|lang| !context.may_stay_in(lang, script)))
-        else {
-            return Self::neutral();
-        };
+        let is_foreign = |lang| !context.may_stay_in(lang, script);
+        let Some(rival) = rival_in(&evidence, context, script) else { return Self::neutral() };
+        let (rival, nats) = closest(&evidence, &words, rival, main, is_foreign);
         let home = evidence.best_of(|lang| context.may_stay_in(lang, script));
         if let Some((home, _)) = home.filter(|&(_, home)| nats - home < CLEAR_LEAD) {
             // One of the languages that may stay beside the main one.
@@ -323,9 +338,15 @@ impl Judgement {
         }
         // Korean headings may be a few Chinese signs.
         let is_own = main.scripts().contains(&script);
-        let few = if script.has_case() || is_own { FEW_LETTERS } else { FEW_SIGNS };
+        let few = if is_own {
+            HEADING_SIGNS
+        } else if script.has_case() {
+            FEW_LETTERS
+        } else {
+            FEW_SIGNS
+        };
         if letters(&*words) < few && (is_own || !script.is_unspaced()) {
-            return Self::neutral();
+            return Self { lang: is_own.then_some(main), ..Self::neutral() };
         }
         let mut terms = Terms::default();
         if script == Script::Latin {
@@ -335,14 +356,17 @@ impl Judgement {
         } else {
             terms.set(Term::Script, FOREIGN_SCRIPT);
         }
-        let interface = interface_share(&words, rival, main);
-        let weight = if script == Script::Latin { LATIN_NAMES } else { OTHER_NAMES };
+        let share = Share::new(&words, rival, main);
+        let interface = share.interface;
+        let is_latin = script == Script::Latin;
+        let weight = if is_latin { LATIN_NAMES } else { OTHER_NAMES };
+        let pardon = if is_latin { PARDON * share.buttons.max(TITLES) } else { PARDON };
         let names = weight * names(&words, rival);
         terms.set(
             Term::Names,
-            names * (1.0 - interface) + short_word(&words) * (1.0 - interface / 2.0),
+            names * (1.0 - pardon * interface) + short_word(&words) * (1.0 - interface / 2.0),
         );
-        terms.set(Term::Interface, INTERFACE * interface);
+        terms.set(Term::Interface, INTERFACE * interface + BUTTON * share.buttons);
         Self {
             lang: None,
             confidence: evidence.confidence(),
@@ -358,13 +382,18 @@ impl Judgement {
 
     /// Gives the line its language once its verdict is known.
     pub(super) fn settle(&mut self) {
-        let is_other = self.terms.get(Term::Words) + self.terms.get(Term::Rarity) > CLEAR_LEAD
-            && (self.terms.get(Term::Names) == 0.0
-                || self.terms.get(Term::Interface) > INTERFACE * HALF);
+        let interface = self.terms.get(Term::Interface);
+        let is_name = self.terms.get(Term::Names) < 0.0 && interface <= INTERFACE * HALF;
+        let is_known = interface >= INTERFACE;
+        let lead = self.terms.get(Term::Words) + self.terms.get(Term::Rarity);
+        let is_other = lead > if is_known { KNOWN_LEAD } else { CLEAR_LEAD } && !is_name;
         if self.stretch.is_none() && self.rival.is_some() && (self.is_likely_foreign() || is_other)
         {
             self.lang = self.rival;
             self.confidence = self.confidence.max(1.0 - self.confidence);
+        } else if self.stretch.is_none() && self.lang.is_some() {
+            // What its words leave open, the document settles.
+            self.confidence = self.confidence.max(1.0 - self.terms.probability());
         }
     }
 }
@@ -419,7 +448,17 @@ impl Top {
     }
 }
 
-/// The language that a line would be in if it were foreign, and its nats.
+/// The language that a line in a script would be in if it were foreign, and its nats.
+fn rival_in(evidence: &Evidence, context: &Context<'_>, script: Script) -> Option<(Lang, f64)> {
+    let mut rival = Top::NONE;
+    let foreign = evidence.iter().filter(|&(lang, _)| !context.may_stay_in(lang, script));
+    for (lang, nats) in foreign {
+        rival.keep(lang, nats, nats + rarity(lang) as f32);
+    }
+    rival.named()
+}
+
+/// The same in the script of the main language.
 fn rival(evidence: &Evidence, context: &Context<'_>) -> Option<(Lang, f64)> {
     let mut rival = Top::NONE;
     evidence
@@ -428,42 +467,30 @@ fn rival(evidence: &Evidence, context: &Context<'_>) -> Option<(Lang, f64)> {
     rival.named()
 }
 
-/// What the capital letters of a line say: names are written with them, and so are titles.
-fn names(words: &[Word<'_>], rival: Lang) -> f64 {
-    let is_small = |word: &&Word<'_>| word.case == Case::Lower && word.letters > 1;
-    let small = words.iter().filter(is_small).count();
-    if !has_case(words) || small * WORDS_PER_SMALL > words.len() {
-        return 0.0;
-    }
-    let is_title = rival.code() == "eng" || words.iter().all(|word| word.case == Case::Upper);
-    match words {
-        [_] => ONE_CAPITALISED,
-        _ if is_title => TITLE_CASE,
-        _ => ALL_CAPITALISED,
-    }
-}
-
-/// What a single short word pays where there are capital letters.
-fn short_word(words: &[Word<'_>]) -> f64 {
-    let is_short = words.len() == 1 && letters(words) <= SHORT_WORD_LETTERS;
-    if is_short && has_case(words) { SHORT_WORD } else { 0.0 }
-}
-
-/// How much of a label stands on buttons, links and prompts of the rival, of the letters in words that
-/// are not at home in the main language; from 0 to 1.
-pub(super) fn interface_share(words: &[Word<'_>], rival: Lang, main: Lang) -> f64 {
+/// Of the languages that explain some words about as well as a rival, the one whose interfaces know most
+/// of them: relatives spell half of a label alike, and word lists tell the other half.
+fn closest(
+    evidence: &Evidence,
+    words: &[Word<'_>],
+    rival: (Lang, f64),
+    main: Lang,
+    is_foreign: impl Fn(Lang) -> bool,
+) -> (Lang, f64) {
     if words.len() > shape::LABEL_WORDS {
-        return 0.0;
+        return rival;
     }
-    let (mut known, mut unknown) = (0, 0);
-    for word in words {
-        let entry = interface::Entry::new(word.text, word.script);
-        if entry.is_of(main) || entry.is_international() {
-            continue;
-        }
-        *if entry.is_of(rival) { &mut known } else { &mut unknown } += word.letters;
+    let score = |(lang, nats): (Lang, f64)| nats + rarity(lang);
+    let is_near = |&found: &(Lang, f64)| is_foreign(found.0) && score(found) >= score(rival) - NEAR;
+    let found = evidence.iter().map(|(lang, nats)| (lang, f64::from(nats)));
+    let near: Vec<_> = found.filter(is_near).collect();
+    let known =
+        |found: (Lang, f64)| score(found) + NEAR * Share::new(words, found.0, main).interface;
+    if near.len() < 2 {
+        return rival;
     }
-    f64::from(known as u32) / f64::from((known + unknown).max(1) as u32)
+    near.into_iter()
+        .max_by(|&a, &b| known(a).total_cmp(&known(b)).then(b.0.cmp(&a.0)))
+        .unwrap_or(rival)
 }
 
 /// Whether words are a name, or a title, that no interface of the language that it looks like writes.
@@ -474,20 +501,6 @@ pub(super) fn is_unknown_name(
 ) -> bool {
     let sides = context.main.zip(rival(evidence, context));
     sides.is_some_and(|(main, (rival, _))| {
-        names(words, rival) < 0.0 && interface_share(words, rival, main) < HALF
+        names(words, rival) < 0.0 && Share::new(words, rival, main).interface < HALF
     })
-}
-
-fn discount_names(words: &mut [Word<'_>], context: &Context<'_>) {
-    for (index, word) in words.iter_mut().enumerate() {
-        word.weight = match word.case {
-            _ if context.is_name(word) => NAME_WEIGHT,
-            Case::Title | Case::Upper if index > 0 => CAPITALISED_WEIGHT,
-            _ => 1.0,
-        };
-    }
-}
-
-fn has_case(words: &[Word<'_>]) -> bool {
-    words.iter().any(|word| word.script.has_case())
 }

@@ -11,6 +11,7 @@ mod relatives;
 mod shape;
 mod span;
 mod term;
+mod vocabulary;
 
 use std::borrow::Cow;
 use std::ops::Range;

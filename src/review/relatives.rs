@@ -34,6 +34,9 @@ pub(super) fn rarity(lang: Lang) -> f64 {
     RARITY[lang.index()]
 }
 
+/// What a language pays that has hardly any web.
+const RARE: f64 = -5.0;
+
 /// Asked for many languages of many lines, so looked up by its place.
 static RARITY: LazyLock<Vec<f64>> = LazyLock::new(|| Lang::all().map(step).collect());
 
@@ -45,8 +48,14 @@ fn step(lang: Lang) -> f64 {
         "lat" => -8.0,
         _ if OF_THE_WEB.contains(&code) => -1.5,
         _ if OF_SMALLER_WEBS.contains(&code) => -2.5,
-        _ => -5.0,
+        _ => RARE,
     }
+}
+
+/// What other languages pay in a document of a language that the model knows little of: it takes many of
+/// its lines for a relative.
+pub(super) fn unfamiliarity(main: Lang) -> f64 {
+    if rarity(main) <= RARE { -3.0 } else { 0.0 }
 }
 
 /// Groups that the model tells apart with too much confidence: one of them has little text in the

@@ -204,11 +204,17 @@ pub(super) fn is_credit(line: &str, words: &[Word<'_>]) -> bool {
     let start = line.trim_start();
     let is_copyright = line.contains('©') || start.starts_with("(c) ") || start.starts_with("(C) ");
     let is_command = start.starts_with("$ ") || start.contains(" --");
+    let is_company = || words.last().is_some_and(|word| LEGAL_FORMS.contains(&word.text));
     is_copyright
         || is_command
+        || is_company()
         || has_aside(line, words)
         || JOINTS.iter().any(|&joint| is_joined(line, joint))
 }
+
+/// What companies in all countries have behind their name.
+const LEGAL_FORMS: [&str; 12] =
+    ["AG", "BV", "Co", "Corp", "GmbH", "Inc", "KG", "LLC", "LLP", "Ltd", "Plc", "SE"];
 
 /// Marks that join an agency to its partner and the parts of an identifier.
 const JOINTS: [char; 3] = ['/', '_', '.'];

@@ -8,9 +8,10 @@ use std::cell::LazyCell;
 use std::ops::Range;
 
 use super::context::{Context, Reading, is_in};
-use super::judge::{Judgement, interface_share, is_unknown_name};
+use super::judge::{INTERFACE, Judgement, is_unknown_name};
 use super::shape;
 use super::term::Term;
+use super::vocabulary::Share;
 use crate::classify::{Case, Engine, Word};
 use crate::script::Script;
 
@@ -34,6 +35,12 @@ const TOO_CLOSE: f64 = 0.4;
 /// What a fragment gains that stands behind the last sentence of a line and is none itself.
 const TRAILING_FRAGMENT: f64 = 2.0;
 
+/// What a sentence pays: people end a paragraph with one, buttons have none.
+const SENTENCE: f64 = -2.5;
+
+/// What a single Latin word pays that stands on no button: an agency, an abbreviation, a name.
+const LONE_WORD: f64 = -4.0;
+
 /// A foreign stretch of a line, in bytes, and the judgement on it.
 pub(super) struct Found {
     pub(super) range: Range<usize>,
@@ -52,7 +59,7 @@ const MOSTLY_NAMES: f64 = -4.0;
 fn is_mostly_small(words: &[Word<'_>]) -> bool {
     let inner = &words[1.min(words.len())..];
     let small = inner.iter().filter(|word| word.case == Case::Lower).count();
-    2 * small >= inner.len()
+    2 * small + usize::from(inner.is_empty()) > inner.len()
 }
 
 /// The likeliest foreign stretch of a native line, if any is likely.
@@ -76,7 +83,8 @@ pub(super) fn likeliest(
         }
         let range = byte_range(line, words, &candidate.words);
         let judgement = weigh(line, stretch, &range, candidate.runs_on, context, engine);
-        let is_close = judgement.rival.is_some_and(|rival| context.closeness(rival) > TOO_CLOSE);
+        let is_close = judgement.terms.get(Term::Script) == 0.0
+            && judgement.rival.is_some_and(|rival| context.closeness(rival) > TOO_CLOSE);
         let is_better = |best: &Found| judgement.terms.sum() > best.judgement.terms.sum();
         let is_quoted = |word: &Word<'_>| quoted.iter().any(|range| range.contains(&word.start));
         if !is_close
@@ -85,7 +93,7 @@ pub(super) fn likeliest(
             && !stretch.iter().any(is_quoted)
             && !shape::is_quoted(&line[range.clone()])
             && !shape::is_language_menu(stretch)
-            && !is_gloss(&line[..range.start], &line[range.clone()])
+            && !is_gloss(&line[..range.start], &line[range.clone()], stretch)
             && (!candidate.runs_on
                 || is_beside_native(words, &candidate.words, &judgement, context, engine))
         {
@@ -109,24 +117,34 @@ fn weigh(
     if shape::is_row(line) {
         terms.set(Term::Shape, ROW);
     }
+    let interface = terms.get(Term::Interface);
     if runs_on {
         let is_latin = stretch.iter().any(|word| word.script == Script::Latin);
         let is_foreign_script = !is_latin && terms.get(Term::Script) > 0.0;
         terms.set(Term::Boundary, if is_foreign_script { RUNS_ON_IN_SCRIPT } else { RUNS_ON });
-        terms.set(Term::Interface, RUNS_ON_INTERFACE * terms.get(Term::Interface));
+        terms
+            .set(Term::Interface, interface + (RUNS_ON_INTERFACE - 1.0) * interface.min(INTERFACE));
         if is_latin && !is_mostly_small(stretch) {
             terms.set(Term::Names, MOSTLY_NAMES);
         }
     } else if range.start > 0 && !line.trim_end().ends_with(shape::SENTENCE_ENDS) {
         terms.set(Term::Labels, TRAILING_FRAGMENT);
+    } else if line[range.clone()].trim_end().ends_with(shape::SENTENCE_ENDS) {
+        terms.set(Term::Sentence, SENTENCE);
+    }
+    let is_lone = stretch.len() == 1 && stretch[0].script == Script::Latin;
+    if is_lone && 2.0 * interface < INTERFACE {
+        terms.set(Term::Names, terms.get(Term::Names) + LONE_WORD);
     }
     judgement
 }
 
-/// Whether a stretch in brackets belongs to the words before it: `Moscow (Москва)`.
-fn is_gloss(before: &str, stretch: &str) -> bool {
+/// Whether a stretch in brackets belongs to the words before it: `Moscow (Москва)`, but not
+/// `(opens in a new tab)`.
+fn is_gloss(before: &str, stretch: &str, words: &[Word<'_>]) -> bool {
+    let is_phrase = words.len() > 2 && words[1..].iter().all(|word| word.case == Case::Lower);
     let ends = before.trim_end().ends_with(shape::SENTENCE_ENDS);
-    stretch.trim_start().starts_with(['(', '[', '（']) && !before.is_empty() && !ends
+    !is_phrase && stretch.trim_start().starts_with(['(', '[', '（']) && !before.is_empty() && !ends
 }
 
 /// Whether a stretch stands beside plainly native words: what is glued to nothing is no stretch, nor
@@ -143,7 +161,7 @@ fn is_beside_native(
         start => (&words[..start], &words[start - 1]),
     };
     let Some((main, rival)) = context.main.zip(judgement.rival) else { return false };
-    if interface_share(&[*next], rival, main) > 0.0 {
+    if Share::new(&[*next], rival, main).interface > 0.0 {
         return false;
     }
     let judgement = Judgement::of_stretch(native, context, engine);

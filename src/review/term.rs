@@ -40,11 +40,13 @@ pub enum Term {
     Quotation,
     /// The words do not begin or end where a sentence does.
     Boundary,
+    /// The stretch is a whole sentence beside others.
+    Sentence,
 }
 
 impl Term {
     /// All terms, in the order of the explanation.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Prior,
         Self::Doubt,
         Self::Words,
@@ -61,6 +63,7 @@ impl Term {
         Self::Position,
         Self::Quotation,
         Self::Boundary,
+        Self::Sentence,
     ];
 
     /// The name of the term in `explain` and in JSON.
@@ -82,6 +85,7 @@ impl Term {
             Self::Position => "position",
             Self::Quotation => "quotation",
             Self::Boundary => "boundary",
+            Self::Sentence => "sentence",
         }
     }
 
@@ -89,7 +93,7 @@ impl Term {
     pub const fn meaning(self, nats: f64) -> &'static str {
         match self {
             Self::Prior => "how rare foreign lines are",
-            Self::Doubt => "the main language itself is in doubt",
+            Self::Doubt => "the main language is in doubt, or little known",
             Self::Words if nats > 0.0 => "the words speak against the main language",
             Self::Words => "the words speak for the main language",
             Self::Rarity => "a language that is rare as residue",
@@ -106,6 +110,7 @@ impl Term {
             Self::Position => "at the end of the document, where residue gathers",
             Self::Quotation => "quoted, or the title of something",
             Self::Boundary => "the foreign words run on from the native ones",
+            Self::Sentence => "a sentence, which the author may have written; buttons have none",
         }
     }
 }

@@ -107,6 +107,43 @@ fn the_cap_keeps_everything_and_says_so() {
     assert_eq!(cleaned.text(), dirty());
 }
 
+/// Half of the text is German, sentence for sentence: the document is flagged and loses nothing.
+#[test]
+fn a_document_of_two_languages_loses_neither() {
+    let german = "Die Präsidenten beider Länder haben eine gemeinsame Erklärung gebilligt.\n\
+                  Sie trafen sich am Rande des Gipfels und sprachen etwa eine Stunde lang.\n";
+    for text in [ENGLISH.to_owned() + german, german.to_owned() + ENGLISH] {
+        let folder = Folder::new();
+        folder.write("a.txt", &text);
+        assert_eq!(folder.run(&["clean", "--quiet", "a.txt"]).text(), text);
+        let found = folder.run(&["check", "--format", "concise", "a.txt"]);
+        assert!(found.text().contains("mixed-document"), "{}", found.text());
+    }
+}
+
+/// Residue comes in many lines, but they are short: the main language is that of the sentences.
+#[test]
+fn a_third_of_the_lines_can_be_residue() {
+    let residue = "Поделиться в соцсетях\nЧитайте также:\nОставить комментарий\n";
+    let english = ENGLISH.to_owned()
+        + "The talks will go on in spring, a spokesman said on Monday.\n\
+           Ministers of both sides hope for an agreement before summer.\n\
+           Nothing else was said about the plan.\n";
+    for text in [english.clone() + residue, residue.to_owned() + &english] {
+        let ran = Folder::new().run_with(&["clean", "--quiet"], text.as_bytes());
+        assert_eq!(ran.text(), english);
+    }
+}
+
+#[test]
+fn a_line_alone_is_at_home() {
+    for line in ["коментуйте повідомлення:\n", "Search\n", "Johnson\n", "12:30\n", "Läs mer"]
+    {
+        let ran = Folder::new().run_with(&["clean", "--quiet"], line.as_bytes());
+        assert_eq!(ran.text(), line);
+    }
+}
+
 #[test]
 fn a_directory_goes_to_a_directory() {
     let folder = Folder::new();

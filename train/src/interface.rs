@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 
 use monoglot::Lang;
 use monoglot::model::features::{Letters, words};
-use monoglot::model::interface::{HEAD, MAGIC, key, places};
+use monoglot::model::interface::{HEAD, MAGIC, button, key, places};
 
 use crate::SHARED;
 use crate::source::{Domain, Source};
@@ -26,6 +26,13 @@ const SMALL_PER_NAME: u32 = 2;
 const INTERNATIONAL: usize = 6;
 /// A word is at home in two languages if neither writes it so many times as often as the other.
 const LOAN: f32 = 7.0;
+/// A word is a button's if it makes up such a share of the interface strings, stands there so often, and
+/// so many times as often as in speech and prose: `search`, `login`, `privacy`, but not `home` or `news`.
+const BUTTON_SHARE: f32 = 1e-4;
+const BUTTON_COUNT: u32 = 5;
+const BUTTON_RATIO: f32 = 3.0;
+/// The share of a word that no list holds.
+const UNLISTED: f32 = 2e-5;
 /// Languages that write all nouns with a capital: in them it says nothing about names.
 const CAPITAL_NOUNS: [&str; 2] = ["deu", "ltz"];
 
@@ -33,7 +40,8 @@ const CAPITAL_NOUNS: [&str; 2] = ["deu", "ltz"];
 #[derive(Debug, Default)]
 struct Uses {
     interface: u32,
-    /// With a small letter, in prose.
+    /// In prose, and with a small letter there.
+    prose: u32,
     small: u32,
 }
 
@@ -51,6 +59,11 @@ pub fn train(sources: &[Source]) -> Vec<u8> {
     };
     let mut keys: Vec<_> = own.chain(loans).flat_map(keys).collect();
     keys.extend(international.iter().map(|&word| key(None, word)));
+    let buttons = sources.iter().flat_map(|source| {
+        let words = buttons(source).into_iter().filter(|word| !international.contains(word));
+        words.map(|word| key(Some(source.lang), button(word)))
+    });
+    keys.extend(buttons);
     keys.sort_unstable();
     keys.dedup();
     filter(&keys)
@@ -92,29 +105,53 @@ fn names(sources: &[Source]) -> HashMap<u64, u32> {
     names
 }
 
-/// The words of a language that are kept, with their share of its interfaces.
-fn kept(source: &Source, names: &HashMap<u64, u32>) -> HashMap<u64, f32> {
+/// How often a language uses each word, and for what.
+fn uses(source: &Source) -> HashMap<u64, Uses> {
     let mut uses = HashMap::<u64, Uses>::new();
     for line in source.lines.iter().filter(|line| !line.held_out) {
         for (word, is_small) in cased(&line.text) {
             let uses = uses.entry(word).or_default();
             match line.domain {
                 Domain::Interface => uses.interface += 1,
-                Domain::Prose => uses.small += u32::from(is_small),
+                Domain::Prose => {
+                    uses.prose += 1;
+                    uses.small += u32::from(is_small);
+                }
                 Domain::Names => {}
             }
         }
     }
+    uses
+}
+
+/// The words of a language that are kept, with their share of its interfaces.
+fn kept(source: &Source, names: &HashMap<u64, u32>) -> HashMap<u64, f32> {
+    let uses = uses(source);
     let listed = frequencies(source);
     let is_kept = |&(&word, uses): &(&u64, &Uses)| {
-        let named = names.get(&word).copied().unwrap_or(0);
+        let capitals = names.get(&word).copied().unwrap_or(0);
         let least = if listed.contains_key(&word) { 1 } else { MIN_COUNT };
-        uses.interface >= least && uses.interface * NAMES_PER_INTERFACE > named
-            || uses.small >= MIN_SMALL && uses.small > SMALL_PER_NAME * named
+        uses.interface >= least && uses.interface * NAMES_PER_INTERFACE > capitals
+            || uses.small >= MIN_SMALL && uses.small > SMALL_PER_NAME * capitals
     };
     let total = uses.values().map(|uses| uses.interface).sum::<u32>() as f32;
     let share = |uses: &Uses| uses.interface as f32 / total.max(1.0);
     uses.iter().filter(is_kept).map(|(&word, uses)| (word, share(uses))).collect()
+}
+
+/// The words of a language that stand on its buttons above all.
+fn buttons(source: &Source) -> Vec<u64> {
+    let uses = uses(source);
+    let total = |count: fn(&Uses) -> u32| uses.values().map(count).sum::<u32>().max(1) as f32;
+    let (interface, prose) = (total(|uses| uses.interface), total(|uses| uses.prose));
+    let listed = frequencies(source);
+    let is_button = |&(word, uses): &(&u64, &Uses)| {
+        let share = uses.interface as f32 / interface;
+        let listed = listed.get(word).copied().unwrap_or(0.0);
+        let elsewhere = listed.max(uses.prose as f32 / prose) + UNLISTED;
+        uses.interface >= BUTTON_COUNT && share >= BUTTON_SHARE.max(BUTTON_RATIO * elsewhere)
+    };
+    uses.iter().filter(is_button).map(|(&word, _)| word).collect()
 }
 
 /// The words that a language has from another: it writes them nearly as often as the language

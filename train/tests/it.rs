@@ -8,7 +8,10 @@
 
 use std::path::{Path, PathBuf};
 
+use monoglot::model::features::Letters;
+use monoglot::model::interface::{Filter, button, key};
 use monoglot::model::{Model, checksum};
+use monoglot::{Lang, Script};
 use train::card::{Facts, card};
 use train::settings::Settings;
 use train::source::{self, Source};
@@ -78,5 +81,46 @@ fn the_embedded_model_is_the_one_of_its_card() {
     let model = Model::embedded();
     assert!(model.is_intact());
     assert!(model.languages().len() >= 120, "{}", model.languages().len());
-    assert!(card.contains(&format!("{:016x}", checksum(&bytes))), "card of another model");
+    let interface = std::fs::read(root().join("src/model/interface.bin")).unwrap();
+    for bytes in [bytes, interface] {
+        assert!(card.contains(&format!("{:016x}", checksum(&bytes))), "card of another file");
+    }
+}
+
+/// What the filter remembers is what the prose of a language writes small, and not what another does.
+#[test]
+fn the_interface_filter_knows_words_of_a_language() {
+    let sources = miniature();
+    let bytes = train::interface::train(&sources);
+    assert_eq!(bytes, train::interface::train(&sources), "the same bytes again");
+    let filter = Filter::from_bytes(&bytes).unwrap();
+    let knows = |lang: &str, word| {
+        let lang: Lang = lang.parse().unwrap();
+        filter.knows(key(Some(lang), Letters::new(word, Script::Latin).whole()))
+    };
+    assert!(knows("eng", "right") && knows("deu", "oder") && knows("fra", "droit"));
+    let strangers = ["right", "shall", "freedom", "oder", "jeder", "equal"];
+    let taken = strangers.iter().filter(|word| knows("fra", word)).count();
+    assert!(taken <= 1, "one stranger in 256 is taken for a word: {taken}");
+    assert!(Filter::from_bytes(&bytes[..bytes.len() - 1]).is_none(), "too short");
+}
+
+/// A button is a word that interfaces use much more than prose does.
+#[test]
+fn buttons_are_told_from_other_words_of_interfaces() {
+    let mut sources = miniature();
+    let english = sources.iter_mut().find(|source| source.lang.code() == "eng").unwrap();
+    let line = |text: &str| source::Line {
+        domain: source::Domain::Interface,
+        source: "test".to_owned(),
+        text: text.to_owned(),
+        held_out: false,
+    };
+    english.lines.extend((0..20).map(|_| line("Search everyone")));
+    let bytes = train::interface::train(&sources);
+    let filter = Filter::from_bytes(&bytes).unwrap();
+    let search = Letters::new("search", Script::Latin).whole();
+    let knows = |lang: &str, word| filter.knows(key(Some(lang.parse().unwrap()), word));
+    assert!(knows("eng", search) && knows("eng", button(search)));
+    assert!(!knows("deu", button(search)));
 }

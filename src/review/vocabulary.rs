@@ -1,0 +1,125 @@
+//! What kinds of words a line is made of: names, loans, words of buttons, links and prompts.
+
+use super::context::{Context, letters};
+use super::shape;
+use crate::classify::{Case, Word};
+use crate::lang::Lang;
+use crate::model::interface::Entry;
+
+/// What a single word of up to so many letters pays: an abbreviation, a unit, a tag.
+const SHORT_WORD: f64 = -3.0;
+const SHORT_WORD_LETTERS: usize = 4;
+
+/// What a line of nothing but capitalised words pays, and one that is a single such word. Names look
+/// like the language they come from, but are at home wherever they stand.
+const ALL_CAPITALISED: f64 = -7.0;
+const ONE_CAPITALISED: f64 = -4.0;
+
+/// A line of so many words may have one small one among its names: `and`, `with`, `de`.
+const WORDS_PER_SMALL: usize = 10;
+
+/// The same in English, which alone writes its headings and buttons with capitals throughout, and of
+/// lines in capital letters.
+const TITLE_CASE: f64 = -3.5;
+
+/// A loan word has so many letters before its plural.
+const LOAN_LETTERS: usize = 4;
+
+/// How much a capitalised word counts, and one that the document uses as a name.
+const CAPITALISED_WEIGHT: f64 = 0.3;
+const NAME_WEIGHT: f64 = 0.2;
+
+/// What the capital letters of a line say: names are written with them, and so are titles.
+pub(super) fn names(words: &[Word<'_>], rival: Lang) -> f64 {
+    let is_small = |word: &&Word<'_>| word.case == Case::Lower && word.letters > 1;
+    let small = words.iter().filter(is_small).count();
+    if !has_case(words) || small * WORDS_PER_SMALL > words.len() {
+        return 0.0;
+    }
+    let is_title = rival.code() == "eng" || words.iter().all(|word| word.case == Case::Upper);
+    match words {
+        [_] => ONE_CAPITALISED,
+        _ if is_title => TITLE_CASE,
+        _ => ALL_CAPITALISED,
+    }
+}
+
+/// What a single short word pays where there are capital letters.
+pub(super) fn short_word(words: &[Word<'_>]) -> f64 {
+    let is_short = words.len() == 1 && letters(words) <= SHORT_WORD_LETTERS;
+    if is_short && has_case(words) { SHORT_WORD } else { 0.0 }
+}
+
+/// How much of a label is made of words of one kind, of the letters in words that are not at home in the
+/// main language; from 0 to 1.
+pub(super) struct Share {
+    /// Words that stand on buttons, links and prompts of the rival.
+    pub(super) interface: f64,
+    /// Those that stand there more than anywhere else.
+    pub(super) buttons: f64,
+}
+
+impl Share {
+    pub(super) fn new(words: &[Word<'_>], rival: Lang, main: Lang) -> Self {
+        if words.len() > shape::LABEL_WORDS {
+            return Self { interface: 0.0, buttons: 0.0 };
+        }
+        let (mut known, mut buttons, mut all) = (0, 0, 0);
+        for word in words.iter().filter(|word| !is_at_home(word, main)) {
+            let entry = Entry::new(word.text, word.script);
+            all += word.letters;
+            if entry.is_of(rival) {
+                known += word.letters;
+            }
+            if entry.is_button_of(rival) {
+                buttons += word.letters;
+            }
+        }
+        let share = |letters: usize| letters as f64 / all.max(1) as f64;
+        Self { interface: share(known), buttons: share(buttons) }
+    }
+}
+
+/// Whether a word says nothing against the main language: its interfaces and prose write it, or the
+/// singular of a loan (`Newsletters`), or those of many languages do, or it is a brand.
+pub(super) fn is_at_home(word: &Word<'_>, main: Lang) -> bool {
+    let knows = |text| {
+        let entry = Entry::new(text, word.script);
+        entry.is_of(main) || entry.is_international()
+    };
+    let singular = word.text.strip_suffix('s').filter(|stem| stem.len() >= LOAN_LETTERS);
+    has_inner_capital(word) || knows(word.text) || singular.is_some_and(knows)
+}
+
+pub(super) fn discount_names(words: &mut [Word<'_>], context: &Context<'_>) {
+    let is_short = words.len() <= shape::LABEL_WORDS;
+    for index in 0..words.len() {
+        let (before, rest) = words.split_at_mut(index);
+        let word = &mut rest[0];
+        let is_again = || before.iter().any(|other| is_same(other, word));
+        word.weight = match word.case {
+            _ if context.is_name(word) => NAME_WEIGHT,
+            _ if is_short && is_again() => 0.0,
+            _ if has_inner_capital(word) => NAME_WEIGHT,
+            Case::Title | Case::Upper if index > 0 => CAPITALISED_WEIGHT,
+            _ => 1.0,
+        };
+    }
+}
+
+/// Whether two words differ at most in their capital letters.
+fn is_same(a: &Word<'_>, b: &Word<'_>) -> bool {
+    let small =
+        |word: &Word<'_>| word.text.chars().flat_map(char::to_lowercase).collect::<String>();
+    a.letters == b.letters && small(a) == small(b)
+}
+
+/// Whether a capital stands behind a small letter: brands are written so, and nothing else.
+fn has_inner_capital(word: &Word<'_>) -> bool {
+    let is_inner = |(a, b): (char, char)| a.is_lowercase() && b.is_uppercase();
+    word.case == Case::Title && word.text.chars().zip(word.text.chars().skip(1)).any(is_inner)
+}
+
+pub(super) fn has_case(words: &[Word<'_>]) -> bool {
+    words.iter().any(|word| word.script.has_case())
+}
