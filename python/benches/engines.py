@@ -56,6 +56,7 @@ def spark_session(workers):
 
     os.environ["PYSPARK_PYTHON"] = sys.executable
     builder = SparkSession.builder.master(f"local[{workers}]").config("spark.ui.enabled", False)
+    builder = builder.config("spark.ui.showConsoleProgress", False)
     session = builder.config("spark.driver.memory", "2g").getOrCreate()
     session.sparkContext.setLogLevel("ERROR")
     yield session
