@@ -65,6 +65,7 @@ fn decode(py: Python<'_>, judge: &Judge, data: &[u8]) -> PyResult<(String, Strin
 
 /// The text that was judged, from the cleaned one and the pieces that were taken out.
 #[pyfunction]
+#[expect(clippy::needless_pass_by_value, reason = "pyo3 makes what it passes")]
 fn restore(text: &str, pieces: Vec<(usize, String)>) -> String {
     record::restore(text, pieces.iter().map(|(start, piece)| (*start, piece.as_str())))
 }
