@@ -36,6 +36,15 @@ pub mod review;
 
 pub mod report;
 
+pub mod record;
+
+// The command line over all of it: a program, not an interface, which the binary and the Python package
+// share. Nothing in it is promised.
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+#[expect(clippy::disallowed_methods, reason = "the command line is where the world is touched")]
+pub mod cli;
+
 // What they all speak of.
 pub mod decision;
 pub mod error;
@@ -44,11 +53,16 @@ pub mod lang;
 pub mod rule;
 pub mod script;
 
+// `cli` says `monoglot::`, as every other program does.
+#[cfg(feature = "cli")]
+extern crate self as monoglot;
+
 pub use decision::{Answer, Answers, Decision, Decisions, Fingerprint};
 pub use decode::{Decoding, Encoding, Hint, Normalisation};
 pub use error::Error;
 pub use finding::{Finding, Span};
 pub use lang::Lang;
+pub use record::Record;
 pub use review::{
     Policy, Remove, Review, Row, Term, Terms, Verdict, review, review_answered, review_each_line,
 };

@@ -1,10 +1,7 @@
-//! The command line: parses, runs, and turns the outcome into an exit code.
-#![expect(clippy::disallowed_methods, reason = "the binary is where the world is touched")]
-
-mod cli;
+//! The command line: what was typed, and the outcome as an exit code.
 
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    cli::main()
+    monoglot::cli::main(std::env::args_os()).into()
 }

@@ -29,15 +29,24 @@ use super::paths::nearest;
 
 /// How a document is decoded and judged.
 #[derive(Debug)]
-pub(super) struct Judge {
-    pub(super) hint: Hint,
-    pub(super) policy: Policy,
+pub struct Judge {
+    /// How bytes are read and mended.
+    pub hint: Hint,
+    /// How lines are judged.
+    pub policy: Policy,
     pub(super) engine: EngineArg,
     /// All of it in words, by which the cache tells one judge from another.
     pub(super) identity: String,
 }
 
 impl Judge {
+    /// The judge of settings that a program gives: an object with the keys of `monoglot.toml`.
+    pub fn of_settings(
+        settings: &serde_json::Map<String, serde_json::Value>,
+    ) -> Result<Self, String> {
+        Self::new(&Config::default().layer(&[], &Layer::of_settings(settings)?))
+    }
+
     pub(super) fn new(layer: &Layer) -> Result<Self, String> {
         let (judging, decoding): (Judging, Decoding) = (layer.read()?, layer.read()?);
         let remove = match judging.remove {
@@ -166,12 +175,17 @@ impl Judges {
 
 /// The language engines of one thread. They remember words, so threads do not share them.
 #[derive(Debug, Default)]
-pub(super) struct Engines {
+pub struct Engines {
     ngram: Option<Ngram>,
     whatlang: Whatlang,
 }
 
 impl Engines {
+    /// The engine that a judge wants.
+    pub fn of(&mut self, judge: &Judge) -> &mut dyn Engine {
+        self.get(judge.engine)
+    }
+
     pub(super) fn get(&mut self, engine: EngineArg) -> &mut dyn Engine {
         match engine {
             EngineArg::Ngram => self.ngram.get_or_insert_with(Ngram::new),

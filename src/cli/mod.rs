@@ -21,7 +21,7 @@ mod progress;
 mod run;
 mod sink;
 
-use std::env;
+use std::ffi::OsString;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
@@ -32,9 +32,11 @@ use monoglot::report::escape;
 use args::{Cli, Command};
 use job::Job;
 
+pub use job::{Engines, Judge};
+
 /// How a run ended. Failure beats findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Status {
+pub enum Status {
     /// It worked, and there is nothing to report.
     Done = 0,
     /// There are findings that the caller wanted to know of.
@@ -43,23 +45,30 @@ enum Status {
     Failed = 2,
 }
 
-pub(crate) fn main() -> ExitCode {
-    let parsed = Cli::try_parse().map_err(|error| usage(&error));
-    let status = parsed.and_then(|cli| run(cli.command)).unwrap_or_else(|error| {
+impl From<Status> for ExitCode {
+    fn from(status: Status) -> Self {
+        Self::from(status as u8)
+    }
+}
+
+/// Runs the command line: `args` are those of the process, its own name first.
+pub fn main(args: impl IntoIterator<Item = OsString>) -> Status {
+    let args: Vec<_> = args.into_iter().collect();
+    let parsed = Cli::try_parse_from(&args).map_err(|error| usage(&error, &args));
+    parsed.and_then(|cli| run(cli.command)).unwrap_or_else(|error| {
         complain(&error);
         Status::Failed
-    });
-    ExitCode::from(status as u8)
+    })
 }
 
 /// Help, versions and mistakes as clap tells them, unless an argument would act on the terminal: it
 /// can be the name of a file, written by a stranger, that a shell put there for a `*`.
-fn usage(error: &clap::Error) -> String {
-    let is_harmless = |arg: std::ffi::OsString| {
+fn usage(error: &clap::Error, args: &[OsString]) -> String {
+    let is_harmless = |arg: &OsString| {
         let arg = arg.to_string_lossy();
         escape(&arg) == arg
     };
-    if env::args_os().all(is_harmless) {
+    if args.iter().all(is_harmless) {
         error.exit()
     }
     error.to_string()

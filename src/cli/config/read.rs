@@ -129,16 +129,8 @@ impl Reader<'_> {
         value: &toml::Value,
         line: usize,
     ) -> Result<(), String> {
-        let Ok(rule) = id.parse::<Rule>() else {
-            return Err(
-                self.error(line, &unknown("rule", id, &Rule::ALL.map(|rule| rule.id().to_owned())))
-            );
-        };
-        if value.as_str().and_then(switch).is_none() {
-            let words = Switch::ALL.map(|(name, _)| format!("\"{name}\"")).join(", ");
-            return Err(self.error(line, &format!("{id}: {value} is not one of {words}")));
-        }
-        layer.0.insert(rule_key(rule), (json!(value.as_str()), self.origin(line)));
+        let key = checked_rule(id, value.as_str()).map_err(|why| self.error(line, &why))?;
+        layer.0.insert(key, (json!(value.as_str()), self.origin(line)));
         Ok(())
     }
 
@@ -159,6 +151,32 @@ impl Reader<'_> {
 
     fn error(&self, line: usize, why: &str) -> String {
         format!("{}:{line}: {why}", self.path.display())
+    }
+}
+
+impl Layer {
+    /// What a program says of how documents are read and judged, by the keys of the file.
+    pub(in crate::cli) fn of_settings(settings: &Map<String, Value>) -> Result<Self, String> {
+        let mut layer = Self::default();
+        for (name, value) in settings {
+            match (Group::of(name).filter(|group| !group.is_of_run), value) {
+                (Some(group), value) => {
+                    let value =
+                        (group.check)(name, value).map_err(|why| format!("{name}: {why}"))?;
+                    layer.0.insert(name.clone(), (value, Origin::Flag));
+                }
+                (None, Value::Object(rules)) if name == "rules" => {
+                    for (id, value) in rules {
+                        layer.0.insert(
+                            checked_rule(id, value.as_str())?,
+                            (value.clone(), Origin::Flag),
+                        );
+                    }
+                }
+                _ => return Err(unknown("setting", name, &Group::keys_of_documents())),
+            }
+        }
+        Ok(layer)
     }
 }
 
@@ -194,6 +212,23 @@ impl Group {
         let tables = ["rules", "overrides"].map(str::to_owned);
         Self::all().into_iter().flat_map(|group| group.names).chain(tables).collect()
     }
+
+    /// The keys that say how documents are read and judged.
+    fn keys_of_documents() -> Vec<String> {
+        let groups = Self::all().into_iter().filter(|group| !group.is_of_run);
+        groups.flat_map(|group| group.names).chain(["rules".to_owned()]).collect()
+    }
+}
+
+/// What a layer calls a rule, if there is such a rule and such a setting.
+fn checked_rule(id: &str, setting: Option<&str>) -> Result<String, String> {
+    let known = || Rule::ALL.map(|rule| rule.id().to_owned());
+    let rule: Rule = id.parse().map_err(|()| unknown("rule", id, &known()))?;
+    if setting.and_then(switch).is_none() {
+        let words = Switch::ALL.map(|(name, _)| format!("\"{name}\"")).join(", ");
+        return Err(format!("{id}: give one of {words}"));
+    }
+    Ok(rule_key(rule))
 }
 
 /// The value as the flag of this name would say it.

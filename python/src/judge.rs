@@ -1,0 +1,59 @@
+//! Settings, read once, and the engines of each thread.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use monoglot::cli::{self, Engines};
+use monoglot::{Hint, Record, Review, Text, record};
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+
+thread_local! {
+    /// They remember words, so that threads do not share them; the model behind them is shared.
+    static ENGINES: RefCell<Engines> = RefCell::default();
+}
+
+/// How texts are decoded and judged. Made from a JSON object with the keys of `monoglot.toml`.
+#[pyclass(frozen, skip_from_py_object, module = "monoglot._monoglot")]
+#[derive(Clone)]
+pub(crate) struct Judge(Arc<cli::Judge>);
+
+#[pymethods]
+impl Judge {
+    #[new]
+    fn new(settings: &str) -> PyResult<Self> {
+        let settings = serde_json::from_str(settings)
+            .map_err(|error| PyValueError::new_err(error.to_string()))?;
+        let judge = cli::Judge::of_settings(&settings).map_err(PyValueError::new_err)?;
+        Ok(Self(Arc::new(judge)))
+    }
+}
+
+impl Judge {
+    pub(crate) fn hint(&self) -> &Hint {
+        &self.0.hint
+    }
+
+    /// What is said of the review of a text.
+    pub(crate) fn reviewed<T>(&self, text: &str, say: impl Fn(&Text<'_>, &Review<'_>) -> T) -> T {
+        let text = Text::unicode(text, self.hint());
+        ENGINES.with_borrow_mut(|engines| {
+            let review = monoglot::review(&text, &self.0.policy, engines.of(&self.0));
+            say(&text, &review)
+        })
+    }
+
+    /// The same where every line is a document of its own.
+    pub(crate) fn each_line<T>(&self, text: &str, say: impl Fn(&Text<'_>, &Review<'_>) -> T) -> T {
+        let text = Text::unicode(text, self.hint());
+        ENGINES.with_borrow_mut(|engines| {
+            say(&text, &monoglot::review_each_line(&text, engines.of(&self.0)))
+        })
+    }
+
+    pub(crate) fn annotate(&self, text: &str) -> Record {
+        ENGINES.with_borrow_mut(|engines| {
+            record::annotate(text, self.hint(), &self.0.policy, engines.of(&self.0))
+        })
+    }
+}

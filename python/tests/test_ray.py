@@ -1,0 +1,39 @@
+"""Ray with workers in processes of their own."""
+
+import pyarrow as pa
+import pyarrow.parquet
+import pytest
+import ray
+
+import monoglot.ray
+from examples import ray_data
+
+
+@pytest.fixture(scope="module", params=[1, 2])
+def cluster(request):
+    ray.init(num_cpus=request.param, include_dashboard=False, log_to_driver=False)
+    yield request.param
+    ray.shutdown()
+
+
+@pytest.mark.parametrize(("blocks", "batch"), [(1, 64), (4, 7), (2, None)])
+def test_results_are_those_of_the_command_line(cluster, table, check, blocks, batch):
+    dataset = ray.data.from_arrow(table).repartition(blocks)
+    check(monoglot.ray.annotate(dataset, "text", batch_size=batch).take_all())
+
+
+def test_settings_travel_to_the_workers(cluster, table):
+    dataset = ray.data.from_arrow(table).filter(lambda row: row["id"] == 0)
+    row = monoglot.ray.annotate(dataset, "text", remove="none", lang=["eng"]).take(1)[0]
+    assert list(row["monoglot"]["removed"]) == []
+
+
+def test_a_mistake_is_told_before_anything_runs(cluster, table):
+    with pytest.raises(ValueError, match="unknown language 'klingon'"):
+        monoglot.ray.annotate(ray.data.from_arrow(table), "text", lang="klingon")
+
+
+def test_the_example_runs(cluster, table, check, tmp_path):
+    pyarrow.parquet.write_table(table, tmp_path / "in.parquet")
+    ray_data.run(str(tmp_path / "in.parquet"), str(tmp_path / "out"))
+    check(pa.parquet.read_table(tmp_path / "out").to_pylist())
