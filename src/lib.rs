@@ -36,6 +36,8 @@ pub mod review;
 
 pub mod report;
 
+pub mod record;
+
 // What they all speak of.
 pub mod decision;
 pub mod error;
@@ -49,6 +51,7 @@ pub use decode::{Decoding, Encoding, Hint, Normalisation};
 pub use error::Error;
 pub use finding::{Finding, Span};
 pub use lang::Lang;
+pub use record::Record;
 pub use review::{
     Policy, Remove, Review, Row, Term, Terms, Verdict, review, review_answered, review_each_line,
 };

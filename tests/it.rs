@@ -49,6 +49,10 @@ mod html;
 #[path = "it/hostile.rs"]
 mod hostile;
 
+// What is added to a record.
+#[path = "it/record.rs"]
+mod record;
+
 // What holds for any input.
 #[path = "it/properties.rs"]
 mod properties;

@@ -107,6 +107,21 @@ impl<'b> Text<'b> {
         text.decoding.detected = hint.encoding.is_none().then_some(text.decoding.used);
         Ok(if hint.repair { mend::mend(text, hint) } else { text })
     }
+
+    /// Takes a text that is Unicode already, such as a string of a program or a field of a record:
+    /// nothing is guessed and nothing refused, NULs included. A byte order mark goes, damage is
+    /// mended as after decoding; of the hint, the encodings and languages are not looked at.
+    ///
+    /// ```
+    /// let text = monoglot::Text::unicode("\u{FEFF}cafe\u{301}", &Default::default());
+    /// assert_eq!(text.as_str(), "caf\u{e9}");
+    /// ```
+    pub fn unicode(text: &'b str, hint: &Hint) -> Self {
+        let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+        let mut text = Reading::valid(text).into_text(None);
+        text.decoding.detected = None;
+        if hint.repair { mend::mend(text, hint) } else { text }
+    }
 }
 
 use lines::Reading;

@@ -12,6 +12,7 @@ use super::{Document, Totals};
 use crate::decode::Decoding;
 use crate::finding::{Finding, Span};
 use crate::lang::Lang;
+use crate::record::{Record, Removed, Tag};
 use crate::review::Row;
 
 /// The version of the JSON shapes.
@@ -116,6 +117,54 @@ pub fn tag_record(path: &str, row: &Row<'_>) -> String {
     }))
 }
 
+/// What is added to a record under the name [`FIELD`](crate::record::FIELD): all of it but the
+/// cleaned text, which takes the place of the one that was given.
+pub fn record_field(record: &Record) -> String {
+    encode(&json!({
+        "lang": record.lang.map(Lang::code),
+        "share": record.share,
+        "encoding": record.encoding.to_string(),
+        "lines": record.lines.iter().map(line).collect::<Vec<_>>(),
+        "removed": record.removed.iter().map(removed).collect::<Vec<_>>(),
+        "findings": record.findings.iter().map(found).collect::<Vec<_>>(),
+        "original": record.original,
+    }))
+}
+
+fn line(tag: &Tag) -> Value {
+    json!({
+        "lang": tag.lang.map_or("und", Lang::code),
+        "confidence": tag.confidence,
+        "foreign": tag.foreign,
+        "verdict": tag.verdict.name(),
+    })
+}
+
+fn removed(piece: &Removed) -> Value {
+    json!({
+        "line": piece.line,
+        "start": piece.start,
+        "end": piece.end,
+        "lang": piece.lang.map(Lang::code),
+        "rule": piece.rule.id(),
+        "foreign": piece.foreign,
+        "reason": piece.reason,
+        "text": piece.text,
+    })
+}
+
+/// A finding without the text of its line, which stands in the record already.
+fn found(finding: &Finding) -> Value {
+    json!({
+        "rule": finding.rule.id(),
+        "severity": finding.severity.name(),
+        "line": finding.line,
+        "lang": finding.lang.map(Lang::code),
+        "confidence": rounded(finding.confidence),
+        "reason": finding.reason,
+    })
+}
+
 fn spans(spans: &[Span]) -> Vec<Value> {
     let value = |span: &Span| json!([span.range.start, span.range.end, span.lang.code()]);
     spans.iter().map(value).collect()
@@ -142,7 +191,7 @@ fn totals_value(totals: &Totals) -> Value {
 }
 
 /// Probabilities carry four digits: more would claim a precision that nobody measured.
-pub(super) fn rounded(probability: f64) -> f64 {
+pub(crate) fn rounded(probability: f64) -> f64 {
     (probability * 10_000.0).round() / 10_000.0
 }
 

@@ -30,7 +30,8 @@ use escape::shortened;
 use shelf::Shelf;
 
 pub use escape::escape;
-pub use json::tag_record;
+pub(crate) use json::rounded;
+pub use json::{record_field, tag_record};
 pub use shelf::Piece;
 pub use totals::Totals;
 

@@ -42,7 +42,7 @@ fn every_json_key_is_documented() {
 }
 
 /// All keys but those of maps that are keyed by data.
-fn keys(value: &serde_json::Value) -> Vec<String> {
+pub(crate) fn keys(value: &serde_json::Value) -> Vec<String> {
     match value {
         serde_json::Value::Object(map) => {
             let of_data =

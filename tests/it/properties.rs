@@ -1,6 +1,7 @@
 //! What holds for any input.
 
 use monoglot::classify::Ngram;
+use monoglot::record::annotate;
 use monoglot::{Hint, Policy, Text, Verdict, review};
 use proptest::prelude::*;
 
@@ -94,6 +95,19 @@ proptest! {
         let once = review(&text, &Policy::default(), &mut Ngram::new()).clean();
         let again = decoded(once.as_bytes()).expect("text");
         prop_assert_eq!(review(&again, &Policy::default(), &mut Ngram::new()).clean(), once);
+    }
+
+    #[test]
+    fn a_record_restores_what_was_judged_and_what_was_given(text in any_text()) {
+        let record = annotate(&text, &Hint::default(), &Policy::default(), &mut Ngram::new());
+        let judged = Text::unicode(&text, &Hint::default());
+        prop_assert_eq!(record.restore(), judged.as_str());
+        prop_assert_eq!(record.original.as_deref().unwrap_or(judged.as_str()), &text);
+        prop_assert_eq!(record.lines.len(), judged.lines().count());
+        for piece in &record.removed {
+            let place = judged.as_str().chars().skip(piece.start).take(piece.end - piece.start);
+            prop_assert_eq!(place.collect::<String>(), piece.text.clone());
+        }
     }
 
     #[test]

@@ -1,0 +1,182 @@
+//! What is added to a record: a row of a table, a line of JSONL, a page of a crawl, that has a text.
+//!
+//! Its text is cleaned in place; all that is known about it goes into one field beside it, `monoglot`,
+//! so that no other field can be in the way. Nothing is lost: [`Record::restore`] gives back the
+//! text that was judged, and [`Record::original`] is there where decoding had changed it before.
+//!
+//! Every carrier of records (JSONL, Parquet, Arrow, Spark, Ray) takes what it adds from here.
+
+use crate::classify::Engine;
+use crate::decode::{Encoding, Hint};
+use crate::finding::Finding;
+use crate::lang::Lang;
+use crate::report::{Document, rounded};
+use crate::review::{Policy, Review, Row, Verdict, review};
+use crate::rule::{Rule, Severity};
+use crate::text::Text;
+
+/// The name of the field that is added to a record.
+pub const FIELD: &str = "monoglot";
+
+/// A cleaned text and what there is to know about it. Probabilities and shares have four digits,
+/// offsets count Unicode code points, lines count from 1.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Record {
+    /// The cleaned text; it takes the place of the one that was given.
+    pub text: String,
+    /// The main language; `None` if no line has a language.
+    pub lang: Option<Lang>,
+    /// The share of the main language in the letters of all lines that have a language.
+    pub share: f64,
+    /// The encoding that the text was in; UTF-8 for text that was Unicode already.
+    pub encoding: Encoding,
+    /// Every line of the text that was judged, blank and removed ones included, in order.
+    pub lines: Vec<Tag>,
+    /// What was taken out, in order.
+    pub removed: Vec<Removed>,
+    /// What else was found: what is flagged, repaired or noted.
+    pub findings: Vec<Finding>,
+    /// The text that was given, where decoding changed it (a repair, a byte order mark). Bytes that
+    /// are no UTF-8 cannot stand here: `encoding` says how they were read.
+    pub original: Option<String>,
+}
+
+/// The language of a line and what should happen to it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Tag {
+    /// The language; `None` (`und`) for a line that has none.
+    pub lang: Option<Lang>,
+    /// The probability that `lang` is right.
+    pub confidence: f64,
+    /// The probability that the line is in another language than its document.
+    pub foreign: f64,
+    /// What should happen to it.
+    pub verdict: Verdict,
+}
+
+/// One piece that was taken out: a line with its ending, or a part of a line.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Removed {
+    /// The line that it stood on.
+    pub line: usize,
+    /// Where it started in the text that was judged.
+    pub start: usize,
+    /// Where it ended, half open.
+    pub end: usize,
+    /// Its language.
+    pub lang: Option<Lang>,
+    /// The rule that took it.
+    pub rule: Rule,
+    /// The probability that it is in another language than its document.
+    pub foreign: f64,
+    /// The reason, in words.
+    pub reason: String,
+    /// The piece itself.
+    pub text: String,
+}
+
+/// Cleans a text that is Unicode already. Never refuses and never panics; costs what [`review`]
+/// costs.
+///
+/// ```
+/// use monoglot::{Hint, Policy, classify::Ngram, record};
+///
+/// let article = "The presidents met on Friday, said the White House.\nкоментуйте повідомлення:\n";
+/// let record = record::annotate(article, &Hint::default(), &Policy::default(), &mut Ngram::new());
+/// assert_eq!(record.text, "The presidents met on Friday, said the White House.\n");
+/// assert_eq!(record.removed[0].text, "коментуйте повідомлення:\n");
+/// assert_eq!(record.restore(), article);
+/// ```
+pub fn annotate(given: &str, hint: &Hint, policy: &Policy, engine: &mut dyn Engine) -> Record {
+    let text = Text::unicode(given, hint);
+    Record::new(given.as_bytes(), &text, &review(&text, policy, engine))
+}
+
+impl Record {
+    /// The record of a review; `given` are the bytes that its text was decoded from.
+    pub fn new(given: &[u8], text: &Text<'_>, review: &Review<'_>) -> Self {
+        let mut findings = Document { path: "", text, review }.findings();
+        findings.retain(|finding| finding.severity != Severity::Remove);
+        let is_changed = given != text.as_str().as_bytes();
+        Self {
+            text: review.clean(),
+            lang: review.main,
+            share: rounded(review.share),
+            encoding: text.encoding(),
+            lines: review.rows.iter().map(Tag::new).collect(),
+            removed: removed(review),
+            findings,
+            original: std::str::from_utf8(given).ok().filter(|_| is_changed).map(str::to_owned),
+        }
+    }
+
+    /// The text that was judged, with every piece back in its place.
+    pub fn restore(&self) -> String {
+        restore(&self.text, self.removed.iter().map(|piece| (piece.start, piece.text.as_str())))
+    }
+}
+
+/// Puts pieces back into the text that they were taken from. Each has the place in code points where
+/// it started before; they come in order. One pass over the text.
+///
+/// ```
+/// assert_eq!(monoglot::record::restore("ace", [(1, "b"), (3, "d")]), "abcde");
+/// ```
+pub fn restore<'p>(text: &str, pieces: impl IntoIterator<Item = (usize, &'p str)>) -> String {
+    let mut restored = String::with_capacity(text.len());
+    let mut rest = text.chars();
+    let mut length = 0;
+    for (start, piece) in pieces {
+        let gap = start.saturating_sub(length);
+        restored.extend(rest.by_ref().take(gap));
+        restored.push_str(piece);
+        length += gap + piece.chars().count();
+    }
+    restored.push_str(rest.as_str());
+    restored
+}
+
+impl Tag {
+    fn new(row: &Row<'_>) -> Self {
+        Self {
+            lang: row.lang,
+            confidence: rounded(row.confidence),
+            foreign: rounded(row.foreign()),
+            verdict: row.verdict,
+        }
+    }
+}
+
+fn removed(review: &Review<'_>) -> Vec<Removed> {
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    for row in &review.rows {
+        pieces.extend(pieces_of(row, review.main, start));
+        start += row.line.content.chars().count() + row.line.ending.len();
+    }
+    pieces
+}
+
+/// What goes of a line that starts at this code point of its text.
+fn pieces_of(row: &Row<'_>, main: Option<Lang>, start: usize) -> Vec<Removed> {
+    let Verdict::Remove(rule) = row.verdict else { return Vec::new() };
+    let reason = row.finding(main).map_or_else(String::new, |finding| finding.reason);
+    let piece = |at: usize, lang, text: String| Removed {
+        line: row.line.number.get(),
+        start: start + at,
+        end: start + at + text.chars().count(),
+        lang,
+        rule,
+        foreign: rounded(row.foreign()),
+        reason: reason.clone(),
+        text,
+    };
+    if row.is_removed() {
+        return vec![piece(0, row.lang, row.line.content.to_owned() + row.line.ending)];
+    }
+    let spans = row.spans.iter().map(|span| {
+        let chars = row.line.content.chars().skip(span.range.start).take(span.range.len());
+        piece(span.range.start, Some(span.lang), chars.collect())
+    });
+    spans.collect()
+}
