@@ -7,6 +7,7 @@
 mod args;
 mod cache;
 mod config;
+mod corpus;
 mod decisions;
 mod explain;
 mod inputs;
@@ -19,6 +20,7 @@ mod paths;
 mod progress;
 mod run;
 mod sink;
+mod tally;
 
 use std::env;
 use std::io::{self, Write};

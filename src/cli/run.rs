@@ -1,7 +1,6 @@
 //! One run: every document through the pipeline, in parallel, written in order.
 
 use std::io::{self, IsTerminal as _};
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use monoglot::report::{Document, Format, Piece, Totals, escape, tag_record};
@@ -12,33 +11,34 @@ use serde::{Deserialize, Serialize};
 
 use super::args::TagFormat;
 use super::cache::Cache;
+use super::corpus::{Markers, Unit, Units};
 use super::decisions::Seen;
-use super::inputs::{Input, explain, refuse_collisions};
+use super::inputs::{Content, Input, explain, refuse_collisions};
 use super::job::{Action, Engines, Job, Judge, Upkeep};
 use super::ordered::ordered;
 use super::output::{Target, replace};
-use super::progress::Progress;
 use super::sink::Sinks;
+use super::tally::{End, Event, Tally};
 use super::{Status, complain, tell};
 
 /// What came of one document. But for the error, it depends on nothing but the document and the
 /// settings, so that it can be remembered.
 #[derive(Debug, Default, Serialize, Deserialize)]
-struct Outcome {
+pub(super) struct Outcome {
     /// What goes to stdout, apart from findings.
-    text: String,
+    pub(super) text: String,
     /// One piece for each report of the run.
-    pieces: Vec<Piece>,
-    totals: Totals,
+    pub(super) pieces: Vec<Piece>,
+    pub(super) totals: Totals,
     worst: Option<Severity>,
-    seen: Seen,
+    pub(super) seen: Seen,
     #[serde(skip)]
-    error: Option<String>,
-    bytes: u64,
+    pub(super) error: Option<String>,
+    pub(super) bytes: u64,
 }
 
 impl Outcome {
-    fn failed(error: String) -> Self {
+    pub(super) fn failed(error: String) -> Self {
         Self {
             error: Some(error),
             totals: Totals { failed: 1, ..Totals::default() },
@@ -49,10 +49,23 @@ impl Outcome {
     fn skipped() -> Self {
         Self { totals: Totals { skipped: 1, ..Totals::default() }, ..Self::default() }
     }
+
+    /// Whether nothing is to be said of the document but that it counts.
+    pub(super) fn is_counted_alone(&self) -> bool {
+        self.text.is_empty() && self.pieces.is_empty() && self.error.is_none()
+    }
+
+    /// Counts another document with this one.
+    pub(super) fn count(&mut self, other: &Self) {
+        self.totals.add(&other.totals);
+        self.worst = self.worst.max(other.worst);
+        self.seen.add(other.seen.clone());
+        self.bytes += other.bytes;
+    }
 }
 
 pub(super) fn run(mut job: Job) -> Result<Status, String> {
-    let mut sinks = Sinks::new(job.format, &job.reports, job.step_summary.as_ref())?;
+    let sinks = Sinks::new(job.format, &job.reports, job.step_summary.as_ref())?;
     for (_, path) in &job.reports {
         job.plan.exclude(path);
     }
@@ -62,42 +75,28 @@ pub(super) fn run(mut job: Job) -> Result<Status, String> {
     }
     let roots: Vec<_> = job.plan.directories().map(Path::to_owned).collect();
     let inputs = inputs(&mut job);
-    let mut progress = Progress::new(job.progress);
-    let mut totals = Totals::default();
-    let mut status = Status::Done;
-    let mut broken = None;
-    let mut seen = Seen::default();
+    let job = job;
+    let markers = Markers::new(job.settings(), job.resume);
+    let mut tally = Tally::new(&job, sinks);
     ordered(
-        inputs,
+        Units::new(&job, &markers, inputs),
         job.jobs,
+        Unit::weight,
         Engines::default,
-        |engines, input| job.process(cache.as_ref(), engines, &input),
-        |outcome| {
-            status = status.max(job.status(&outcome));
-            totals.add(&outcome.totals);
-            seen.add(outcome.seen);
-            progress.advance(outcome.bytes);
-            let written = progress.pause(|| {
-                if let Some(error) = &outcome.error {
-                    complain(error);
-                }
-                sinks.write(&outcome.text, outcome.pieces)
-            });
-            written.map_or_else(
-                |error| {
-                    broken = Some(error);
-                    ControlFlow::Break(())
-                },
-                ControlFlow::Continue,
-            )
-        },
+        |engines, unit| job.work(cache.as_ref(), engines, unit),
+        |event| tally.take(event),
     );
+    let Tally { progress, mut sinks, mut totals, mut status, seen, end, .. } = tally;
     progress.finish();
     // A cache that cannot be written makes the next run slow and this one no worse.
     if let Some(Err(error)) = cache.map(Cache::save) {
         complain(&error);
     }
-    let mut end = broken.map_or(Ok(()), Err);
+    let mut end = match end {
+        Some(End::Stopped(why)) => return Err(why),
+        Some(End::Broken(error)) => Err(error),
+        None => Ok(()),
+    };
     if end.is_ok() {
         let stale = job.keep_up(&seen, &roots, totals.failed > 0)?;
         status = status.max(job.status(&stale));
@@ -136,7 +135,7 @@ fn summarize(job: &Job, totals: &Totals) {
 
 impl Job {
     /// How one document changes the status of the run.
-    fn status(&self, outcome: &Outcome) -> Status {
+    pub(super) fn status(&self, outcome: &Outcome) -> Status {
         if outcome.error.is_some() {
             return Status::Failed;
         }
@@ -159,11 +158,39 @@ impl Job {
         format!("{count} finding{plural}, failing on {bound}\n")
     }
 
+    /// One unit of work, on any thread.
+    fn work(&self, cache: Option<&Cache>, engines: &mut Engines, unit: Unit) -> Event {
+        match unit {
+            Unit::Document(input) => Event::Document(self.process(cache, engines, &input)),
+            Unit::Failed(name, why) => {
+                Event::Document(Outcome::failed(format!("{}: {why}", escape(&name))))
+            }
+            Unit::Begin(shard) => Event::Begin(shard),
+            Unit::Chunk(shard, chunk) => {
+                let done = self.records(engines, &shard, chunk);
+                Event::Records(shard, done)
+            }
+            Unit::End(shard) => Event::End(shard),
+            Unit::Resumed(shard) => Event::Resumed(shard),
+        }
+    }
+
     /// A document from its bytes to its place.
     fn process(&self, cache: Option<&Cache>, engines: &mut Engines, input: &Input) -> Outcome {
-        self.judged(cache, engines, input)
-            .and_then(|outcome| self.delivered(input, outcome))
+        self.whole(cache, engines, input)
             .unwrap_or_else(|error| Outcome::failed(format!("{}: {error}", escape(&input.name))))
+    }
+
+    fn whole(
+        &self,
+        cache: Option<&Cache>,
+        engines: &mut Engines,
+        input: &Input,
+    ) -> Result<Outcome, String> {
+        let judge = self.judges.of(&input.name)?;
+        let content = input.read(judge.fields.limit)?;
+        let outcome = self.judged(cache, engines, input, &judge, &content.bytes)?;
+        self.delivered(input, &content, outcome)
     }
 
     /// What comes of a document, remembered or found out.
@@ -172,15 +199,15 @@ impl Job {
         cache: Option<&Cache>,
         engines: &mut Engines,
         input: &Input,
+        judge: &Judge,
+        bytes: &[u8],
     ) -> Result<Outcome, String> {
-        let bytes = input.read()?;
-        let judge = self.judges.of(&input.name)?;
-        let Some(cache) = cache else { return self.judge(&judge, engines, input, &bytes) };
-        let key = cache.key(&input.name, &bytes, &judge.identity);
+        let Some(cache) = cache else { return self.judge(judge, engines, input, bytes) };
+        let key = cache.key(&input.name, bytes, &judge.identity);
         if let Some(outcome) = cache.get(key) {
             return Ok(outcome);
         }
-        let outcome = self.judge(&judge, engines, input, &bytes)?;
+        let outcome = self.judge(judge, engines, input, bytes)?;
         if outcome.totals.documents == 1 {
             cache.put(key, &outcome);
         }
@@ -194,43 +221,69 @@ impl Job {
         input: &Input,
         bytes: &[u8],
     ) -> Result<Outcome, String> {
-        let Judge { hint, policy, engine, .. } = judge;
-        let text = match Text::decode(bytes, hint) {
+        let text = match Text::decode(bytes, &judge.hint) {
             Ok(text) => text,
             Err(Error::NotText { .. }) if input.may_be_skipped() => return Ok(Outcome::skipped()),
             Err(error) => return Err(error.to_string()),
         };
         let bytes_read = bytes.len() as u64;
-        let engine = engines.get(*engine);
-        let review = match self.action {
-            Action::Decode => {
-                let totals = Totals { documents: 1, ..Totals::default() };
-                let text = text.as_str().to_owned();
-                return Ok(Outcome { text, totals, bytes: bytes_read, ..Outcome::default() });
-            }
-            Action::Tag { each_line: true, .. } => review_each_line(&text, engine),
-            _ => {
-                let answers = self.decisions.answers(&input.name, &text);
-                review_answered(&text, policy, answers, engine)
-            }
-        };
+        if matches!(self.action, Action::Decode) {
+            let totals = Totals { documents: 1, ..Totals::default() };
+            let text = text.as_str().to_owned();
+            return Ok(Outcome { text, totals, bytes: bytes_read, ..Outcome::default() });
+        }
+        let review = self.reviewed(judge, engines, &input.name, &text);
         let printed = match self.action {
-            Action::Decode | Action::Check(_) => String::new(),
-            Action::Tag { format, .. } => tagged(&input.name, &review, format),
             Action::Clean => review.clean(),
-            Action::Diff => diff(input, hint, bytes, &review.clean()),
+            _ => self.printed(&input.name, &review, || Text::decode(bytes, &unrepaired(judge)).ok()),
         };
         let document = Document { path: &input.name, text: &text, review: &review };
         Ok(Outcome { bytes: bytes_read, ..self.reported(&document, printed) })
     }
 
+    /// The verdicts on a text that is called by this name.
+    pub(super) fn reviewed<'t>(
+        &self,
+        judge: &Judge,
+        engines: &mut Engines,
+        name: &str,
+        text: &'t Text<'_>,
+    ) -> Review<'t> {
+        let engine = engines.get(judge.engine);
+        if matches!(self.action, Action::Tag { each_line: true, .. }) {
+            return review_each_line(text, engine);
+        }
+        let answers = self.decisions.answers(name, text);
+        review_answered(text, &judge.policy, answers, engine)
+    }
+
+    /// What is printed of a document beside its text: its lines, or how it would change. `before` is
+    /// the text before any repair.
+    pub(super) fn printed<'t>(
+        &self,
+        name: &str,
+        review: &Review<'_>,
+        before: impl FnOnce() -> Option<Text<'t>>,
+    ) -> String {
+        match self.action {
+            Action::Decode | Action::Clean | Action::Check(_) => String::new(),
+            Action::Tag { format, .. } => tagged(name, review, format),
+            Action::Diff => before().map_or_else(String::new, |before| diff(name, &before, review)),
+        }
+    }
+
     /// Puts the text of a document in its place; what is left of it is for stdout.
-    fn delivered(&self, input: &Input, outcome: Outcome) -> Result<Outcome, String> {
+    fn delivered(
+        &self,
+        input: &Input,
+        content: &Content,
+        outcome: Outcome,
+    ) -> Result<Outcome, String> {
         let is_text = matches!(self.action, Action::Clean | Action::Decode);
         if !is_text || outcome.totals.documents == 0 {
             return Ok(outcome);
         }
-        Ok(Outcome { text: self.deliver(input, &outcome.text)?, ..outcome })
+        Ok(Outcome { text: self.deliver(input, content, &outcome.text)?, ..outcome })
     }
 
     /// The cache of this run, if it has one: of what depends on nothing but documents and settings.
@@ -239,15 +292,19 @@ impl Job {
         if matches!(self.action, Action::Check(Upkeep { writes_baseline: true, .. })) {
             return Ok(None);
         }
-        let files = self.reports.iter().chain(&self.step_summary);
-        let formats: Vec<_> = files.map(|(format, _)| format.name()).collect();
-        let printed = (&self.action, self.format, formats, self.color);
-        let is_terminal = io::stdout().is_terminal();
-        let settings = format!("{printed:?} {is_terminal} {}", self.decisions.identity());
-        Cache::open(folder, &settings).map(Some)
+        Cache::open(folder, &self.settings()).map(Some)
     }
 
-    fn reported(&self, document: &Document<'_>, printed: String) -> Outcome {
+    /// What all documents of a run depend on beside the program, in words.
+    pub(super) fn settings(&self) -> String {
+        let files = self.reports.iter().chain(&self.step_summary);
+        let formats: Vec<_> = files.map(|(format, _)| format.name()).collect();
+        let printed = (&self.action, self.format, formats, self.color, self.schema);
+        let is_terminal = io::stdout().is_terminal();
+        format!("{printed:?} {is_terminal} {}", self.decisions.identity())
+    }
+
+    pub(super) fn reported(&self, document: &Document<'_>, printed: String) -> Outcome {
         Outcome {
             text: printed,
             pieces: self.pieces(document),
@@ -304,9 +361,12 @@ impl Job {
     }
 
     /// Writes a text to its file, or gives back what stdout is to print.
-    fn deliver(&self, input: &Input, text: &str) -> Result<String, String> {
+    fn deliver(&self, input: &Input, content: &Content, text: &str) -> Result<String, String> {
         match self.target.path(input)? {
-            Some(path) => replace(&path, text.as_bytes(), &self.journal).map(|()| String::new()),
+            Some(path) => {
+                let packed = content.pack(text).map_err(|error| explain(&error))?;
+                replace(&path, &packed, &self.journal).map(|()| String::new())
+            }
             None if io::stdout().is_terminal() => Ok(for_terminal(text)),
             None => Ok(text.to_owned()),
         }
@@ -314,7 +374,7 @@ impl Job {
 }
 
 /// A text made safe for a terminal, its lines left as they are.
-fn for_terminal(text: &str) -> String {
+pub(super) fn for_terminal(text: &str) -> String {
     text.split_inclusive('\n')
         .map(|line| match line.strip_suffix('\n') {
             Some(line) => escape(line) + "\n",
@@ -363,12 +423,16 @@ fn bracketed(row: &Row<'_>) -> String {
     out
 }
 
+/// How a document is read for what stands there, before any repair.
+fn unrepaired(judge: &Judge) -> Hint {
+    Hint { repair: false, ..judge.hint.clone() }
+}
+
 /// A unified diff from the text as it is decoded, before any repair, to the cleaned text.
-fn diff(input: &Input, hint: &Hint, bytes: &[u8], clean: &str) -> String {
-    let unrepaired = Hint { repair: false, ..hint.clone() };
-    let Ok(before) = Text::decode(bytes, &unrepaired) else { return String::new() };
-    let name = escape(&input.name);
-    let diff = similar::TextDiff::from_lines(before.as_str(), clean);
+fn diff(name: &str, before: &Text<'_>, review: &Review<'_>) -> String {
+    let name = escape(name);
+    let clean = review.clean();
+    let diff = similar::TextDiff::from_lines(before.as_str(), &clean);
     let diff = diff.unified_diff().header(&format!("a/{name}"), &format!("b/{name}")).to_string();
     if io::stdout().is_terminal() { for_terminal(&diff) } else { diff }
 }

@@ -6,6 +6,9 @@
 //!
 //! Every carrier of records (JSONL, Parquet, Arrow, Spark, Ray) takes what it adds from here.
 
+#[cfg(feature = "arrow")]
+mod batch;
+
 use crate::classify::Engine;
 use crate::decode::{Encoding, Hint};
 use crate::finding::Finding;
@@ -14,6 +17,9 @@ use crate::report::{Document, rounded};
 use crate::review::{Policy, Review, Row, Verdict, review};
 use crate::rule::{Rule, Severity};
 use crate::text::Text;
+
+#[cfg(feature = "arrow")]
+pub use batch::{annotate_batch, annotated_schema};
 
 /// The name of the field that is added to a record.
 pub const FIELD: &str = "monoglot";

@@ -9,7 +9,9 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 
-use crate::cli::options::{Answered, Decoding, Gate, Judging};
+use crate::cli::options::{
+    Annotating, Answered, Broken, Decoding, Gate, Judging, Records,
+};
 
 /// The configuration of monoglot, `monoglot.toml`: the same names as the flags, which win over it.
 #[derive(JsonSchema)]
@@ -19,6 +21,12 @@ struct File {
     judging: Judging,
     #[schemars(flatten)]
     decoding: Decoding,
+    #[schemars(flatten)]
+    records: Records,
+    #[schemars(flatten)]
+    broken: Broken,
+    #[schemars(flatten)]
+    annotating: Annotating,
     #[schemars(flatten)]
     gate: Gate,
     #[schemars(flatten)]
@@ -40,6 +48,8 @@ struct Override {
     judging: Judging,
     #[schemars(flatten)]
     decoding: Decoding,
+    #[schemars(flatten)]
+    records: Records,
     #[schemars(default)]
     rules: RulesTable,
 }
