@@ -42,7 +42,7 @@ pub(super) enum Command {
     Decode(DecodeArgs),
     /// Put back the original bytes that a journal remembers
     Undo {
-        /// Journals that clean or decode wrote
+        /// Journals that clean, decode or check wrote
         #[arg(required = true, value_name = "JOURNAL")]
         journals: Vec<PathBuf>,
     },
@@ -55,8 +55,12 @@ pub(super) enum Command {
         /// The shell
         shell: Shell,
     },
-    /// Print the manual page
-    Man,
+    /// Print the manual page of monoglot, or of one of its commands
+    Man {
+        /// The command
+        #[arg(value_name = "COMMAND")]
+        command: Option<String>,
+    },
 }
 
 /// Which documents there are, and how they are read and judged.
@@ -124,6 +128,8 @@ pub(super) struct CheckArgs {
     /// Exit with 0 even if there are findings
     #[arg(long, help_heading = "Reports")]
     pub(super) exit_zero: bool,
+    #[command(flatten)]
+    pub(super) journaling: Journaling,
     /// Accept what fails this check: write it to the decisions file, as lines to keep
     #[arg(long, help_heading = "Decisions")]
     pub(super) write_baseline: bool,
@@ -200,6 +206,13 @@ pub(super) struct Writing {
     /// Write to this file, or for several inputs below this directory
     #[arg(short, long, value_name = "FILE|DIR")]
     pub(super) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) journaling: Journaling,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
+pub(super) struct Journaling {
     /// Where to remember the bytes that are written over, for undo
     #[arg(long, value_name = "PATH", default_value = super::journal::DEFAULT_PATH)]
     pub(super) journal: PathBuf,

@@ -5,6 +5,9 @@
 //! the document's name and its bytes. So nothing in here can be out of date; what no longer applies
 //! is not found, and falls out when the file is full.
 //!
+//! What stands in it is believed: whoever can write it can say what a run finds. So it must not come
+//! from where documents come from.
+//!
 //! The cache is one file, read when a run begins and replaced as a whole when it ends: a line for
 //! each entry, with a checksum. A line that is damaged is as good as not there.
 
@@ -63,6 +66,13 @@ impl Cache {
     /// Reads the cache of a folder for a run that depends on `settings` beside the program. A cache
     /// that cannot be read is empty.
     pub(super) fn open(folder: &Path, settings: &str) -> Result<Self, String> {
+        // It would be written wherever strangers, from whom the folder around it is, want it.
+        if fs::symlink_metadata(folder).is_ok_and(|data| data.is_symlink()) {
+            let shown = folder.display();
+            return Err(format!(
+                "{shown}: the cache is a link; name the folder itself with --cache="
+            ));
+        }
         let program = env::current_exe().and_then(fs::read);
         let program =
             program.map_err(|error| format!("--cache needs the program: {}", explain(&error)))?;

@@ -12,7 +12,8 @@ use monoglot::{Answers, Decisions, Error, Finding, Fingerprint, Rule, Severity, 
 use serde::{Deserialize, Serialize};
 
 use super::inputs::{STDIN_NAME, explain};
-use super::output::replace_atomically;
+use super::journal::Journal;
+use super::output::replace;
 use super::paths::{absolute, folder_of, place};
 
 /// The name of the file.
@@ -163,8 +164,14 @@ impl DecisionsFile {
         unmatched.map(|(_, entry)| entry).filter(|entry| is_known(entry)).collect()
     }
 
-    /// Writes the file without these entries and with the baseline; the other lines stay. A file that would not change is not touched.
-    pub(super) fn write(&self, dropped: &[&Entry], seen: &Seen) -> Result<(), String> {
+    /// Writes the file without these entries and with the baseline; the other lines stay. A file
+    /// that would not change is not touched.
+    pub(super) fn write(
+        &self,
+        dropped: &[&Entry],
+        seen: &Seen,
+        journal: &Journal,
+    ) -> Result<(), String> {
         if dropped.is_empty() && seen.baseline.is_empty() {
             return Ok(());
         }
@@ -174,9 +181,7 @@ impl DecisionsFile {
         let kept = kept.map(|(_, line)| line.to_owned());
         let added = seen.baseline.iter().map(Decision::to_string);
         let text: String = kept.chain(added).flat_map(|line| [line, "\n".to_owned()]).collect();
-        let permissions = fs::metadata(&self.target).ok().map(|data| data.permissions());
-        replace_atomically(&self.target, text.as_bytes(), permissions)
-            .map_err(|error| format!("{}: {}", self.path.display(), explain(&error)))
+        replace(&self.target, text.as_bytes(), journal)
     }
 
     /// What was written, for people.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ffi::OsString;
-use std::fs;
+use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
@@ -76,6 +76,17 @@ impl Input {
         let plain = plain.map_err(|error| corpus::explain_read(&error))?;
         let plain = plain.ok_or_else(|| corpus::too_long(limit))?;
         Ok(Content { bytes: plain, compression, packed: bytes })
+    }
+
+    /// Where the document is, from the root, if it is a file.
+    pub(super) fn absolute(&self) -> Option<String> {
+        match &self.source {
+            Source::File { path, .. } => {
+                let path = std::path::absolute(path).ok()?;
+                Some(path.to_str()?.to_owned())
+            }
+            _ => None,
+        }
     }
 
     /// Whether a file of no text is passed over rather than refused.
@@ -164,9 +175,19 @@ impl Plan {
         })
     }
 
-    /// Leaves a path and everything below it out of all walks.
-    pub(super) fn exclude(&mut self, path: &Path) {
-        self.excluded.extend(fs::canonicalize(path));
+    /// Leaves a path that this run writes, and everything below it, out of all walks. It must not
+    /// be a document that is named.
+    pub(super) fn exclude(&mut self, path: &Path) -> Result<(), String> {
+        let Ok(place) = fs::canonicalize(path) else { return Ok(()) };
+        let is_it = |named: &PathBuf| fs::canonicalize(named).is_ok_and(|named| named == place);
+        if place.is_file() && self.paths.iter().any(is_it) {
+            let shown = path.display();
+            return Err(format!(
+                "{shown}: is an input and would be written over; name another file"
+            ));
+        }
+        self.excluded.insert(place);
+        Ok(())
     }
 
     /// Whether standard input is one of the inputs.
@@ -218,12 +239,34 @@ fn is_stdin(path: &Path) -> bool {
 
 /// Paths from a file, one on a line, or separated by NULs as `find -print0` writes them.
 fn read_list(list: &Path) -> Result<Vec<PathBuf>, String> {
-    let text =
-        if is_stdin(list) { io::read_to_string(io::stdin()) } else { fs::read_to_string(list) };
-    let text = text.map_err(|error| format!("{}: {}", list.display(), explain(&error)))?;
-    let separator = if text.contains('\0') { '\0' } else { '\n' };
-    let lines = text.split(separator).map(|line| line.trim_end_matches('\r'));
-    Ok(lines.filter(|line| !line.is_empty()).map(PathBuf::from).collect())
+    let mut bytes = Vec::new();
+    let read = if is_stdin(list) {
+        io::stdin().lock().read_to_end(&mut bytes)
+    } else {
+        File::open(list).and_then(|mut file| file.read_to_end(&mut bytes))
+    };
+    read.map_err(|error| format!("{}: {}", list.display(), explain(&error)))?;
+    let separator = if bytes.contains(&0) { 0 } else { b'\n' };
+    let lines = bytes.split(|&byte| byte == separator).map(|line| match separator {
+        b'\n' => line.strip_suffix(b"\r").unwrap_or(line),
+        _ => line,
+    });
+    lines.filter(|line| !line.is_empty()).map(path_of).collect()
+}
+
+/// A path as a list writes it. On Unix any bytes are one.
+#[cfg(unix)]
+#[expect(clippy::unnecessary_wraps, reason = "elsewhere not all bytes are a path")]
+fn path_of(bytes: &[u8]) -> Result<PathBuf, String> {
+    use std::os::unix::ffi::OsStrExt as _;
+    Ok(PathBuf::from(std::ffi::OsStr::from_bytes(bytes)))
+}
+
+/// A path as a list writes it, in UTF-8.
+#[cfg(not(unix))]
+fn path_of(bytes: &[u8]) -> Result<PathBuf, String> {
+    let path = std::str::from_utf8(bytes).map_err(|_| "--files-from: a path is not UTF-8");
+    Ok(PathBuf::from(path?))
 }
 
 /// The files below a directory. Links are not followed, hidden and ignored files are left out.

@@ -240,8 +240,6 @@ pub(super) struct Upkeep {
     pub(super) prune: bool,
     /// Whether what fails the check becomes decisions to keep its lines.
     pub(super) writes_baseline: bool,
-    /// Whether nobody is told what was written.
-    pub(super) quiet: bool,
 }
 
 /// What a run fails on.
@@ -251,6 +249,22 @@ pub(super) struct Bound {
     pub(super) severity: Severity,
     /// Whether the exit code is 0 all the same.
     pub(super) exit_zero: bool,
+}
+
+/// What stdout shows beside text.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Stdout {
+    pub(super) color: bool,
+    pub(super) links: bool,
+}
+
+impl Stdout {
+    /// Links are escapes as colours are: whoever wants no colours wants none of them.
+    fn new(when: ColorArg) -> Self {
+        let color = wants_color(when);
+        let has_links = || supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout);
+        Self { color, links: color && io::stdout().is_terminal() && has_links() }
+    }
 }
 
 /// One run over documents.
@@ -277,7 +291,9 @@ pub(super) struct Job {
     /// Findings of this severity or above give exit code 1.
     pub(super) fail_on: Option<Bound>,
     pub(super) jobs: NonZeroUsize,
-    pub(super) color: bool,
+    pub(super) stdout: Stdout,
+    /// Whether nobody is told what was written.
+    pub(super) quiet: bool,
     /// Whether a summary on stderr tells people what was done.
     pub(super) summary: bool,
     pub(super) progress: bool,
@@ -288,7 +304,6 @@ impl Job {
         let action = if args.diff { Action::Diff } else { Action::Clean };
         let mut job = Self::new(action, &args.documents)?;
         job.target = Target::new(args.writing.output.as_deref(), args.in_place, &job.plan)?;
-        job.exclude_outputs(&args.writing.journal);
         let writes_text = args.diff || matches!(job.target, Target::Stdout);
         if writes_text && args.reporting.format.is_some() {
             return Err("--format needs -o or --in-place, since stdout is the text; \
@@ -296,9 +311,10 @@ impl Job {
                 .to_owned());
         }
         job.report(args.reporting.format, &args.reporting);
+        job.write_apart(&args.writing.journaling.journal)?;
         let bound = |fail_on| Bound { severity: severity(fail_on), exit_zero: false };
         job.fail_on = args.gate.fail_on.map(bound);
-        job.summary = !args.documents.running.quiet && !args.diff;
+        job.summary = !job.quiet && !args.diff;
         let configured: Annotating = job.judges.of_run()?;
         job.schema = args.annotating.schema.or(configured.schema).unwrap_or(Schema::Monoglot);
         job.resume = args.resume;
@@ -306,16 +322,16 @@ impl Job {
     }
 
     pub(super) fn check(args: &CheckArgs) -> Result<Self, String> {
-        let quiet = args.documents.running.quiet;
-        let upkeep = Upkeep { prune: args.prune, writes_baseline: args.write_baseline, quiet };
+        let upkeep = Upkeep { prune: args.prune, writes_baseline: args.write_baseline };
         let mut job = Self::new(Action::Check(upkeep), &args.documents)?;
         let configured: Gate = job.judges.of_run()?;
         let fail_on = args.gate.fail_on.or(configured.fail_on).map_or(Severity::Flag, severity);
         let default = (!args.write_baseline).then_some(Format::Full);
         job.report(args.reporting.format.or(default), &args.reporting);
+        job.write_apart(&args.journaling.journal)?;
         let exit_zero = args.exit_zero || args.write_baseline;
         job.fail_on = Some(Bound { severity: fail_on, exit_zero });
-        job.summary = !quiet && job.format.is_none();
+        job.summary = !job.quiet && job.format.is_none();
         Ok(job)
     }
 
@@ -323,7 +339,9 @@ impl Job {
         let default = if io::stdout().is_terminal() { TagFormat::Full } else { TagFormat::Jsonl };
         let format = args.format.unwrap_or(default);
         let action = Action::Tag { each_line: args.each_line, format };
-        Self::new(action, &args.documents)
+        let mut job = Self::new(action, &args.documents)?;
+        job.write_apart(super::journal::DEFAULT_PATH.as_ref())?;
+        Ok(job)
     }
 
     pub(super) fn decode(args: DecodeArgs) -> Result<Self, String> {
@@ -335,7 +353,7 @@ impl Job {
             Documents { inputs, judging, decoding, records, broken, answered, running, cache: None };
         let mut job = Self::new(Action::Decode, &documents)?;
         job.target = Target::new(writing.output.as_deref(), false, &job.plan)?;
-        job.exclude_outputs(&writing.journal);
+        job.write_apart(&writing.journaling.journal)?;
         Ok(job)
     }
 
@@ -367,7 +385,8 @@ impl Job {
             step_summary: None,
             fail_on: None,
             jobs: running.jobs.unwrap_or_else(cores),
-            color: wants_color(running.settings.color),
+            stdout: Stdout::new(running.settings.color),
+            quiet: running.quiet,
             summary: false,
             progress: !running.quiet && !running.no_progress && io::stderr().is_terminal(),
         })
@@ -385,13 +404,17 @@ impl Job {
         }
     }
 
-    /// Keeps a walk from meeting what the run itself writes.
-    fn exclude_outputs(&mut self, journal: &Path) {
-        self.plan.exclude(journal);
-        if let Target::Directory(output) = &self.target {
-            self.plan.exclude(output);
-        }
+    /// Keeps what the run itself writes apart from what it reads.
+    fn write_apart(&mut self, journal: &Path) -> Result<(), String> {
         self.journal = Journal::new(journal);
+        self.plan.exclude(journal)?;
+        for written in self.reports.iter().map(|(_, path)| path).chain(&self.cache) {
+            self.plan.exclude(written)?;
+        }
+        if let Target::Directory(output) = &self.target {
+            self.plan.exclude(output)?;
+        }
+        Ok(())
     }
 }
 

@@ -17,6 +17,7 @@ mod options;
 mod ordered;
 mod output;
 mod paths;
+mod printed;
 mod progress;
 mod run;
 mod sink;
@@ -81,13 +82,26 @@ fn run(command: Command) -> Result<Status, String> {
             clap_complete::generate(shell, &mut Cli::command(), "monoglot", &mut out);
             print(&String::from_utf8_lossy(&out))
         }
-        Command::Man => {
-            let mut out = Vec::new();
-            let page = clap_mangen::Man::new(Cli::command());
-            page.render(&mut out).map_err(|error| error.to_string())?;
-            print(&String::from_utf8_lossy(&out))
-        }
+        Command::Man { command } => print(&manual(command.as_deref())?),
     }
+}
+
+/// The manual page of the program, or of one of its commands.
+fn manual(command: Option<&str>) -> Result<String, String> {
+    let mut program = Cli::command();
+    program.build();
+    let subject = match command {
+        None => &program,
+        Some(name) => program.find_subcommand(name).ok_or_else(|| {
+            let names: Vec<_> = program.get_subcommands().map(clap::Command::get_name).collect();
+            format!("no command '{name}'; there are {}", names.join(", "))
+        })?,
+    };
+    let page = clap_mangen::Man::new(subject.clone())
+        .source(concat!("monoglot ", env!("CARGO_PKG_VERSION")));
+    let mut out = Vec::new();
+    page.render(&mut out).map_err(|error| error.to_string())?;
+    Ok(String::from_utf8_lossy(&out).into_owned())
 }
 
 /// Says on stderr what went wrong.

@@ -45,7 +45,10 @@ impl Progress {
         if self.is_shown { self.bar.suspend(print) } else { print() }
     }
 
-    pub(super) fn finish(&self) {
+    /// Takes the bar away; it does not come back.
+    pub(super) fn finish(&mut self) {
         self.bar.finish_and_clear();
+        self.bar.set_draw_target(ProgressDrawTarget::hidden());
+        (self.is_wanted, self.is_shown) = (false, false);
     }
 }

@@ -1,15 +1,13 @@
 //! One run: every document through the pipeline, in parallel, written in order.
 
 use std::io::{self, IsTerminal as _};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use monoglot::report::{Document, Format, Piece, Totals, escape, tag_record};
-use monoglot::{
-    Error, Hint, Review, Row, Severity, Text, Verdict, review_answered, review_each_line,
-};
+use monoglot::report::{Document, Format, Piece, Screen, Totals, escape};
+use monoglot::{Error, Hint, Review, Severity, Text, review_answered, review_each_line};
 use serde::{Deserialize, Serialize};
 
-use super::args::TagFormat;
 use super::cache::Cache;
 use super::corpus::{Markers, Unit, Units};
 use super::decisions::Seen;
@@ -17,9 +15,10 @@ use super::inputs::{Content, Input, explain, refuse_collisions};
 use super::job::{Action, Engines, Job, Judge, Upkeep};
 use super::ordered::ordered;
 use super::output::{Target, replace};
+use super::printed::{diff, for_terminal, tagged};
 use super::sink::Sinks;
-use super::tally::{End, Event, Tally};
-use super::{Status, complain, tell};
+use super::tally::{Event, Tally};
+use super::{Status, complain};
 
 /// What came of one document. But for the error, it depends on nothing but the document and the
 /// settings, so that it can be remembered.
@@ -66,52 +65,34 @@ impl Outcome {
 
 pub(super) fn run(mut job: Job) -> Result<Status, String> {
     let sinks = Sinks::new(job.format, &job.reports, job.step_summary.as_ref())?;
-    for (_, path) in &job.reports {
-        job.plan.exclude(path);
-    }
     let cache = job.cache()?;
-    if let Some(folder) = &job.cache {
-        job.plan.exclude(folder);
-    }
     let roots: Vec<_> = job.plan.directories().map(Path::to_owned).collect();
     let inputs = inputs(&mut job);
     let job = job;
     let markers = Markers::new(job.settings(), job.resume);
     let mut tally = Tally::new(&job, sinks);
+    let mut written = Ok(());
     ordered(
         Units::new(&job, &markers, inputs),
         job.jobs,
         Unit::weight,
         Engines::default,
         |engines, unit| job.work(cache.as_ref(), engines, unit),
-        |event| tally.take(event),
+        |event| {
+            written = tally.take(event);
+            if written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        },
     );
-    let Tally { progress, mut sinks, mut totals, mut status, seen, end, .. } = tally;
-    progress.finish();
+    tally.progress.finish();
     // A cache that cannot be written makes the next run slow and this one no worse.
     if let Some(Err(error)) = cache.map(Cache::save) {
         complain(&error);
     }
-    let mut end = match end {
-        Some(End::Stopped(why)) => return Err(why),
-        Some(End::Broken(error)) => Err(error),
-        None => Ok(()),
-    };
-    if end.is_ok() {
-        let stale = job.keep_up(&seen, &roots, totals.failed > 0)?;
-        status = status.max(job.status(&stale));
-        totals.add(&stale.totals);
-        end = sinks.write("", stale.pieces);
+    if written.is_ok() {
+        let stale = job.keep_up(&tally.seen, &roots, tally.totals.failed > 0)?;
+        written = tally.take(Event::Document(stale));
     }
-    match end.and_then(|()| sinks.finish(&totals, &job.gate(&totals))) {
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(status),
-        Err(error) => return Err(format!("output: {}", explain(&error))),
-        Ok(()) => {}
-    }
-    if job.summary {
-        summarize(&job, &totals);
-    }
-    Ok(status)
+    tally.end(written)
 }
 
 /// The documents of a job.
@@ -122,14 +103,6 @@ fn inputs(job: &mut Job) -> Box<dyn Iterator<Item = Input> + Send> {
             Box::new(refuse_collisions(plan.inputs(), output.clone()))
         }
         _ => Box::new(plan.inputs()),
-    }
-}
-
-/// Tells a person at the terminal, or in a log, what was done.
-fn summarize(job: &Job, totals: &Totals) {
-    tell(&totals.summary());
-    if job.journal.is_used() {
-        tell(&format!("to undo: monoglot undo {}", job.journal.path().display()));
     }
 }
 
@@ -148,14 +121,12 @@ impl Job {
     }
 
     /// The last line for people who ask why a run failed, or why it did not.
-    fn gate(&self, totals: &Totals) -> String {
-        let (Some(Format::Full), Some(bound)) = (self.format, self.fail_on) else {
-            return String::new();
-        };
+    pub(super) fn gate(&self, totals: &Totals) -> Option<String> {
+        let bound = self.fail_on.filter(|_| self.format.is_some())?;
         let count: u64 = totals.rules.values().sum();
         let plural = if count == 1 { "" } else { "s" };
         let bound = if bound.exit_zero { "nothing" } else { bound.severity.name() };
-        format!("{count} finding{plural}, failing on {bound}\n")
+        Some(format!("{count} finding{plural}, failing on {bound}\n"))
     }
 
     /// One unit of work, on any thread.
@@ -238,7 +209,8 @@ impl Job {
             _ => self.printed(&input.name, &review, || Text::decode(bytes, &unrepaired(judge)).ok()),
         };
         let document = Document { path: &input.name, text: &text, review: &review };
-        Ok(Outcome { bytes: bytes_read, ..self.reported(&document, printed) })
+        let link = input.absolute().filter(|_| self.stdout.links);
+        Ok(Outcome { bytes: bytes_read, ..self.reported(&document, link, printed) })
     }
 
     /// The verdicts on a text that is called by this name.
@@ -292,22 +264,28 @@ impl Job {
         if matches!(self.action, Action::Check(Upkeep { writes_baseline: true, .. })) {
             return Ok(None);
         }
-        Cache::open(folder, &self.settings()).map(Some)
+        let terminal = (io::stdout().is_terminal(), self.stdout.links.then(std::env::current_dir));
+        let settings = format!("{} {:?} {terminal:?}", self.settings(), self.stdout);
+        Cache::open(folder, &settings).map(Some)
     }
 
     /// What all documents of a run depend on beside the program, in words.
     pub(super) fn settings(&self) -> String {
         let files = self.reports.iter().chain(&self.step_summary);
         let formats: Vec<_> = files.map(|(format, _)| format.name()).collect();
-        let printed = (&self.action, self.format, formats, self.color, self.schema);
-        let is_terminal = io::stdout().is_terminal();
-        format!("{printed:?} {is_terminal} {}", self.decisions.identity())
+        let printed = (&self.action, self.format, formats, self.schema);
+        format!("{printed:?} {}", self.decisions.identity())
     }
 
-    pub(super) fn reported(&self, document: &Document<'_>, printed: String) -> Outcome {
+    pub(super) fn reported(
+        &self,
+        document: &Document<'_>,
+        link: Option<String>,
+        printed: String,
+    ) -> Outcome {
         Outcome {
             text: printed,
-            pieces: self.pieces(document),
+            pieces: self.pieces(document, link),
             totals: Totals::of(document),
             worst: document.worst(),
             seen: self.seen(document),
@@ -316,10 +294,11 @@ impl Job {
     }
 
     /// What each report says of a document, that on stdout first.
-    fn pieces(&self, document: &Document<'_>) -> Vec<Piece> {
-        let to_stdout = self.format.map(|format| format.document(document, self.color));
+    fn pieces(&self, document: &Document<'_>, link: Option<String>) -> Vec<Piece> {
+        let screen = Screen { color: self.stdout.color, link };
+        let to_stdout = self.format.map(|format| format.document(document, &screen));
         let files = self.reports.iter().chain(&self.step_summary);
-        let to_files = files.map(|(format, _)| format.document(document, false));
+        let to_files = files.map(|(format, _)| format.document(document, &Screen::default()));
         to_stdout.into_iter().chain(to_files).collect()
     }
 
@@ -338,8 +317,8 @@ impl Job {
         let stale = self.decisions.stale(seen, roots, any_failed);
         if upkeep.prune || upkeep.writes_baseline {
             let dropped = if upkeep.prune { &stale[..] } else { &[] };
-            self.decisions.write(dropped, seen)?;
-            if !upkeep.quiet {
+            self.decisions.write(dropped, seen, &self.journal)?;
+            if !self.quiet {
                 complain(&self.decisions.summary(dropped.len(), seen));
             }
         }
@@ -353,7 +332,7 @@ impl Job {
         let document = Document { path: &path, text: &text, review: &review };
         let rules = Totals::of(&document).rules;
         Ok(Outcome {
-            pieces: self.pieces(&document),
+            pieces: self.pieces(&document, None),
             totals: Totals { rules, ..Totals::default() },
             worst: document.worst(),
             ..Outcome::default()
@@ -373,66 +352,7 @@ impl Job {
     }
 }
 
-/// A text made safe for a terminal, its lines left as they are.
-pub(super) fn for_terminal(text: &str) -> String {
-    text.split_inclusive('\n')
-        .map(|line| match line.strip_suffix('\n') {
-            Some(line) => escape(line) + "\n",
-            None => escape(line),
-        })
-        .collect()
-}
-
-fn tagged(name: &str, review: &Review<'_>, format: TagFormat) -> String {
-    let mut out = String::new();
-    for row in &review.rows {
-        match format {
-            TagFormat::Full => out += &gutter(row),
-            TagFormat::Jsonl => out += &tag_record(name, row),
-        }
-        out.push('\n');
-    }
-    out
-}
-
-/// `ukr  x | the line`: language, verdict (blank keep, `?` flag, `x` remove, `/` cut), text, with
-/// foreign spans in ⟦ ⟧.
-fn gutter(row: &Row<'_>) -> String {
-    let mark = match row.verdict {
-        Verdict::Keep => ' ',
-        Verdict::Flag(_) => '?',
-        Verdict::Remove(_) if row.spans.is_empty() => 'x',
-        Verdict::Remove(_) => '/',
-    };
-    let lang = row.lang.map_or("-", monoglot::Lang::code);
-    format!("{lang:<4} {mark} | {}", escape(&bracketed(row)))
-}
-
-/// The line with its spans in brackets.
-fn bracketed(row: &Row<'_>) -> String {
-    let mut out = String::new();
-    for (index, c) in row.line.content.chars().enumerate() {
-        if row.spans.iter().any(|span| span.range.start == index) {
-            out.push('⟦');
-        }
-        out.push(c);
-        if row.spans.iter().any(|span| span.range.end == index + 1) {
-            out.push('⟧');
-        }
-    }
-    out
-}
-
 /// How a document is read for what stands there, before any repair.
 fn unrepaired(judge: &Judge) -> Hint {
     Hint { repair: false, ..judge.hint.clone() }
-}
-
-/// A unified diff from the text as it is decoded, before any repair, to the cleaned text.
-fn diff(name: &str, before: &Text<'_>, review: &Review<'_>) -> String {
-    let name = escape(name);
-    let clean = review.clean();
-    let diff = similar::TextDiff::from_lines(before.as_str(), &clean);
-    let diff = diff.unified_diff().header(&format!("a/{name}"), &format!("b/{name}")).to_string();
-    if io::stdout().is_terminal() { for_terminal(&diff) } else { diff }
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use monoglot::report::{Format, Piece, Report, Totals};
 
 use super::inputs::explain;
-use super::run::for_terminal;
+use super::printed::for_terminal;
 
 /// The stdout of a run and its report files.
 #[derive(Debug)]

@@ -1,11 +1,10 @@
 //! What a run has done so far: its totals, its reports, and the shard that is being written.
 
 use std::io;
-use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
 
-use monoglot::report::{Totals, escape};
+use monoglot::report::{Format, Totals, escape};
 
 use super::corpus::{Done, Marker, Shard, Writer, replay};
 use super::decisions::Seen;
@@ -15,7 +14,7 @@ use super::options::OnError;
 use super::progress::Progress;
 use super::run::Outcome;
 use super::sink::Sinks;
-use super::{Status, complain};
+use super::{Status, complain, tell};
 
 /// What came of one unit of work.
 pub(super) enum Event {
@@ -48,12 +47,11 @@ struct Current {
 /// What a run has done so far.
 pub(super) struct Tally<'j> {
     job: &'j Job,
-    pub(super) sinks: Sinks,
+    sinks: Sinks,
     pub(super) progress: Progress,
     pub(super) totals: Totals,
-    pub(super) status: Status,
+    status: Status,
     pub(super) seen: Seen,
-    pub(super) end: Option<End>,
     /// `None` between shards, and in one that could not be written.
     current: Option<Current>,
 }
@@ -67,21 +65,49 @@ impl<'j> Tally<'j> {
             totals: Totals::default(),
             status: Status::Done,
             seen: Seen::default(),
-            end: None,
             current: None,
         }
     }
 
-    pub(super) fn take(&mut self, event: Event) -> ControlFlow<()> {
-        let taken = match event {
+    /// Counts what came next and writes what is said of it.
+    pub(super) fn take(&mut self, event: Event) -> Result<(), End> {
+        match event {
             Event::Document(outcome) => self.document(outcome),
             Event::Begin(shard) => self.begin(&shard),
             Event::Records(shard, done) => self.records(&shard, done),
             Event::End(shard) => self.finish(&shard),
             Event::Resumed(shard) => self.resume(&shard),
+        }
+    }
+
+    /// Ends the reports, unless they could not be written. A reader that has had enough is no error.
+    pub(super) fn end(self, written: Result<(), End>) -> Result<Status, String> {
+        let Self { job, sinks, totals, status, .. } = self;
+        let gate = job.gate(&totals);
+        let last = gate.as_ref().filter(|_| job.format == Some(Format::Full));
+        let finish = |()| {
+            let last = last.map_or("", String::as_str);
+            sinks.finish(&totals, last).map_err(End::Broken)
         };
-        self.end = taken.err();
-        if self.end.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        match written.and_then(finish) {
+            Err(End::Stopped(why)) => return Err(why),
+            Err(End::Broken(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
+                return Ok(status);
+            }
+            Err(End::Broken(error)) => return Err(format!("output: {}", explain(&error))),
+            Ok(()) => {}
+        }
+        if job.summary {
+            tell(&totals.summary());
+        }
+        // What programs read is followed by nothing else; people find it in the log.
+        if let (Some(gate), None, false) = (&gate, last, job.quiet) {
+            tell(gate.trim_end());
+        }
+        if job.journal.is_used() && !job.quiet {
+            tell(&format!("to undo: monoglot undo {}", job.journal.path().display()));
+        }
+        Ok(status)
     }
 
     fn document(&mut self, outcome: Outcome) -> Result<(), End> {

@@ -4,22 +4,22 @@ use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
 
-use super::Document;
-use super::escape::{escape, shortened};
+use super::escape::{escape, shortened, uri};
+use super::{Document, Screen};
 use crate::finding::Finding;
 use crate::lang::Lang;
 use crate::review::Review;
 use crate::rule::Severity;
 
 /// A document without findings is not mentioned.
-pub(super) fn document(document: &Document<'_>, color: bool) -> String {
+pub(super) fn document(document: &Document<'_>, screen: &Screen) -> String {
     let findings = document.findings();
     if findings.is_empty() {
         return String::new();
     }
-    let paint = Paint { color };
+    let paint = Paint { color: screen.color };
     let mut out = String::new();
-    let _ = writeln!(out, "{}", paint.over(&heading(document), Style::new().bold()));
+    let _ = writeln!(out, "{}", paint.over(&heading(document, screen), Style::new().bold()));
     let width = document.review.rows.len().to_string().len();
     for finding in &findings {
         write_finding(&mut out, finding, document.review, width, paint);
@@ -29,13 +29,20 @@ pub(super) fn document(document: &Document<'_>, color: bool) -> String {
 }
 
 /// `path: English (99 %), utf-8`.
-fn heading(document: &Document<'_>) -> String {
+fn heading(document: &Document<'_>, screen: &Screen) -> String {
     let share = 100.0 * document.review.share;
     let main = document
         .review
         .main
         .map_or("no language".to_owned(), |lang| format!("{} ({share:.0} %)", Lang::name(lang)));
-    format!("{}: {main}, {}", escape(document.path), document.text.encoding())
+    let path = linked(&escape(document.path), screen.link.as_deref());
+    format!("{path}: {main}, {}", document.text.encoding())
+}
+
+/// A text that a terminal opens a file for (OSC 8).
+fn linked(text: &str, link: Option<&str>) -> String {
+    let Some(link) = link else { return text.to_owned() };
+    format!("\x1b]8;;{}\x1b\\{text}\x1b]8;;\x1b\\", uri(link))
 }
 
 fn write_finding(

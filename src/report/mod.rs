@@ -115,6 +115,15 @@ impl Document<'_> {
     }
 }
 
+/// What the place understands that a report is shown in, beside text: for a file, nothing.
+#[derive(Debug, Clone, Default)]
+pub struct Screen {
+    /// Whether it shows colours.
+    pub color: bool,
+    /// Where the document is, from the root, if it shows links.
+    pub link: Option<String>,
+}
+
 /// The first character that a finding is about, from 1, in code points.
 fn column(finding: &Finding) -> usize {
     finding.spans.first().map_or(0, |span| span.range.start) + 1
@@ -149,7 +158,7 @@ struct Entry {
     about: &'static str,
     /// What stands before the first document.
     head: fn() -> String,
-    document: fn(&Document<'_>, bool) -> Piece,
+    document: fn(&Document<'_>, &Screen) -> Piece,
     /// What stands between the pieces of two documents.
     separator: &'static str,
     /// How much is kept for the end, for each shelf; a stream has none.
@@ -171,7 +180,7 @@ const PLAIN: Entry = Entry {
 const FULL: Entry = Entry {
     name: "full",
     about: "for people: every finding in its place with the reason, a summary at the end",
-    document: |document, color| Piece::text(full::document(document, color)),
+    document: |document, screen| Piece::text(full::document(document, screen)),
     tail: |totals, _| format!("{}\n", totals.summary()),
     ..PLAIN
 };
@@ -283,8 +292,8 @@ impl Format {
     }
 
     /// What a report in this format says of a document.
-    pub fn document(self, document: &Document<'_>, color: bool) -> Piece {
-        (self.entry().document)(document, color)
+    pub fn document(self, document: &Document<'_>, screen: &Screen) -> Piece {
+        (self.entry().document)(document, screen)
     }
 
     const fn entry(self) -> &'static Entry {

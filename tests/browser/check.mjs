@@ -79,8 +79,9 @@ const small = report("small", {
   "rtl.txt": ARABIC.repeat(3) + "Subscribe to our newsletter and never miss a story.\n",
   "mojibake.txt": "Die Gemeinde ber\u00c3\u00a4t \u00c3\u00bcber die l\u00c3\u00a4ngst f\u00c3\u00a4llige Br\u00c3\u00bccke.\nDas Wet\u00adter bleibt gut, sagt der Dienst.\n",
 });
+// What is found stands below each line, so that the line is shown whatever it is taken for.
 const hostile = report("hostile", {
-  "<img src=x onerror=window.pwned=1>.txt": HOSTILE.map((line) => ENGLISH.repeat(4) + line + "\n").join(""),
+  "<img src=x onerror=window.pwned=1>.txt": HOSTILE.map((line) => `${ENGLISH.repeat(4)}${line}\n${PROMPT}\n`).join(""),
   "long.txt": ENGLISH.repeat(900) + `${PROMPT} `.repeat(2000) + "\n",
 }, "--lang", "eng", "--max-removed", "1");
 

@@ -1,4 +1,4 @@
-// Draws docs/report.png: the report over the case files in fixtures/, without their gutters.
+// Draws docs/report.png and docs/report-dark.png: the report over the case files in fixtures/, without their gutters.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -23,12 +23,14 @@ const ran = spawnSync(monoglot, args, { cwd: folder, encoding: "utf8" });
 if (ran.status !== 0) throw ran.error ?? new Error(ran.stderr);
 
 const browser = await launch();
-const page = await browser.newPage({ viewport: { width: 1200, height: 1080 }, colorScheme: "light" });
-await page.goto(address(join(folder, "report.html")));
-await page.getByRole("tab", { name: /Documents/ }).click();
-await page.locator('.document:has-text("english-consent-in-greek") summary').click();
-await page.mouse.move(0, 0);
-await page.waitForTimeout(300);
-await page.screenshot({ path: join(root, "docs/report.png") });
+for (const [colorScheme, name] of [["light", "report.png"], ["dark", "report-dark.png"]]) {
+  const page = await browser.newPage({ viewport: { width: 1200, height: 1080 }, colorScheme });
+  await page.goto(address(join(folder, "report.html")));
+  await page.getByRole("tab", { name: /Documents/ }).click();
+  await page.locator('.document:has-text("english-consent-in-greek") summary').click();
+  await page.mouse.move(0, 0);
+  await page.waitForTimeout(300);
+  await page.screenshot({ path: join(root, "docs", name) });
+}
 await browser.close();
-console.log("docs/report.png is drawn");
+console.log("docs/report.png and docs/report-dark.png are drawn");

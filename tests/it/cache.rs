@@ -90,10 +90,21 @@ fn every_document_and_format_says_the_same_from_the_cache() {
     for name in ["rus.windows-1251", "mixed.bytes", "jpn.shift_jis"] {
         folder.write(&format!("in/{name}"), fs::read(fixture("encodings").join(name)).unwrap());
     }
-    for format in monoglot::report::Format::ALL {
-        same(&folder, &["check", "--format", format.name(), "in"]);
+    let formats = monoglot::report::Format::ALL.map(monoglot::report::Format::name);
+    let reports = formats.map(|name| format!("--report={name}=out/{name}"));
+    let check = [&["check", "in"][..], &reports.each_ref().map(String::as_str)].concat();
+    let written = |args: &[&str]| {
+        folder.run(&[&check[..], args].concat());
+        formats.map(|name| folder.read(&format!("out/{name}")))
+    };
+    let without = written(&[]);
+    for _ in 0..2 {
+        let with = written(&["--cache"]);
+        for (name, (with, without)) in formats.iter().zip(with.iter().zip(&without)) {
+            assert!(with == without, "{name}");
+        }
     }
-    same(&folder, &["check", "--format", "full", "--color", "always", "in"]);
+    same(&folder, &["check", "--color", "always", "in"]);
     same(&folder, &["tag", "in"]);
     same(&folder, &["tag", "--each-line", "in"]);
     same(&folder, &["clean", "in"]);

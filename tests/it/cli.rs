@@ -157,6 +157,22 @@ fn paths_come_from_a_list_too() {
     let piped = folder.run_with(&[&args[..], &["-"]].concat(), b"b c.txt\0a.txt\0");
     assert_eq!(count(&piped), 2);
     assert!(piped.text().starts_with("b c.txt:3"), "in the order of the list");
+    folder.write("windows", "a.txt\r\n\r\nb c.txt\r\n");
+    assert_eq!(count(&folder.run(&[&args[..], &["windows"]].concat())), 2);
+}
+
+/// Names are bytes: a line end and what is no UTF-8 are parts of them.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_list_names_any_file() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let folder = Folder::new();
+    for name in [&b"new\nline.txt"[..], b"\xC3\x28.txt", b"cr\r"] {
+        std::fs::write(folder.path("").join(std::ffi::OsStr::from_bytes(name)), dirty()).unwrap();
+    }
+    let args = ["check", "--format", "jsonl", "--files-from", "-"];
+    let ran = folder.run_with(&args, b"new\nline.txt\0\xC3\x28.txt\0cr\r\0");
+    assert_eq!((ran.code, ran.text().lines().count()), (1, 4), "{}", ran.stderr);
 }
 
 #[test]
@@ -246,7 +262,25 @@ fn languages_completions_and_the_manual_are_printed() {
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         assert!(folder.run(&["completions", shell]).text().contains("monoglot"), "{shell}");
     }
-    assert!(folder.run(&["man"]).text().contains(".TH monoglot"));
+    assert!(folder.run(&["man"]).text().contains(".TH monoglot 1"));
+    let help = folder.run(&["check", "--help"]);
+    let page = folder.run(&["man", "check"]);
+    assert!(page.text().contains(".TH monoglot-check 1"), "{}", page.text());
+    let bash = folder.run(&["completions", "bash"]);
+    let options = help.text().split([' ', ',', '[', '=']).filter(|word| word.starts_with("--"));
+    let options: std::collections::BTreeSet<_> = options.map(str::trim_end).collect();
+    assert!(options.len() > 25, "{options:?}");
+    for option in options {
+        assert!(bash.text().contains(option), "bash does not know {option}");
+        let in_roff = option.replace('-', "\\-");
+        assert!(page.text().contains(&in_roff), "the manual lacks {option}");
+    }
+    let unknown = folder.run(&["man", "frobnicate"]);
+    assert!(
+        unknown.code == 2 && unknown.stderr.contains("clean, check, tag"),
+        "{}",
+        unknown.stderr
+    );
 }
 
 #[test]

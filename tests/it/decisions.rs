@@ -245,6 +245,19 @@ fn what_matches_nothing_is_stale_as_far_as_the_run_can_tell() {
 }
 
 #[test]
+fn what_is_pruned_can_be_put_back() {
+    let folder = Folder::new();
+    let gone = about("a line that is gone", file("a.txt"), Answer::Keep);
+    folder.write("a.txt", dirty()).write(FILE, &gone);
+    let ran = folder.run(&["check", "--prune", "--write-baseline", "a.txt"]);
+    let told = "to undo: monoglot undo monoglot.journal.jsonl\n";
+    assert!(ran.code == 0 && ran.stderr.ends_with(told), "{}", ran.stderr);
+    assert!(!String::from_utf8(folder.read(FILE)).unwrap().contains(&gone));
+    assert_eq!(folder.run(&["undo", "monoglot.journal.jsonl"]).code, 0);
+    assert_eq!(folder.read(FILE), gone.as_bytes());
+}
+
+#[test]
 fn a_broken_decisions_file_says_where_and_why() {
     let folder = Folder::new();
     folder.write("a.txt", ENGLISH);

@@ -101,6 +101,23 @@ fn an_output_that_would_destroy_input_is_refused() {
 }
 
 #[test]
+fn what_a_run_writes_is_none_of_its_named_inputs() {
+    let folder = Folder::new();
+    folder.write("a.txt", dirty());
+    for args in [
+        &["check", "--report", "json=a.txt", "a.txt"][..],
+        &["check", "--report", "json=./a.txt", "a.txt", "."],
+        &["clean", "--report", "html=a.txt", "a.txt"],
+        &["clean", "--in-place", "--journal", "a.txt", "a.txt"],
+        &["decode", "-o", "out", "--journal", "a.txt", "a.txt"],
+    ] {
+        failed(&folder.run(args), &["a.txt", "is an input and would be written over"]);
+        assert_eq!(folder.read("a.txt"), dirty().as_bytes());
+        assert!(!folder.path("out").exists());
+    }
+}
+
+#[test]
 fn two_inputs_for_one_output_are_refused() {
     let folder = Folder::new();
     folder.write("x/a.txt", dirty()).write("y/a.txt", ENGLISH);

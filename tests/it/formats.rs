@@ -31,6 +31,12 @@ fn full_shows_the_line_in_its_place_and_ends_with_a_summary() {
     assert_eq!(last(&["--fail-on", "remove"]), "1 finding, failing on remove");
     assert_eq!(last(&["--also", "uk"]), "0 findings, failing on flag");
     assert_eq!(last(&["--exit-zero"]), "1 finding, failing on nothing");
+    let elsewhere = folder.run(&["check", "--format", "github", "a.txt"]);
+    assert_eq!(
+        elsewhere.stderr, "1 finding, failing on flag\n",
+        "what programs read is theirs alone"
+    );
+    assert_eq!(folder.run(&["check", "--quiet", "--format", "github", "a.txt"]).stderr, "");
 }
 
 #[test]
@@ -39,6 +45,42 @@ fn colour_comes_on_demand() {
     folder.write("a.txt", dirty());
     assert!(!folder.run(&["check", "a.txt"]).text().contains('\x1b'));
     assert!(folder.run(&["check", "--color", "always", "a.txt"]).text().contains("\x1b[31m"));
+}
+
+/// What a terminal is shown, of which it can be told that it has links.
+#[cfg(target_os = "linux")]
+fn on_a_terminal(folder: &Folder, args: &str, environment: &[(&str, &str)]) -> String {
+    let mut command = std::process::Command::new("script");
+    let line = format!("{} {args}", env!("CARGO_BIN_EXE_monoglot"));
+    command.args(["-qec", &line, "/dev/null"]).current_dir(folder.path(""));
+    command.env_remove("NO_COLOR").envs(environment.iter().copied());
+    crate::run::finish(command, b"").text().replace('\r', "")
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_terminal_that_has_links_gets_them() {
+    let folder = Folder::new();
+    folder.write("a b.txt", dirty());
+    let has_links = [("FORCE_HYPERLINK", "1"), ("TERM", "xterm-256color")];
+    let shown = on_a_terminal(&folder, "check 'a b.txt'", &has_links);
+    let place = folder.path("a%20b.txt").canonicalize().unwrap_or(folder.path("a%20b.txt"));
+    let link = format!("\x1b]8;;file://{}\x1b\\a b.txt\x1b]8;;\x1b\\: English", place.display());
+    assert!(shown.contains(&link), "{shown:?}");
+    let no_links = [("FORCE_HYPERLINK", "0"), ("TERM", "xterm-256color")];
+    let no_color = [&has_links[..], &[("NO_COLOR", "1")]].concat();
+    for (args, environment) in [
+        ("check 'a b.txt'", &no_links[..]),
+        ("check 'a b.txt'", &no_color),
+        ("check --color never 'a b.txt'", &has_links),
+        ("check --format json 'a b.txt'", &has_links),
+    ] {
+        let shown = on_a_terminal(&folder, args, environment);
+        assert!(!shown.contains("\x1b]8") && shown.contains("a b.txt"), "{args}: {shown:?}");
+    }
+    let mut piped = folder.command("", &["check", "--color", "always", "a b.txt"]);
+    piped.env("FORCE_HYPERLINK", "1");
+    assert!(!crate::run::finish(piped, b"").text().contains("\x1b]8"), "a pipe has no links");
 }
 
 #[test]

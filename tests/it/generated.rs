@@ -87,19 +87,15 @@ fn hooks_and_action_run_commands_that_exist() {
         let mut command = std::process::Command::new(&script);
         command.arg(env!("CARGO_BIN_EXE_monoglot")).current_dir(folder.path(""));
         command.env_remove("GITHUB_STEP_SUMMARY");
-        finish(
-            {
-                command.env("PATHS", paths).env("ARGS", args);
-                command
-            },
-            b"",
-        )
+        command.env("PATHS", paths).env("ARGS", args).env("CACHE", "a cache");
+        finish(command, b"")
     };
     folder.write("in/a.txt", dirty());
     let ran = action("in/a.txt\nin/b b.txt\n", "");
     assert_eq!(ran.code, 1, "{}", ran.stderr);
     assert!(ran.text().starts_with("::error ") && ran.text().contains(",file=in/a.txt,line=3,"));
     assert_eq!(action("in/b b.txt", "").code, 0, "a space is part of a name");
+    assert!(folder.path("a cache/documents.jsonl").exists());
     assert_eq!(action(".", "--also=uk\r\n\n--fail-on\nnote").code, 0);
     let injected = action("$(touch injected); `touch injected`\n--exit-zero", "");
     assert!(injected.code == 2 && injected.stderr.contains("--exit-zero: no such file"));

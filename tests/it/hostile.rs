@@ -3,7 +3,9 @@
 //! The documents are English with Ukrainian lines that are found, and the found lines hold the harm:
 //! so that every format has to quote them.
 
+use monoglot::decision::{Answer, Decision, Scope, Subject, hash};
 use monoglot::report::Format;
+use monoglot::{Hint, Text};
 use pulldown_cmark::{Event, Options, Parser, Tag};
 
 use crate::cli::ENGLISH;
@@ -40,14 +42,23 @@ const NAMES: [&str; 6] = [
 #[cfg(not(unix))]
 const NAMES: [&str; 1] = ["=1+1.txt"];
 
-/// A folder with such documents, and how they are judged.
+/// A folder with such documents, and how they are judged: somebody answered that the lines go, so
+/// that all of them are found.
 fn hostile() -> (Folder, Vec<&'static str>) {
     let folder = Folder::new();
+    let answers = LINES.map(|line| {
+        let text = Text::decode(line.as_bytes(), &Hint::default()).expect("text");
+        let subject = Subject::Line(hash(text.as_str()));
+        let answer = Answer::Remove;
+        let text = String::new();
+        Decision { subject, scope: Scope::Everywhere, answer, text }.to_string() + "\n"
+    });
+    folder.write("monoglot.decisions.jsonl", answers.concat());
     for name in NAMES {
         let lines = LINES.map(|line| format!("{ENGLISH}{ENGLISH}{line}\n"));
         folder.write(name, lines.concat());
     }
-    (folder, vec!["--isolated", "--lang", "eng", "--max-removed", "1"])
+    (folder, vec!["--lang", "eng", "--max-removed", "1"])
 }
 
 fn run(command: &str, args: &[&str]) -> Ran {
@@ -350,6 +361,11 @@ fn links_lead_nowhere() {
     }
     let ignored = folder.run(&["check", "--force-exclude", "in/b.txt"]);
     assert_eq!(ignored.code, 1, "a link that is named is read");
+
+    symlink("outside", folder.path(".monoglot-cache")).unwrap();
+    let ran = folder.run(&["check", "--cache", "in"]);
+    assert!(ran.code == 2 && ran.stderr.contains("the cache is a link"), "{}", ran.stderr);
+    assert_eq!(std::fs::read_dir(folder.path("outside")).unwrap().count(), 2);
 
     symlink("outside/c.txt", folder.path("journal")).unwrap();
     folder.write("in/a.txt", &dirty);

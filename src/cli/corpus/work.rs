@@ -158,7 +158,7 @@ impl Bench<'_> {
         let as_it_is = Hint { repair: false, ..self.hint.clone() };
         let printed = job.printed(name, &review, || Some(Text::unicode(original, &as_it_is)));
         let document = Document { path: name, text: &text, review: &review };
-        let outcome = job.reported(&document, printed);
+        let outcome = job.reported(&document, None, printed);
         let outcome = Outcome { bytes: original.len() as u64, ..outcome };
         if !self.writes() {
             return (outcome, String::new(), T::default());
@@ -193,7 +193,7 @@ impl Bench<'_> {
         let review = Review { findings: vec![finding], rules, ..Review::default() };
         let text = Text::unicode("", &Hint::default());
         let document = Document { path: &name, text: &text, review: &review };
-        let reported = self.job.reported(&document, String::new());
+        let reported = self.job.reported(&document, None, String::new());
         let totals = Totals { failed: 1, rules: reported.totals.rules, ..Totals::default() };
         Outcome {
             totals,
