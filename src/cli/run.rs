@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal as _};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use monoglot::report::{Document, Format, Piece, Screen, Totals, escape};
+use monoglot::report::{Document, Piece, Screen, Totals, escape};
 use monoglot::{Error, Hint, Review, Severity, Text, review_answered, review_each_line};
 use serde::{Deserialize, Serialize};
 
@@ -29,7 +29,7 @@ pub(super) struct Outcome {
     /// One piece for each report of the run.
     pub(super) pieces: Vec<Piece>,
     pub(super) totals: Totals,
-    worst: Option<Severity>,
+    pub(super) worst: Option<Severity>,
     pub(super) seen: Seen,
     #[serde(skip)]
     pub(super) error: Option<String>,

@@ -46,7 +46,7 @@ pub(crate) fn keys(value: &serde_json::Value) -> Vec<String> {
     match value {
         serde_json::Value::Object(map) => {
             let of_data =
-                |key: &str| matches!(key, "languages" | "encodings" | "rules" | "changes");
+                |key: &str| matches!(key, "languages" | "encodings" | "rules" | "changes" | "shards");
             map.iter()
                 .flat_map(|(key, value)| {
                     let below = if of_data(key) { Vec::new() } else { keys(value) };
