@@ -38,7 +38,10 @@ fn main() {
     let options = Options::read();
     let articles = articles(options.articles.as_deref());
     println!("{}, {} cores", machine(), thread::available_parallelism().map_or(1, Into::into));
-    println!("{:>6} {:16} {:>10} {:>7} {:>8} {:>10}", "MB", "", "MB/s/core", "ratio", "2 jobs", "memory MB");
+    println!(
+        "{:>6} {:16} {:>10} {:>7} {:>8} {:>10}",
+        "MB", "", "MB/s/core", "ratio", "2 jobs", "memory MB"
+    );
     let mut last = Vec::new();
     for &megabytes in &options.sizes {
         let folder = tempfile::tempdir().unwrap();
@@ -46,7 +49,9 @@ fn main() {
         last = compare(&corpus);
     }
     println!("\nThe table of docs/scale.md:\n");
-    println!("| input | MB of text per second and core | of plain text | two threads | largest memory |");
+    println!(
+        "| input | MB of text per second and core | of plain text | two threads | largest memory |"
+    );
     println!("|---|---|---|---|---|");
     for row in &last {
         println!("{row}");
@@ -127,7 +132,9 @@ fn compare(corpus: &Corpus) -> Vec<String> {
     let megabytes = corpus.bytes as f64 / 1e6;
     let mut plain = None;
     let mut rows = Vec::new();
-    for (name, input) in [("text", "text"), ("JSONL.zst", "a.jsonl.zst"), ("WET.gz", "a.warc.wet.gz")] {
+    for (name, input) in
+        [("text", "text"), ("JSONL.zst", "a.jsonl.zst"), ("WET.gz", "a.warc.wet.gz")]
+    {
         let one = run(corpus, input, 1);
         let two = run(corpus, input, 2);
         let speed = one.cpu.map(|cpu| megabytes / cpu);
@@ -204,7 +211,8 @@ fn largest(process: u32) -> Option<u64> {
 /// Lines of an article in another order, some letters replaced, as long as a document is.
 fn document(articles: &[String], random: &mut Random) -> String {
     let lines: Vec<_> = articles[random.below(articles.len() as u64)].lines().collect();
-    let letters: Vec<_> = lines.iter().flat_map(|line| line.chars()).filter(|c| c.is_lowercase()).collect();
+    let letters: Vec<_> =
+        lines.iter().flat_map(|line| line.chars()).filter(|c| c.is_lowercase()).collect();
     let mut text = String::new();
     while text.len() < ARTICLE {
         let line = lines[random.below(lines.len() as u64)];
@@ -230,7 +238,9 @@ fn articles(folder: Option<&Path>) -> Vec<String> {
     let texts = texts.map(|text| match folder {
         Some(_) => text,
         // Rows of the corpus in miniature begin with two columns about them.
-        None => text.lines().filter_map(|row| row.splitn(3, '\t').last()).collect::<Vec<_>>().join("\n"),
+        None => {
+            text.lines().filter_map(|row| row.splitn(3, '\t').last()).collect::<Vec<_>>().join("\n")
+        }
     });
     texts.filter(|text| !text.trim().is_empty()).collect()
 }

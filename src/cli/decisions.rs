@@ -153,8 +153,7 @@ impl DecisionsFile {
         let is_there = |path: &str| {
             self.folder.join(path).exists() || shard(path).is_some_and(|shard| shard.exists())
         };
-        let is_gone =
-            |path: &str| path != STDIN_NAME && !path.contains(":/") && !is_there(path);
+        let is_gone = |path: &str| path != STDIN_NAME && !path.contains(":/") && !is_there(path);
         let is_known = |entry: &Entry| match entry.decision.scope.path() {
             Some(path) => seen.documents.contains(path) || is_gone(path),
             None => saw_everything,

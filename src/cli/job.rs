@@ -349,8 +349,16 @@ impl Job {
         let judging = Judging { lang, ..Judging::default() };
         let answered = Answered::default();
         let (records, broken) = (Records::default(), Broken::default());
-        let documents =
-            Documents { inputs, judging, decoding, records, broken, answered, running, cache: None };
+        let documents = Documents {
+            inputs,
+            judging,
+            decoding,
+            records,
+            broken,
+            answered,
+            running,
+            cache: None,
+        };
         let mut job = Self::new(Action::Decode, &documents)?;
         job.target = Target::new(writing.output.as_deref(), false, &job.plan)?;
         job.write_apart(&writing.journaling.journal)?;

@@ -206,7 +206,9 @@ impl Job {
         let review = self.reviewed(judge, engines, &input.name, &text);
         let printed = match self.action {
             Action::Clean => review.clean(),
-            _ => self.printed(&input.name, &review, || Text::decode(bytes, &unrepaired(judge)).ok()),
+            _ => {
+                self.printed(&input.name, &review, || Text::decode(bytes, &unrepaired(judge)).ok())
+            }
         };
         let document = Document { path: &input.name, text: &text, review: &review };
         let link = input.absolute().filter(|_| self.stdout.links);

@@ -152,7 +152,9 @@ impl<'j> Tally<'j> {
         let written = match (&mut current.writer, &self.job.action) {
             (Some(writer), _) => writer.write(&done),
             (None, Action::Clean) => {
-                done.records.iter().try_for_each(|record| self.sinks.record(record))
+                done.records
+                    .iter()
+                    .try_for_each(|record| self.sinks.record(record))
                     .map_err(End::Broken)?;
                 Ok(())
             }

@@ -14,7 +14,8 @@ use crate::run::Folder;
 fn corpus(folder: &Folder) {
     for (shard, records) in [40, 1, 60, 20, 50].into_iter().enumerate() {
         folder.write(&format!("in/{shard}.jsonl.zst"), zstd(jsonl().repeat(records)));
-        folder.write(&format!("in/deep/{shard}.jsonl.gz"), gzip(jsonl().repeat(records) + "{bad\n"));
+        folder
+            .write(&format!("in/deep/{shard}.jsonl.gz"), gzip(jsonl().repeat(records) + "{bad\n"));
     }
     folder.write("in/a.txt", dirty()).write("in/b.txt.gz", gzip(ENGLISH));
 }
@@ -86,8 +87,9 @@ fn a_run_that_is_killed_at_any_moment_is_resumed_to_the_same_bytes() {
 }
 
 fn times(folder: &Folder) -> [SystemTime; 2] {
-    ["out/0.jsonl.zst", "out/deep/3.jsonl.gz"]
-        .map(|name| fs::metadata(folder.path(name)).and_then(|data| data.modified()).expect("a time"))
+    ["out/0.jsonl.zst", "out/deep/3.jsonl.gz"].map(|name| {
+        fs::metadata(folder.path(name)).and_then(|data| data.modified()).expect("a time")
+    })
 }
 
 #[test]
@@ -132,7 +134,8 @@ fn memory_is_bounded_whatever_a_shard_unpacks_to() {
         command.current_dir(folder.path(""));
         let ran = crate::run::finish(command, b"");
         assert_eq!(ran.code, 2, "{name}: {}", ran.stderr);
-        let is_said = ran.stderr.contains("longer than 4194304 bytes") || ran.stderr.contains("no WARC record");
+        let is_said = ran.stderr.contains("longer than 4194304 bytes")
+            || ran.stderr.contains("no WARC record");
         assert!(is_said, "{name}: {}", ran.stderr);
     }
 }

@@ -13,9 +13,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::Override;
 use super::layer::{Layer, Origin, rule_key, switch};
-use crate::cli::options::{
-    Annotating, Answered, Broken, Decoding, Gate, Judging, Records,
-};
+use crate::cli::options::{Annotating, Answered, Broken, Decoding, Gate, Judging, Records};
 
 /// Reads the parts of one file and says where something is wrong.
 pub(super) struct Reader<'f> {

@@ -9,9 +9,7 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 
-use crate::cli::options::{
-    Annotating, Answered, Broken, Decoding, Gate, Judging, Records,
-};
+use crate::cli::options::{Annotating, Answered, Broken, Decoding, Gate, Judging, Records};
 
 /// The configuration of monoglot, `monoglot.toml`: the same names as the flags, which win over it.
 #[derive(JsonSchema)]

@@ -76,9 +76,7 @@ impl<W: Write> Encoder<W> {
             Compression::Gzip => {
                 Self::Gzip(GzEncoder::new(output, flate2::Compression::new(GZIP_LEVEL)))
             }
-            Compression::Zstd => {
-                Self::Zstd(zstd::stream::write::Encoder::new(output, ZSTD_LEVEL)?)
-            }
+            Compression::Zstd => Self::Zstd(zstd::stream::write::Encoder::new(output, ZSTD_LEVEL)?),
         })
     }
 

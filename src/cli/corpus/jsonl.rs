@@ -101,10 +101,11 @@ impl<'l> Object<'l> {
     /// Reads an object and nothing after it.
     pub(super) fn read(line: &'l str) -> Result<Self, String> {
         let object = line.strip_prefix(MARK).unwrap_or(line);
-        let Values(fields) = serde_json::from_str(object).map_err(|error| match error.column() {
-            0 => format!("invalid JSON: {error}"),
-            column => format!("invalid JSON at byte {column} of the line: {}", words(&error)),
-        })?;
+        let Values(fields) =
+            serde_json::from_str(object).map_err(|error| match error.column() {
+                0 => format!("invalid JSON: {error}"),
+                column => format!("invalid JSON at byte {column} of the line: {}", words(&error)),
+            })?;
         Ok(Self { line, fields })
     }
 

@@ -9,11 +9,11 @@ mod compression;
 mod jsonl;
 #[cfg(feature = "parquet")]
 mod parquet;
-mod work;
 mod resume;
 mod schema;
 mod stream;
 mod warc;
+mod work;
 mod writer;
 
 use std::fs::File;
@@ -26,10 +26,10 @@ use super::job::Judge;
 use super::options::InputFormat;
 
 pub(super) use compression::Compression;
-pub(super) use work::Done;
 pub(super) use resume::{Marker, Markers, replay};
 pub(super) use schema::Schema;
 pub(super) use stream::{Unit, Units};
+pub(super) use work::Done;
 pub(super) use writer::Writer;
 
 /// Bytes of small records that are handed out together.

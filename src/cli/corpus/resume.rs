@@ -31,10 +31,7 @@ enum Line<O> {
     /// What came of a document, and why it failed.
     Outcome(O, Option<String>),
     /// The key of the shard, and the hash of its output.
-    Done {
-        key: String,
-        output: String,
-    },
+    Done { key: String, output: String },
 }
 
 /// What the markers of a run depend on.
@@ -94,7 +91,11 @@ pub(super) fn claim(output: &Path) -> Result<(), String> {
 /// What an earlier run reported of a shard, document by document.
 pub(in crate::cli) fn replay(output: &Path) -> io::Result<impl Iterator<Item = Outcome>> {
     let lines = BufReader::new(File::open(marker(output))?).lines();
-    Ok(lines.map_while(Result::ok).filter_map(|line| match serde_json::from_str::<Line<Outcome>>(&line).ok()? {
+    Ok(lines.map_while(Result::ok).filter_map(|line| match serde_json::from_str::<Line<Outcome>>(
+        &line,
+    )
+    .ok()?
+    {
         Line::Outcome(outcome, error) => Some(Outcome { error, ..outcome }),
         Line::Done { .. } => None,
     }))
@@ -129,7 +130,8 @@ impl Marker {
     pub(in crate::cli) fn finish(mut self, output: &Path) -> io::Result<()> {
         let counted = std::mem::take(&mut self.counted);
         self.line(&Line::Outcome(&counted, None))?;
-        let done: Line<&Outcome> = Line::Done { key: std::mem::take(&mut self.key), output: hash_of(output)? };
+        let done: Line<&Outcome> =
+            Line::Done { key: std::mem::take(&mut self.key), output: hash_of(output)? };
         self.line(&done)?;
         let file = self.lines.into_inner().map_err(io::IntoInnerError::into_error)?;
         file.persist(self.place).map_err(|error| error.error)?;

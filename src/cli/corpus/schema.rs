@@ -89,7 +89,8 @@ impl Annotated<'_> {
         match existing.and_then(|existing| Object::read(existing).ok()) {
             Some(metadata) => metadata.with(&ours),
             None => {
-                let rest = r#"{"harmful_pp":null,"tlsh":null,"quality_warnings":null,"categories":null}"#;
+                let rest =
+                    r#"{"harmful_pp":null,"tlsh":null,"quality_warnings":null,"categories":null}"#;
                 Object::read(rest).map_or_else(|_| "{}".to_owned(), |rest| rest.with(&ours))
             }
         }

@@ -78,7 +78,9 @@ impl<'j, I: Iterator<Item = Input>> Units<'j, I> {
         };
         if let Some(path) = &owned {
             if self.markers.is_done(path, key.as_deref()) {
-                return Ok(Unit::Resumed(Arc::new(Shard::new(input, container, judge, output, key))));
+                return Ok(Unit::Resumed(Arc::new(Shard::new(
+                    input, container, judge, output, key,
+                ))));
             }
             resume::claim(path)?;
         }

@@ -94,7 +94,9 @@ impl Records {
         self.read_exactly(all, bytes)?;
         if !bytes.ends_with(END) {
             self.skip(bytes)?;
-            return Ok(Kind::Broken("no end where the length says: the block is broken".to_owned()));
+            return Ok(Kind::Broken(
+                "no end where the length says: the block is broken".to_owned(),
+            ));
         }
         Ok(Kind::Record)
     }

@@ -195,10 +195,6 @@ impl Bench<'_> {
         let document = Document { path: &name, text: &text, review: &review };
         let reported = self.job.reported(&document, None, String::new());
         let totals = Totals { failed: 1, rules: reported.totals.rules, ..Totals::default() };
-        Outcome {
-            totals,
-            error: Some(format!("{}: {reason}", self.shard.input.name)),
-            ..reported
-        }
+        Outcome { totals, error: Some(format!("{}: {reason}", self.shard.input.name)), ..reported }
     }
 }

@@ -81,6 +81,7 @@ impl Writer {
 
 #[cfg(feature = "parquet")]
 fn row_writer(shard: &Shard, file: File) -> io::Result<super::parquet::RowWriter> {
-    let layout = shard.layout.as_ref().ok_or_else(|| io::Error::other("a shard without columns"))?;
+    let layout =
+        shard.layout.as_ref().ok_or_else(|| io::Error::other("a shard without columns"))?;
     super::parquet::RowWriter::new(file, layout)
 }
