@@ -52,6 +52,7 @@ pub enum Rule {
     LegacyEncoding,
     InvisibleCharacter,
     StaleDecision,
+    BrokenRecord,
 }
 
 /// What the table says of a rule.
@@ -66,7 +67,7 @@ struct Entry {
 
 impl Rule {
     /// Every rule, in the order of the documentation.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::OffLanguageLine,
         Self::OffLanguageSpan,
         Self::OffLanguagePassage,
@@ -77,6 +78,7 @@ impl Rule {
         Self::LegacyEncoding,
         Self::InvisibleCharacter,
         Self::StaleDecision,
+        Self::BrokenRecord,
     ];
 
     /// The stable id: `off-language-line`.
@@ -116,6 +118,7 @@ impl Rule {
             Self::LegacyEncoding => &LEGACY_ENCODING,
             Self::InvisibleCharacter => &INVISIBLE_CHARACTER,
             Self::StaleDecision => &STALE_DECISION,
+            Self::BrokenRecord => &BROKEN_RECORD,
         }
     }
 }
@@ -228,6 +231,17 @@ const STALE_DECISION: Entry = Entry {
 The line that the decision was about is gone or was edited, so the answer no longer applies. A run
 says so of the documents that it read and of those that are gone; of an answer for every document
 only if it read all of them. `monoglot check --prune` drops what is stale.",
+};
+
+const BROKEN_RECORD: Entry = Entry {
+    id: "broken-record",
+    summary: "a record of a shard that cannot be read",
+    default: "flag, pass on as it is",
+    severity: Severity::Flag,
+    explanation: "\
+A line that is no JSON, a record without its text, bytes that are no UTF-8, a shard that was cut
+off. The record is passed on byte for byte, so that an output has the records of its input; the run
+goes on and ends with exit code 2. With --on-error stop it ends there, and the shard is not written.",
 };
 
 /// What a person wants of a rule.

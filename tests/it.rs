@@ -33,6 +33,14 @@ mod decisions;
 #[path = "it/writing.rs"]
 mod writing;
 
+// Shards: JSONL, WARC and Parquet, packed or not.
+#[path = "it/corpus.rs"]
+mod corpus;
+
+// Runs that are killed, and resumed.
+#[path = "it/resume.rs"]
+mod resume;
+
 // What findings look like in each format.
 #[path = "it/formats.rs"]
 mod formats;

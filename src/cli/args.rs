@@ -8,7 +8,7 @@ use clap_complete::Shell;
 use monoglot::Lang;
 use monoglot::report::Format;
 
-use super::options::{Answered, Decoding, Gate, Judging};
+use super::options::{Annotating, Answered, Broken, Decoding, Gate, Judging, Records};
 
 /// Keeps one language per document: decodes scraped text, tags every line with its language judged
 /// inside its document, flags or removes what does not belong.
@@ -73,6 +73,10 @@ pub(super) struct Documents {
     #[command(flatten)]
     pub(super) decoding: Decoding,
     #[command(flatten)]
+    pub(super) records: Records,
+    #[command(flatten)]
+    pub(super) broken: Broken,
+    #[command(flatten)]
     pub(super) answered: Answered,
     #[command(flatten)]
     pub(super) running: Running,
@@ -103,6 +107,11 @@ pub(super) struct CleanArgs {
     /// Show what would change as a unified diff and write nothing
     #[arg(long, conflicts_with = "output", help_heading = "Output")]
     pub(super) diff: bool,
+    #[command(flatten)]
+    pub(super) annotating: Annotating,
+    /// Take over the shards below -o that an earlier run finished in the same way
+    #[arg(long, requires = "output", help_heading = "Shards")]
+    pub(super) resume: bool,
     #[command(flatten)]
     pub(super) gate: Gate,
 }

@@ -35,7 +35,7 @@ pub(super) struct DecisionsFile {
 }
 
 /// What the documents of a run said about the decisions.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct Seen {
     /// The entries that matched something.
     matched: BTreeSet<usize>,
@@ -148,7 +148,12 @@ impl DecisionsFile {
         let is_root =
             |root: &PathBuf| absolute(root).is_ok_and(|root| self.folder.starts_with(root));
         let saw_everything = !any_failed && roots.iter().any(is_root);
-        let is_gone = |path: &str| path != STDIN_NAME && !self.folder.join(path).exists();
+        // A record stands in its shard; one that is called by its address can be anywhere.
+        let shard = |path: &str| path.rsplit_once('#').map(|(shard, _)| self.folder.join(shard));
+        let is_there = |path: &str| {
+            self.folder.join(path).exists() || shard(path).is_some_and(|shard| shard.exists())
+        };
+        let is_gone = |path: &str| path != STDIN_NAME && !path.contains(":/") && !is_there(path);
         let is_known = |entry: &Entry| match entry.decision.scope.path() {
             Some(path) => seen.documents.contains(path) || is_gone(path),
             None => saw_everything,

@@ -1,5 +1,6 @@
 //! Which documents there are: standard input, named files, and walks through directories.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ffi::OsString;
 use std::fs::{self, File};
@@ -9,6 +10,7 @@ use std::path::{Path, PathBuf};
 use ignore::{DirEntry, WalkBuilder};
 
 use super::args::Inputs;
+use super::corpus::{self, Compression};
 use super::{config, decisions, journal};
 
 /// What standard input is called unless `--stdin-filename` says otherwise.
@@ -55,17 +57,25 @@ impl Input {
         Self { name, source: Source::Broken(why), relative: PathBuf::new() }
     }
 
-    /// The bytes of the document.
-    pub(super) fn read(&self) -> Result<Vec<u8>, String> {
-        match &self.source {
+    /// The bytes of the document. One that is packed is refused if it is longer than `limit`.
+    pub(super) fn read(&self, limit: usize) -> Result<Content, String> {
+        let bytes = match &self.source {
             Source::Stdin => {
                 let mut bytes = Vec::new();
                 io::stdin().lock().read_to_end(&mut bytes).map_err(|error| explain(&error))?;
-                Ok(bytes)
+                bytes
             }
-            Source::File { path, .. } => fs::read(path).map_err(|error| explain(&error)),
-            Source::Broken(why) => Err(why.clone()),
+            Source::File { path, .. } => fs::read(path).map_err(|error| explain(&error))?,
+            Source::Broken(why) => return Err(why.clone()),
+        };
+        let compression = Compression::of(&bytes);
+        if compression == Compression::None {
+            return Ok(Content { bytes, compression, packed: Vec::new() });
         }
+        let plain = compression.unpack(&bytes, limit as u64);
+        let plain = plain.map_err(|error| corpus::explain_read(&error))?;
+        let plain = plain.ok_or_else(|| corpus::too_long(limit))?;
+        Ok(Content { bytes: plain, compression, packed: bytes })
     }
 
     /// Where the document is, from the root, if it is a file.
@@ -82,6 +92,26 @@ impl Input {
     /// Whether a file of no text is passed over rather than refused.
     pub(super) fn may_be_skipped(&self) -> bool {
         matches!(self.source, Source::File { named: false, .. })
+    }
+}
+
+/// What a document holds, and how it was packed.
+#[derive(Debug)]
+pub(super) struct Content {
+    pub(super) bytes: Vec<u8>,
+    compression: Compression,
+    /// The bytes of the file, if they are packed.
+    packed: Vec<u8>,
+}
+
+impl Content {
+    /// A text as the document was packed. One that did not change is left as it was.
+    pub(super) fn pack<'t>(&'t self, text: &'t str) -> io::Result<Cow<'t, [u8]>> {
+        match self.compression {
+            Compression::None => Ok(text.as_bytes().into()),
+            _ if text.as_bytes() == self.bytes => Ok(self.packed.as_slice().into()),
+            compression => compression.pack(text.as_bytes()).map(Cow::Owned),
+        }
     }
 }
 

@@ -17,12 +17,13 @@ use super::args::{
     CheckArgs, CleanArgs, ColorArg, DecodeArgs, Documents, Reporting, Settings, TagArgs, TagFormat,
 };
 use super::config::{Config, Layer};
+use super::corpus::{Fields, Schema};
 use super::decisions::{self, DecisionsFile};
 use super::inputs::Plan;
 use super::journal::Journal;
 use super::options::{
-    Answered, Decoding, EngineArg, EntitiesArg, FailOn, FormArg, Gate, Judging, LineEndingArg,
-    RemoveArg,
+    Annotating, Answered, Broken, Decoding, EngineArg, EntitiesArg, FailOn, FormArg, Gate,
+    InputFormat, Judging, LineEndingArg, OnError, Records, RemoveArg,
 };
 use super::output::Target;
 use super::paths::nearest;
@@ -35,6 +36,8 @@ pub struct Judge {
     /// How lines are judged.
     pub policy: Policy,
     pub(super) engine: EngineArg,
+    pub(super) input_format: InputFormat,
+    pub(super) fields: Fields,
     /// All of it in words, by which the cache tells one judge from another.
     pub(super) identity: String,
 }
@@ -49,6 +52,7 @@ impl Judge {
 
     pub(super) fn new(layer: &Layer) -> Result<Self, String> {
         let (judging, decoding): (Judging, Decoding) = (layer.read()?, layer.read()?);
+        let records: Records = layer.read()?;
         let remove = match judging.remove {
             None | Some(RemoveArg::Certain) => Remove::Certain,
             Some(RemoveArg::Likely) => Remove::Likely,
@@ -66,10 +70,19 @@ impl Judge {
         // its bytes are expected to spell.
         let hint = Hint { lang: policy.expected.clone(), ..hint(&decoding, &policy.rules) };
         let engine = judging.engine.unwrap_or(EngineArg::Ngram);
-        let identity = format!("{hint:?} {policy:?} {engine:?}");
-        Ok(Self { hint, policy, engine, identity })
+        let fields = Fields {
+            text: records.text_field.unwrap_or_else(|| "text".to_owned()),
+            id: records.id_field.unwrap_or_else(|| "id".to_owned()),
+            limit: records.max_record.unwrap_or(MAX_RECORD),
+        };
+        let input_format = records.input_format.unwrap_or(InputFormat::Auto);
+        let identity = format!("{hint:?} {policy:?} {engine:?} {input_format:?} {fields:?}");
+        Ok(Self { hint, policy, engine, input_format, fields, identity })
     }
 }
+
+/// Bytes of the longest record that is read, unless somebody says otherwise: some books are as long.
+const MAX_RECORD: usize = 16 << 20;
 
 /// How bytes are read and mended, but for the languages.
 fn hint(decoding: &Decoding, rules: &Rules) -> Hint {
@@ -119,6 +132,12 @@ impl Judges {
         }
         let judge = Arc::new(Judge::new(&self.config.layer(&overrides, &self.flags))?);
         Ok(made.entry(overrides).or_insert(judge).clone())
+    }
+
+    /// Says how shards are read, too.
+    fn with_records(mut self, records: &Records) -> Self {
+        self.flags.of_flags(records);
+        self
     }
 
     /// What the configuration says of the run itself, under the flags.
@@ -271,6 +290,10 @@ pub(super) struct Job {
     pub(super) target: Target,
     pub(super) journal: Journal,
     pub(super) decisions: DecisionsFile,
+    pub(super) schema: Schema,
+    pub(super) on_error: OnError,
+    /// Whether shards that an earlier run finished are taken over.
+    pub(super) resume: bool,
     /// Where results are remembered.
     pub(super) cache: Option<PathBuf>,
     /// Findings on stdout.
@@ -306,6 +329,9 @@ impl Job {
         let bound = |fail_on| Bound { severity: severity(fail_on), exit_zero: false };
         job.fail_on = args.gate.fail_on.map(bound);
         job.summary = !job.quiet && !args.diff;
+        let configured: Annotating = job.judges.of_run()?;
+        job.schema = args.annotating.schema.or(configured.schema).unwrap_or(Schema::Monoglot);
+        job.resume = args.resume;
         Ok(job)
     }
 
@@ -336,7 +362,17 @@ impl Job {
         let DecodeArgs { inputs, decoding, running, writing, lang } = args;
         let judging = Judging { lang, ..Judging::default() };
         let answered = Answered::default();
-        let documents = Documents { inputs, judging, decoding, answered, running, cache: None };
+        let (records, broken) = (Records::default(), Broken::default());
+        let documents = Documents {
+            inputs,
+            judging,
+            decoding,
+            records,
+            broken,
+            answered,
+            running,
+            cache: None,
+        };
         let mut job = Self::new(Action::Decode, &documents)?;
         job.target = Target::new(writing.output.as_deref(), false, &job.plan)?;
         job.write_apart(&writing.journaling.journal)?;
@@ -344,8 +380,10 @@ impl Job {
     }
 
     fn new(action: Action, documents: &Documents) -> Result<Self, String> {
-        let Documents { inputs, judging, decoding, answered, running, .. } = documents;
+        let Documents { inputs, judging, decoding, records, answered, running, .. } = documents;
         let judges = Judges::new(load_config(&running.settings)?, judging, decoding);
+        let judges = judges.with_records(records);
+        let configured: Broken = judges.of_run()?;
         let may_be_new = matches!(action, Action::Check(Upkeep { writes_baseline: true, .. }));
         let decisions = match action {
             // Nothing is judged, so nobody is asked.
@@ -360,6 +398,9 @@ impl Job {
             target: Target::Stdout,
             journal: Journal::new(super::journal::DEFAULT_PATH.as_ref()),
             decisions,
+            schema: Schema::None,
+            on_error: documents.broken.on_error.or(configured.on_error).unwrap_or(OnError::Skip),
+            resume: false,
             cache: documents.cache.clone(),
             format: None,
             reports: Vec::new(),
@@ -405,8 +446,11 @@ pub(super) fn load_config(settings: &Settings) -> Result<Config, String> {
 
 /// What `check --show-config` prints.
 pub(super) fn show_config(args: &CheckArgs) -> Result<String, String> {
-    let Documents { inputs, judging, decoding, answered, running, .. } = &args.documents;
-    let mut judges = Judges::new(load_config(&running.settings)?, judging, decoding);
+    let Documents { inputs, judging, decoding, records, broken, answered, running, .. } =
+        &args.documents;
+    let judges = Judges::new(load_config(&running.settings)?, judging, decoding);
+    let mut judges = judges.with_records(records);
+    judges.flags.of_flags(broken);
     let documents = inputs.paths.iter().map(|path| path.display().to_string());
     Ok(judges.show(&args.gate, answered, &documents.collect::<Vec<_>>()))
 }

@@ -7,6 +7,7 @@
 mod args;
 mod cache;
 mod config;
+mod corpus;
 mod decisions;
 mod explain;
 mod inputs;
@@ -20,6 +21,7 @@ mod printed;
 mod progress;
 mod run;
 mod sink;
+mod tally;
 
 use std::ffi::OsString;
 use std::io::{self, Write};

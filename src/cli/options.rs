@@ -161,6 +161,100 @@ pub(super) enum FailOn {
     Remove,
 }
 
+/// How shards are read, which hold a document in each of their records.
+#[derive(Debug, Default, Clone, Args, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case", default)]
+#[command(next_help_heading = "Shards")]
+pub(super) struct Records {
+    /// What the inputs are; auto: by the name before .gz or .zst, else text [default: auto]
+    #[arg(long, value_name = "FORMAT")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) input_format: Option<InputFormat>,
+    /// The field or column that holds the text [default: text]
+    #[arg(long, value_name = "NAME")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) text_field: Option<String>,
+    /// The field or column that names a record [default: id]
+    #[arg(long, value_name = "NAME")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) id_field: Option<String>,
+    /// The longest record, or compressed text, that is read: bytes, or 500K, 16M, 1G [default: 16M]
+    #[arg(long, value_name = "SIZE", value_parser = parse_size)]
+    #[serde(with = "size", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(with = "Size"))]
+    pub(super) max_record: Option<usize>,
+}
+
+/// What is done about broken records.
+#[derive(Debug, Default, Args, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case", default)]
+#[command(next_help_heading = "Shards")]
+pub(super) struct Broken {
+    /// When a record is broken: skip it, which passes it on as it is, or stop [default: skip]
+    #[arg(long, value_name = "WHAT")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) on_error: Option<OnError>,
+}
+
+/// What is written about records.
+#[derive(Debug, Default, Args, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case", default)]
+#[command(next_help_heading = "Shards")]
+pub(super) struct Annotating {
+    /// What is added to each record, by whose rules [default: monoglot]
+    #[arg(long, value_name = "SCHEMA")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) schema: Option<SchemaArg>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum InputFormat {
+    Auto,
+    Text,
+    Jsonl,
+    Parquet,
+    Warc,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum OnError {
+    Skip,
+    Stop,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum SchemaArg {
+    /// One field, monoglot, with all there is to know, from which the text can be restored
+    Monoglot,
+    /// The metadata of OSCAR, schema 3
+    Oscar,
+    /// lang, prob and `seg_langs` of HPLT, release 2
+    Hplt,
+    /// Attributes for the Dolma toolkit, instead of the records
+    Dolma,
+    /// Nothing: the text alone is cleaned
+    None,
+}
+
+/// A number of bytes, or of kilobytes, megabytes, gigabytes.
+fn parse_size(text: &str) -> Result<usize, String> {
+    let scales = [('K', 10), ('M', 20), ('G', 30)];
+    let upper = text.trim().to_ascii_uppercase();
+    let scaled = scales.iter().find_map(|&(unit, shift)| Some((upper.strip_suffix(unit)?, shift)));
+    let (number, shift) = scaled.unwrap_or((&upper, 0));
+    let size = number.trim().parse::<usize>().ok().and_then(|size| size.checked_mul(1 << shift));
+    size.filter(|&size| size > 0).ok_or_else(|| "give bytes, or a size such as 16M".to_owned())
+}
+
 /// A share from 0 to 1, or a percentage.
 pub(super) fn parse_share(text: &str) -> Result<f64, String> {
     let (number, scale) = text.strip_suffix('%').map_or((text, 1.0), |number| (number, 100.0));
@@ -255,5 +349,39 @@ mod share {
             Share::Text(text) => text,
         };
         parse_share(&text).map(Some).map_err(D::Error::custom)
+    }
+}
+
+/// A number of bytes, or a size such as "16M".
+#[derive(Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(untagged, expecting = "give a number of bytes, or a size such as \"16M\"")]
+enum Size {
+    Number(#[cfg_attr(test, schemars(range(min = 1)))] usize),
+    Text(String),
+}
+
+mod size {
+    use serde::de::{Deserialize as _, Deserializer, Error as _};
+    use serde::ser::{Serialize as _, Serializer};
+
+    use super::{Size, parse_size};
+
+    #[expect(clippy::ref_option, reason = "serde passes references")]
+    pub(super) fn serialize<S: Serializer>(
+        size: &Option<usize>,
+        output: S,
+    ) -> Result<S::Ok, S::Error> {
+        size.serialize(output)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        input: D,
+    ) -> Result<Option<usize>, D::Error> {
+        let text = match Size::deserialize(input)? {
+            Size::Number(size) => size.to_string(),
+            Size::Text(text) => text,
+        };
+        parse_size(&text).map(Some).map_err(D::Error::custom)
     }
 }

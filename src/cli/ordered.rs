@@ -1,6 +1,6 @@
 //! Work in parallel, results in order, memory bounded by the work in flight.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::sync::mpsc;
@@ -10,11 +10,16 @@ use std::thread;
 /// Results may wait for a slow earlier one, but no more than so many for each job.
 const AHEAD: usize = 16;
 
+/// Nothing further is handed out while what is under way weighs more than this, in bytes.
+const BUDGET: usize = 8 << 20;
+
 /// Runs `work` on every item with `jobs` threads, each with a state from `begin`, and hands the
-/// results to `emit` in the order of the items. Stops early when `emit` breaks.
+/// results to `emit` in the order of the items. Stops early when `emit` breaks. What an item takes
+/// in memory until then is its weight.
 pub(super) fn ordered<I, S, T>(
     items: impl Iterator<Item = I> + Send,
     jobs: NonZeroUsize,
+    weigh: impl Fn(&I) -> usize + Sync,
     begin: impl Fn() -> S + Sync,
     work: impl Fn(&mut S, I) -> T + Sync,
     mut emit: impl FnMut(T) -> ControlFlow<()>,
@@ -27,7 +32,7 @@ pub(super) fn ordered<I, S, T>(
         let _ = items.map(|item| work(&mut state, item)).try_for_each(emit);
         return;
     }
-    let queue = Queue::new(items.enumerate(), jobs.get() * AHEAD);
+    let queue = Queue::new(items, weigh, jobs.get() * AHEAD);
     thread::scope(|scope| {
         let (sender, results) = mpsc::sync_channel(jobs.get());
         for _ in 0..jobs.get() {
@@ -46,6 +51,7 @@ pub(super) fn ordered<I, S, T>(
         let mut due = 0;
         for (index, result) in results {
             waiting.insert(index, result);
+            let begin = due;
             while let Some(result) = waiting.remove(&due) {
                 due += 1;
                 if emit(result).is_break() {
@@ -53,15 +59,16 @@ pub(super) fn ordered<I, S, T>(
                     return;
                 }
             }
-            queue.emitted(due);
+            queue.emitted(due - begin);
         }
     });
 }
 
-/// Items that are handed out only as far ahead of the output as the window allows.
-struct Queue<I> {
+/// Items that are handed out only as far ahead of the output as the window and the budget allow.
+struct Queue<I, W> {
     state: Mutex<State<I>>,
     moved: Condvar,
+    weigh: W,
     window: usize,
 }
 
@@ -69,32 +76,42 @@ struct State<I> {
     items: I,
     /// Items handed out.
     taken: usize,
-    /// Results emitted.
-    emitted: usize,
+    /// The weights of those whose results are not emitted, in order, and their sum.
+    weights: VecDeque<usize>,
+    weight: usize,
     closed: bool,
 }
 
-impl<T, I: Iterator<Item = (usize, T)>> Queue<I> {
-    fn new(items: I, window: usize) -> Self {
-        let state = State { items, taken: 0, emitted: 0, closed: false };
-        Self { state: Mutex::new(state), moved: Condvar::new(), window }
+impl<I: Iterator, W: Fn(&I::Item) -> usize> Queue<I, W> {
+    fn new(items: I, weigh: W, window: usize) -> Self {
+        let state = State { items, taken: 0, weights: VecDeque::new(), weight: 0, closed: false };
+        Self { state: Mutex::new(state), moved: Condvar::new(), weigh, window }
     }
 
-    fn next(&self) -> Option<(usize, T)> {
+    fn next(&self) -> Option<(usize, I::Item)> {
         let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_ahead =
-            |state: &mut State<I>| !state.closed && state.taken >= state.emitted + self.window;
+        let is_ahead = |state: &mut State<I>| {
+            !state.closed && (state.weights.len() >= self.window || state.weight > BUDGET)
+        };
         let mut state =
             self.moved.wait_while(state, is_ahead).unwrap_or_else(PoisonError::into_inner);
         if state.closed {
             return None;
         }
+        let item = state.items.next()?;
+        let weight = (self.weigh)(&item);
+        state.weights.push_back(weight);
+        state.weight += weight;
         state.taken += 1;
-        state.items.next()
+        Some((state.taken - 1, item))
     }
 
+    /// So many of the first results that were not emitted are.
     fn emitted(&self, count: usize) {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner).emitted = count;
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        for _ in 0..count {
+            state.weight -= state.weights.pop_front().unwrap_or_default();
+        }
         self.moved.notify_all();
     }
 
@@ -119,6 +136,7 @@ mod tests {
         ordered(
             0..500,
             NonZeroUsize::new(jobs).unwrap(),
+            |_| BUDGET / 3,
             || (),
             slow,
             |n| {

@@ -33,7 +33,9 @@ impl Target {
                 "{shown}: is a directory; standard input needs the name of a file"
             ));
         }
-        if plan.is_single() && !output.is_dir() {
+        // Whoever ends the name with a slash means a directory, there already or not.
+        let is_folder = output.is_dir() || output.to_string_lossy().ends_with('/');
+        if plan.is_single() && !is_folder {
             return Ok(Self::File(output.to_owned()));
         }
         if output.exists() && !output.is_dir() {

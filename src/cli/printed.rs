@@ -3,10 +3,9 @@
 use std::io::{self, IsTerminal as _};
 
 use monoglot::report::{escape, tag_record};
-use monoglot::{Hint, Review, Row, Text, Verdict};
+use monoglot::{Review, Row, Text, Verdict};
 
 use super::args::TagFormat;
-use super::inputs::Input;
 
 /// A text made safe for a terminal, its lines left as they are.
 pub(super) fn for_terminal(text: &str) -> String {
@@ -59,12 +58,11 @@ fn bracketed(row: &Row<'_>) -> String {
     out
 }
 
-/// A unified diff from the text as it is decoded, before any repair, to the cleaned text.
-pub(super) fn diff(input: &Input, hint: &Hint, bytes: &[u8], clean: &str) -> String {
-    let unrepaired = Hint { repair: false, ..hint.clone() };
-    let Ok(before) = Text::decode(bytes, &unrepaired) else { return String::new() };
-    let name = escape(&input.name);
-    let diff = similar::TextDiff::from_lines(before.as_str(), clean);
+/// A unified diff from a text as it stood before any repair to what is left of it.
+pub(super) fn diff(name: &str, before: &Text<'_>, review: &Review<'_>) -> String {
+    let name = escape(name);
+    let clean = review.clean();
+    let diff = similar::TextDiff::from_lines(before.as_str(), &clean);
     let diff = diff.unified_diff().header(&format!("a/{name}"), &format!("b/{name}")).to_string();
     if io::stdout().is_terminal() { for_terminal(&diff) } else { diff }
 }

@@ -4,39 +4,40 @@ use std::io::{self, IsTerminal as _};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use monoglot::report::{Document, Format, Piece, Screen, Totals, escape};
+use monoglot::report::{Document, Piece, Screen, Totals, escape};
 use monoglot::{Error, Hint, Review, Severity, Text, review_answered, review_each_line};
 use serde::{Deserialize, Serialize};
 
 use super::cache::Cache;
+use super::corpus::{Markers, Unit, Units};
 use super::decisions::Seen;
-use super::inputs::{Input, explain, refuse_collisions};
+use super::inputs::{Content, Input, explain, refuse_collisions};
 use super::job::{Action, Engines, Job, Judge, Upkeep};
 use super::ordered::ordered;
 use super::output::{Target, replace};
 use super::printed::{diff, for_terminal, tagged};
-use super::progress::Progress;
 use super::sink::Sinks;
-use super::{Status, complain, tell};
+use super::tally::{Event, Tally};
+use super::{Status, complain};
 
 /// What came of one document. But for the error, it depends on nothing but the document and the
 /// settings, so that it can be remembered.
 #[derive(Debug, Default, Serialize, Deserialize)]
-struct Outcome {
+pub(super) struct Outcome {
     /// What goes to stdout, apart from findings.
-    text: String,
+    pub(super) text: String,
     /// One piece for each report of the run.
-    pieces: Vec<Piece>,
-    totals: Totals,
-    worst: Option<Severity>,
-    seen: Seen,
+    pub(super) pieces: Vec<Piece>,
+    pub(super) totals: Totals,
+    pub(super) worst: Option<Severity>,
+    pub(super) seen: Seen,
     #[serde(skip)]
-    error: Option<String>,
-    bytes: u64,
+    pub(super) error: Option<String>,
+    pub(super) bytes: u64,
 }
 
 impl Outcome {
-    fn failed(error: String) -> Self {
+    pub(super) fn failed(error: String) -> Self {
         Self {
             error: Some(error),
             totals: Totals { failed: 1, ..Totals::default() },
@@ -47,93 +48,51 @@ impl Outcome {
     fn skipped() -> Self {
         Self { totals: Totals { skipped: 1, ..Totals::default() }, ..Self::default() }
     }
+
+    /// Whether nothing is to be said of the document but that it counts.
+    pub(super) fn is_counted_alone(&self) -> bool {
+        self.text.is_empty() && self.pieces.is_empty() && self.error.is_none()
+    }
+
+    /// Counts another document with this one.
+    pub(super) fn count(&mut self, other: &Self) {
+        self.totals.add(&other.totals);
+        self.worst = self.worst.max(other.worst);
+        self.seen.add(other.seen.clone());
+        self.bytes += other.bytes;
+    }
 }
 
 pub(super) fn run(mut job: Job) -> Result<Status, String> {
-    let mut sum = Sum::new(&job)?;
+    let sinks = Sinks::new(job.format, &job.reports, job.step_summary.as_ref())?;
     let cache = job.cache()?;
     let roots: Vec<_> = job.plan.directories().map(Path::to_owned).collect();
     let inputs = inputs(&mut job);
+    let job = job;
+    let markers = Markers::new(job.settings(), job.resume);
+    let mut tally = Tally::new(&job, sinks);
     let mut written = Ok(());
     ordered(
-        inputs,
+        Units::new(&job, &markers, inputs),
         job.jobs,
+        Unit::weight,
         Engines::default,
-        |engines, input| job.process(cache.as_ref(), engines, &input),
-        |outcome| {
-            written = sum.take(&job, outcome);
+        |engines, unit| job.work(cache.as_ref(), engines, unit),
+        |event| {
+            written = tally.take(event);
             if written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         },
     );
-    sum.progress.finish();
+    tally.progress.finish();
     // A cache that cannot be written makes the next run slow and this one no worse.
     if let Some(Err(error)) = cache.map(Cache::save) {
         complain(&error);
     }
     if written.is_ok() {
-        let stale = job.keep_up(&sum.seen, &roots, sum.totals.failed > 0)?;
-        written = sum.take(&job, stale);
+        let stale = job.keep_up(&tally.seen, &roots, tally.totals.failed > 0)?;
+        written = tally.take(Event::Document(stale));
     }
-    sum.end(&job, written)
-}
-
-/// What came of all documents so far.
-struct Sum {
-    sinks: Sinks,
-    progress: Progress,
-    totals: Totals,
-    status: Status,
-    seen: Seen,
-}
-
-impl Sum {
-    fn new(job: &Job) -> Result<Self, String> {
-        Ok(Self {
-            sinks: Sinks::new(job.format, &job.reports, job.step_summary.as_ref())?,
-            progress: Progress::new(job.progress),
-            totals: Totals::default(),
-            status: Status::Done,
-            seen: Seen::default(),
-        })
-    }
-
-    /// Counts one more document and writes what is said of it.
-    fn take(&mut self, job: &Job, outcome: Outcome) -> io::Result<()> {
-        self.status = self.status.max(job.status(&outcome));
-        self.totals.add(&outcome.totals);
-        self.seen.add(outcome.seen);
-        self.progress.advance(outcome.bytes);
-        let Self { progress, sinks, .. } = self;
-        progress.pause(|| {
-            if let Some(error) = &outcome.error {
-                complain(error);
-            }
-            sinks.write(&outcome.text, outcome.pieces)
-        })
-    }
-
-    /// Ends the reports, unless they could not be written. A reader that has had enough is no error.
-    fn end(self, job: &Job, written: io::Result<()>) -> Result<Status, String> {
-        let Self { sinks, totals, status, .. } = self;
-        let gate = job.gate(&totals);
-        let last = gate.as_ref().filter(|_| job.format == Some(Format::Full));
-        match written.and_then(|()| sinks.finish(&totals, last.map_or("", String::as_str))) {
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(status),
-            Err(error) => return Err(format!("output: {}", explain(&error))),
-            Ok(()) => {}
-        }
-        if job.summary {
-            tell(&totals.summary());
-        }
-        // What programs read is followed by nothing else; people find it in the log.
-        if let (Some(gate), None, false) = (&gate, last, job.quiet) {
-            tell(gate.trim_end());
-        }
-        if job.journal.is_used() && !job.quiet {
-            tell(&format!("to undo: monoglot undo {}", job.journal.path().display()));
-        }
-        Ok(status)
-    }
+    tally.end(written)
 }
 
 /// The documents of a job.
@@ -149,7 +108,7 @@ fn inputs(job: &mut Job) -> Box<dyn Iterator<Item = Input> + Send> {
 
 impl Job {
     /// How one document changes the status of the run.
-    fn status(&self, outcome: &Outcome) -> Status {
+    pub(super) fn status(&self, outcome: &Outcome) -> Status {
         if outcome.error.is_some() {
             return Status::Failed;
         }
@@ -162,7 +121,7 @@ impl Job {
     }
 
     /// The last line for people who ask why a run failed, or why it did not.
-    fn gate(&self, totals: &Totals) -> Option<String> {
+    pub(super) fn gate(&self, totals: &Totals) -> Option<String> {
         let bound = self.fail_on.filter(|_| self.format.is_some())?;
         let count: u64 = totals.rules.values().sum();
         let plural = if count == 1 { "" } else { "s" };
@@ -170,11 +129,39 @@ impl Job {
         Some(format!("{count} finding{plural}, failing on {bound}\n"))
     }
 
+    /// One unit of work, on any thread.
+    fn work(&self, cache: Option<&Cache>, engines: &mut Engines, unit: Unit) -> Event {
+        match unit {
+            Unit::Document(input) => Event::Document(self.process(cache, engines, &input)),
+            Unit::Failed(name, why) => {
+                Event::Document(Outcome::failed(format!("{}: {why}", escape(&name))))
+            }
+            Unit::Begin(shard) => Event::Begin(shard),
+            Unit::Chunk(shard, chunk) => {
+                let done = self.records(engines, &shard, chunk);
+                Event::Records(shard, done)
+            }
+            Unit::End(shard) => Event::End(shard),
+            Unit::Resumed(shard) => Event::Resumed(shard),
+        }
+    }
+
     /// A document from its bytes to its place.
     fn process(&self, cache: Option<&Cache>, engines: &mut Engines, input: &Input) -> Outcome {
-        self.judged(cache, engines, input)
-            .and_then(|outcome| self.delivered(input, outcome))
+        self.whole(cache, engines, input)
             .unwrap_or_else(|error| Outcome::failed(format!("{}: {error}", escape(&input.name))))
+    }
+
+    fn whole(
+        &self,
+        cache: Option<&Cache>,
+        engines: &mut Engines,
+        input: &Input,
+    ) -> Result<Outcome, String> {
+        let judge = self.judges.of(&input.name)?;
+        let content = input.read(judge.fields.limit)?;
+        let outcome = self.judged(cache, engines, input, &judge, &content.bytes)?;
+        self.delivered(input, &content, outcome)
     }
 
     /// What comes of a document, remembered or found out.
@@ -183,15 +170,15 @@ impl Job {
         cache: Option<&Cache>,
         engines: &mut Engines,
         input: &Input,
+        judge: &Judge,
+        bytes: &[u8],
     ) -> Result<Outcome, String> {
-        let bytes = input.read()?;
-        let judge = self.judges.of(&input.name)?;
-        let Some(cache) = cache else { return self.judge(&judge, engines, input, &bytes) };
-        let key = cache.key(&input.name, &bytes, &judge.identity);
+        let Some(cache) = cache else { return self.judge(judge, engines, input, bytes) };
+        let key = cache.key(&input.name, bytes, &judge.identity);
         if let Some(outcome) = cache.get(key) {
             return Ok(outcome);
         }
-        let outcome = self.judge(&judge, engines, input, &bytes)?;
+        let outcome = self.judge(judge, engines, input, bytes)?;
         if outcome.totals.documents == 1 {
             cache.put(key, &outcome);
         }
@@ -205,44 +192,72 @@ impl Job {
         input: &Input,
         bytes: &[u8],
     ) -> Result<Outcome, String> {
-        let Judge { hint, policy, engine, .. } = judge;
-        let text = match Text::decode(bytes, hint) {
+        let text = match Text::decode(bytes, &judge.hint) {
             Ok(text) => text,
             Err(Error::NotText { .. }) if input.may_be_skipped() => return Ok(Outcome::skipped()),
             Err(error) => return Err(error.to_string()),
         };
         let bytes_read = bytes.len() as u64;
-        let engine = engines.get(*engine);
-        let review = match self.action {
-            Action::Decode => {
-                let totals = Totals { documents: 1, ..Totals::default() };
-                let text = text.into_string();
-                return Ok(Outcome { text, totals, bytes: bytes_read, ..Outcome::default() });
-            }
-            Action::Tag { each_line: true, .. } => review_each_line(&text, engine),
-            _ => {
-                let answers = self.decisions.answers(&input.name, &text);
-                review_answered(&text, policy, answers, engine)
-            }
-        };
+        if matches!(self.action, Action::Decode) {
+            let totals = Totals { documents: 1, ..Totals::default() };
+            let text = text.into_string();
+            return Ok(Outcome { text, totals, bytes: bytes_read, ..Outcome::default() });
+        }
+        let review = self.reviewed(judge, engines, &input.name, &text);
         let printed = match self.action {
-            Action::Decode | Action::Check(_) => String::new(),
-            Action::Tag { format, .. } => tagged(&input.name, &review, format),
             Action::Clean => review.clean(),
-            Action::Diff => diff(input, hint, bytes, &review.clean()),
+            _ => {
+                self.printed(&input.name, &review, || Text::decode(bytes, &unrepaired(judge)).ok())
+            }
         };
         let document = Document { path: &input.name, text: &text, review: &review };
         let link = input.absolute().filter(|_| self.stdout.links);
         Ok(Outcome { bytes: bytes_read, ..self.reported(&document, link, printed) })
     }
 
+    /// The verdicts on a text that is called by this name.
+    pub(super) fn reviewed<'t>(
+        &self,
+        judge: &Judge,
+        engines: &mut Engines,
+        name: &str,
+        text: &'t Text<'_>,
+    ) -> Review<'t> {
+        let engine = engines.get(judge.engine);
+        if matches!(self.action, Action::Tag { each_line: true, .. }) {
+            return review_each_line(text, engine);
+        }
+        let answers = self.decisions.answers(name, text);
+        review_answered(text, &judge.policy, answers, engine)
+    }
+
+    /// What is printed of a document beside its text: its lines, or how it would change. `before` is
+    /// the text before any repair.
+    pub(super) fn printed<'t>(
+        &self,
+        name: &str,
+        review: &Review<'_>,
+        before: impl FnOnce() -> Option<Text<'t>>,
+    ) -> String {
+        match self.action {
+            Action::Decode | Action::Clean | Action::Check(_) => String::new(),
+            Action::Tag { format, .. } => tagged(name, review, format),
+            Action::Diff => before().map_or_else(String::new, |before| diff(name, &before, review)),
+        }
+    }
+
     /// Puts the text of a document in its place; what is left of it is for stdout.
-    fn delivered(&self, input: &Input, outcome: Outcome) -> Result<Outcome, String> {
+    fn delivered(
+        &self,
+        input: &Input,
+        content: &Content,
+        outcome: Outcome,
+    ) -> Result<Outcome, String> {
         let is_text = matches!(self.action, Action::Clean | Action::Decode);
         if !is_text || outcome.totals.documents == 0 {
             return Ok(outcome);
         }
-        Ok(Outcome { text: self.deliver(input, outcome.text)?, ..outcome })
+        Ok(Outcome { text: self.deliver(input, content, outcome.text)?, ..outcome })
     }
 
     /// The cache of this run, if it has one: of what depends on nothing but documents and settings.
@@ -251,15 +266,25 @@ impl Job {
         if matches!(self.action, Action::Check(Upkeep { writes_baseline: true, .. })) {
             return Ok(None);
         }
-        let files = self.reports.iter().chain(&self.step_summary);
-        let formats: Vec<_> = files.map(|(format, _)| format.name()).collect();
-        let printed = (&self.action, self.format, formats, self.stdout);
         let terminal = (io::stdout().is_terminal(), self.stdout.links.then(std::env::current_dir));
-        let settings = format!("{printed:?} {terminal:?} {}", self.decisions.identity());
+        let settings = format!("{} {:?} {terminal:?}", self.settings(), self.stdout);
         Cache::open(folder, &settings).map(Some)
     }
 
-    fn reported(&self, document: &Document<'_>, link: Option<String>, printed: String) -> Outcome {
+    /// What all documents of a run depend on beside the program, in words.
+    pub(super) fn settings(&self) -> String {
+        let files = self.reports.iter().chain(&self.step_summary);
+        let formats: Vec<_> = files.map(|(format, _)| format.name()).collect();
+        let printed = (&self.action, self.format, formats, self.schema);
+        format!("{printed:?} {}", self.decisions.identity())
+    }
+
+    pub(super) fn reported(
+        &self,
+        document: &Document<'_>,
+        link: Option<String>,
+        printed: String,
+    ) -> Outcome {
         Outcome {
             text: printed,
             pieces: self.pieces(document, link),
@@ -317,11 +342,19 @@ impl Job {
     }
 
     /// Writes a text to its file, or gives back what stdout is to print.
-    fn deliver(&self, input: &Input, text: String) -> Result<String, String> {
+    fn deliver(&self, input: &Input, content: &Content, text: String) -> Result<String, String> {
         match self.target.path(input)? {
-            Some(path) => replace(&path, text.as_bytes(), &self.journal).map(|()| String::new()),
+            Some(path) => {
+                let packed = content.pack(&text).map_err(|error| explain(&error))?;
+                replace(&path, &packed, &self.journal).map(|()| String::new())
+            }
             None if io::stdout().is_terminal() => Ok(for_terminal(&text)),
             None => Ok(text),
         }
     }
+}
+
+/// How a document is read for what stands there, before any repair.
+fn unrepaired(judge: &Judge) -> Hint {
+    Hint { repair: false, ..judge.hint.clone() }
 }

@@ -1,12 +1,13 @@
 //! Where reports go: stdout and files, each a stream with a head, pieces and a tail.
 
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
 
 use monoglot::report::{Format, Piece, Report, Totals};
 
 use super::inputs::explain;
+use super::printed::for_terminal;
 
 /// The stdout of a run and its report files.
 #[derive(Debug)]
@@ -90,6 +91,14 @@ impl Sinks {
             stream.place.write(&mut self.stdout, &text)?;
         }
         Ok(())
+    }
+
+    /// Writes a record of a shard to stdout.
+    pub(super) fn record(&mut self, record: &[u8]) -> io::Result<()> {
+        if !io::stdout().is_terminal() {
+            return self.stdout.write_all(record);
+        }
+        self.stdout.write_all(for_terminal(&String::from_utf8_lossy(record)).as_bytes())
     }
 
     /// Ends every report with the totals, and stdout with a last line.

@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 use serde_json::{Map, Value, json};
 
 use super::escape::is_unsafe;
+use super::totals::Share;
 use super::{Document, Totals};
 use crate::decode::Decoding;
 use crate::finding::{Finding, Span};
@@ -184,6 +185,8 @@ fn spans(spans: &[Span]) -> Vec<Value> {
 fn totals_value(totals: &Totals) -> Value {
     let rules: Map<_, _> =
         totals.rules.iter().map(|(rule, count)| (rule.id().to_owned(), json!(count))).collect();
+    let shards: Map<_, _> =
+        totals.shards.iter().map(|(name, part)| (name.clone(), share(part))).collect();
     json!({
         "documents": totals.documents,
         "failed": totals.failed,
@@ -198,6 +201,17 @@ fn totals_value(totals: &Totals) -> Value {
         "languages": totals.languages,
         "encodings": totals.encodings,
         "rules": rules,
+        "shards": shards,
+    })
+}
+
+fn share(share: &Share) -> Value {
+    json!({
+        "documents": share.documents,
+        "failed": share.failed,
+        "lines": share.lines,
+        "removed": share.removed,
+        "flagged": share.flagged,
     })
 }
 

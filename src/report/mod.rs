@@ -15,6 +15,7 @@ mod html;
 mod json;
 mod junit;
 mod markdown;
+mod sample;
 mod sarif;
 mod shelf;
 mod totals;
@@ -150,6 +151,7 @@ pub enum Format {
     Junit,
     Markdown,
     Html,
+    Sample,
 }
 
 /// What the table says of a format.
@@ -266,9 +268,18 @@ const HTML: Entry = Entry {
     ..PLAIN
 };
 
+const SAMPLE: Entry = Entry {
+    name: "sample",
+    about: "documents drawn by lot, as records: the same for the same corpus",
+    document: |document, _| sample::document(document),
+    shelves: &sample::SHELVES,
+    tail: |_, shelves| sample::tail(shelves),
+    ..PLAIN
+};
+
 impl Format {
     /// All formats, in the order of the documentation.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Full,
         Self::Concise,
         Self::Json,
@@ -279,6 +290,7 @@ impl Format {
         Self::Junit,
         Self::Markdown,
         Self::Html,
+        Self::Sample,
     ];
 
     /// The name on the command line.
@@ -293,7 +305,9 @@ impl Format {
 
     /// What a report in this format says of a document.
     pub fn document(self, document: &Document<'_>, screen: &Screen) -> Piece {
-        (self.entry().document)(document, screen)
+        let piece = (self.entry().document)(document, screen);
+        let name = if piece.items.is_empty() { "" } else { document.path };
+        Piece { name: name.to_owned(), ..piece }
     }
 
     const fn entry(self) -> &'static Entry {
@@ -308,6 +322,7 @@ impl Format {
             Self::Junit => &JUNIT,
             Self::Markdown => &MARKDOWN,
             Self::Html => &HTML,
+            Self::Sample => &SAMPLE,
         }
     }
 }
@@ -351,8 +366,8 @@ impl Report {
             self.has_pieces = true;
             out += &piece.text;
         }
-        for item in piece.items {
-            self.shelves[item.shelf].add(self.documents, item);
+        for (place, item) in piece.items.into_iter().enumerate() {
+            self.shelves[item.shelf].add((&piece.name, self.documents, place), item);
         }
         self.documents += 1;
         out

@@ -8,13 +8,15 @@ use std::collections::BTreeMap;
 #[derive(Debug, Default)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub struct Piece {
+    /// What the document is called, if there are items.
+    pub(super) name: String,
     pub(super) text: String,
     pub(super) items: Vec<Item>,
 }
 
 impl Piece {
     pub(super) fn text(text: String) -> Self {
-        Self { text, items: Vec::new() }
+        Self { text, ..Self::default() }
     }
 }
 
@@ -31,45 +33,53 @@ pub(super) struct Item {
     pub(super) text: String,
 }
 
-/// The worst items so far, within a budget.
+/// The worst items so far, within a budget: as many of the worst as fit in, and of equals those
+/// whose documents come first by name.
 ///
-/// What is worst, and of equals what came first, does not depend on the order in which documents
-/// are done, since pieces come in the order of the documents.
+/// Which those are does not depend on the order in which items come: from the first that did not
+/// fit in, nothing that is as mild is taken any more, whatever room there may be.
 #[derive(Debug)]
 pub(super) struct Shelf {
     budget: usize,
     taken: usize,
     items: BTreeMap<Key, (usize, String)>,
+    /// The worst item that did not fit in.
+    bound: Option<Key>,
     added: usize,
 }
 
-/// Rank, document, and the place among the items of this shelf.
-type Key = (Reverse<u32>, usize, usize);
+/// Rank, name and number of the document, and the place among its items.
+type Key = (Reverse<u32>, String, usize, usize);
 
 impl Shelf {
     pub(super) const fn new(budget: usize) -> Self {
-        Self { budget, taken: 0, items: BTreeMap::new(), added: 0 }
+        Self { budget, taken: 0, items: BTreeMap::new(), bound: None, added: 0 }
     }
 
-    /// Puts an item of the document with this number in its place; what is mildest falls off.
-    pub(super) fn add(&mut self, document: usize, item: Item) {
+    /// Puts an item in its place, with the name and the number of its document and its place there;
+    /// what is mildest falls off.
+    pub(super) fn add(&mut self, (name, document, place): (&str, usize, usize), item: Item) {
         self.added += 1;
         if item.cost > self.budget {
             return;
         }
+        let key = (Reverse(item.rank), name.to_owned(), document, place);
+        if self.bound.as_ref().is_some_and(|bound| key >= *bound) {
+            return;
+        }
         self.taken += item.cost;
-        let key = (Reverse(item.rank), document, self.added);
         self.items.insert(key, (item.cost, item.text));
         while self.taken > self.budget
-            && let Some((_, (cost, _))) = self.items.pop_last()
+            && let Some((key, (cost, _))) = self.items.pop_last()
         {
             self.taken -= cost;
+            self.bound = Some(key);
         }
     }
 
     /// The worst first, each with the number of its document.
     pub(super) fn items(&self) -> impl Iterator<Item = (usize, &str)> {
-        self.items.iter().map(|(key, (_, text))| (key.1, text.as_str()))
+        self.items.iter().map(|(key, (_, text))| (key.2, text.as_str()))
     }
 
     /// How many items fell off.
@@ -85,7 +95,8 @@ mod tests {
     fn shelf(budget: usize, items: &[(u32, usize, &str)]) -> Shelf {
         let mut shelf = Shelf::new(budget);
         for (document, &(rank, cost, text)) in items.iter().enumerate() {
-            shelf.add(document, Item { shelf: 0, rank, cost, text: text.to_owned() });
+            let item = Item { shelf: 0, rank, cost, text: text.to_owned() };
+            shelf.add((&document.to_string(), document, 0), item);
         }
         shelf
     }
@@ -111,5 +122,26 @@ mod tests {
         let shelf = shelf(5, &[(1, 2, "mild"), (9, 6, "huge")]);
         assert_eq!(shelf.items().map(|(_, text)| text).collect::<Vec<_>>(), ["mild"]);
         assert_eq!(shelf.left_out(), 1);
+    }
+    #[test]
+    fn the_order_of_documents_makes_no_difference() {
+        let sizes = [3, 2, 3, 1, 2, 4, 1];
+        let kept = |order: &[usize]| {
+            let mut shelf = Shelf::new(6);
+            for &document in order {
+                let (rank, cost) = (document as u32 / 2, sizes[document]);
+                let item = Item { shelf: 0, rank, cost, text: document.to_string() };
+                shelf.add((&document.to_string(), document, 0), item);
+            }
+            shelf.items().map(|(document, _)| document).collect::<Vec<_>>()
+        };
+        let expected = kept(&[0, 1, 2, 3, 4, 5, 6]);
+        for turn in 1..7 {
+            let mut order: Vec<_> = (0..7).collect();
+            order.rotate_left(turn);
+            assert_eq!(kept(&order), expected, "{order:?}");
+            order.reverse();
+            assert_eq!(kept(&order), expected, "{order:?}");
+        }
     }
 }

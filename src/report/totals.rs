@@ -38,6 +38,25 @@ pub struct Totals {
     pub suppressed: u64,
     /// Open findings for each rule.
     pub rules: BTreeMap<Rule, u64>,
+    /// What each shard counts for, by its name.
+    #[cfg_attr(feature = "cli", serde(default, skip_serializing_if = "BTreeMap::is_empty"))]
+    pub shards: BTreeMap<String, Share>,
+}
+
+/// What one shard counts for in the totals.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
+pub struct Share {
+    /// Records that were reviewed.
+    pub documents: u64,
+    /// Records that could not be read.
+    pub failed: u64,
+    /// Lines that are not blank.
+    pub lines: u64,
+    /// Lines removed, or cut.
+    pub removed: u64,
+    /// Lines flagged.
+    pub flagged: u64,
 }
 
 impl Totals {
@@ -83,6 +102,13 @@ impl Totals {
         add_all(&mut self.languages, &other.languages);
         add_all(&mut self.encodings, &other.encodings);
         add_all(&mut self.rules, &other.rules);
+        self.shards.extend(other.shards.iter().map(|(name, share)| (name.clone(), *share)));
+    }
+
+    /// Remembers how much of this is from one shard.
+    pub fn add_shard(&mut self, name: &str, totals: &Self) {
+        let &Self { documents, failed, lines, removed, flagged, .. } = totals;
+        self.shards.insert(name.to_owned(), Share { documents, failed, lines, removed, flagged });
     }
 
     /// One line for people.

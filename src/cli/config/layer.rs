@@ -115,6 +115,12 @@ pub(super) fn defaults() -> Layer {
         "ligatures": false,
         "keep-soft-hyphens": false,
         "encoding": null,
+        "input-format": "auto",
+        "text-field": "text",
+        "id-field": "id",
+        "max-record": 16 << 20,
+        "on-error": "skip",
+        "schema": "monoglot",
         "fail-on": "flag",
         "decisions": null,
     });

@@ -13,7 +13,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::Override;
 use super::layer::{Layer, Origin, rule_key, switch};
-use crate::cli::options::{Answered, Decoding, Gate, Judging};
+use crate::cli::options::{Annotating, Answered, Broken, Decoding, Gate, Judging, Records};
 
 /// Reads the parts of one file and says where something is wrong.
 pub(super) struct Reader<'f> {
@@ -195,10 +195,13 @@ impl Group {
         Self { names: names.collect(), is_of_run, check: check::<T> }
     }
 
-    fn all() -> [Self; 4] {
+    fn all() -> [Self; 7] {
         [
             Self::new::<Judging>(false),
             Self::new::<Decoding>(false),
+            Self::new::<Records>(false),
+            Self::new::<Broken>(true),
+            Self::new::<Annotating>(true),
             Self::new::<Gate>(true),
             Self::new::<Answered>(true),
         ]

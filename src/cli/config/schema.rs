@@ -9,7 +9,7 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 
-use crate::cli::options::{Answered, Decoding, Gate, Judging};
+use crate::cli::options::{Annotating, Answered, Broken, Decoding, Gate, Judging, Records};
 
 /// The configuration of monoglot, `monoglot.toml`: the same names as the flags, which win over it.
 #[derive(JsonSchema)]
@@ -19,6 +19,12 @@ struct File {
     judging: Judging,
     #[schemars(flatten)]
     decoding: Decoding,
+    #[schemars(flatten)]
+    records: Records,
+    #[schemars(flatten)]
+    broken: Broken,
+    #[schemars(flatten)]
+    annotating: Annotating,
     #[schemars(flatten)]
     gate: Gate,
     #[schemars(flatten)]
@@ -40,6 +46,8 @@ struct Override {
     judging: Judging,
     #[schemars(flatten)]
     decoding: Decoding,
+    #[schemars(flatten)]
+    records: Records,
     #[schemars(default)]
     rules: RulesTable,
 }
@@ -104,6 +112,11 @@ fn the_schema_is_a_schema_and_judges_as_the_reader_does() {
             "[[overrides]]\npaths = [\"fr/**\"]\nlang = \"fra\"\n[overrides.rules]\nmojibake = \"note\"",
             true,
         ),
+        ("text-field = \"content\"\nmax-record = \"64M\"\ninput-format = \"jsonl\"", true),
+        ("schema = \"hplt\"\non-error = \"stop\"\nmax-record = 1000", true),
+        ("[[overrides]]\npaths = [\"a/**\"]\ntext-field = \"body\"", true),
+        ("[[overrides]]\npaths = [\"a/**\"]\nschema = \"none\"", false),
+        ("on-error = \"ignore\"", false),
         ("lang = 7", false),
         ("langauge = \"eng\"", false),
         ("max-removed = 2", false),

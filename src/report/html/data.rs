@@ -47,9 +47,13 @@ pub(super) fn page(languages: &[Language], rows: &Shelf, details: &Shelf) -> Str
         json!(order),
         encode(&Value::Object(rules))
     );
-    write_list(&mut out, rows.items().map(|(id, text)| format!("[{id},{text}]")));
+    // Documents are numbered as they are shown, whatever the order in which they came.
+    let numbers: BTreeMap<_, _> =
+        rows.items().enumerate().map(|(number, (document, _))| (document, number)).collect();
+    write_list(&mut out, rows.items().map(|(id, text)| format!("[{},{text}]", numbers[&id])));
     out.push_str("],\"details\":{");
-    write_list(&mut out, details.items().map(|(id, text)| format!("\"{id}\":{text}")));
+    let shown = details.items().filter_map(|(id, text)| Some((numbers.get(&id)?, text)));
+    write_list(&mut out, shown.map(|(number, text)| format!("\"{number}\":{text}")));
     out.push_str("}}");
     // Nothing in it can end the element, or start a comment in it.
     out.replace('<', "\\u003c")

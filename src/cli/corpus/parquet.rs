@@ -1,0 +1,239 @@
+//! Parquet: rows in a table, of which one column is the text.
+//!
+//! Rows are read a few at a time, whatever the row groups. The other columns, their order, their
+//! compression and what the file says of itself stay; the column of the text keeps its type.
+
+use std::fs::File;
+use std::io::{self, BufWriter};
+use std::path::Path;
+
+use arrow_array::cast::AsArray as _;
+use arrow_array::types::{Int32Type, Int64Type, UInt32Type, UInt64Type};
+use arrow_array::{Array as _, ArrayRef, RecordBatch};
+use arrow_schema::{ArrowError, DataType, SchemaRef};
+use monoglot::record::{annotate_batch, annotated_schema};
+use monoglot::{Hint, Record, Review, Text};
+use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
+use parquet::arrow::{ARROW_SCHEMA_META_KEY, ArrowWriter};
+use parquet::basic::Compression as Codec;
+use parquet::errors::ParquetError;
+use parquet::file::metadata::ParquetMetaData;
+use parquet::file::properties::WriterProperties;
+
+use super::work::Bench;
+use super::{Done, Fields, Place, Schema, too_long};
+use crate::cli::inputs::explain;
+use crate::cli::job::Engines;
+use crate::cli::run::Outcome;
+
+/// Rows that are read at once: some hold a whole book.
+const ROWS: usize = 64;
+
+/// A row group is written when it has so many bytes, since it waits in memory until then.
+const ROW_GROUP_BYTES: usize = 8 << 20;
+
+/// What a shard is like, and what is written instead of it.
+#[derive(Debug)]
+pub(super) struct Layout {
+    columns: SchemaRef,
+    properties: WriterProperties,
+}
+
+/// The rows of a shard.
+pub(super) struct Batches {
+    reader: ParquetRecordBatchReader,
+    place: Place,
+    is_done: bool,
+}
+
+/// Some rows, or why there are no more.
+#[derive(Debug)]
+pub(in crate::cli) struct Rows {
+    place: Place,
+    rows: Result<RecordBatch, String>,
+}
+
+impl Rows {
+    pub(super) fn weight(&self) -> usize {
+        self.rows.as_ref().map_or(0, RecordBatch::get_array_memory_size)
+    }
+}
+
+/// Opens a shard, and refuses one without a column of text.
+pub(super) fn open(
+    path: &Path,
+    fields: &Fields,
+    schema: Schema,
+) -> Result<(Batches, Layout), String> {
+    let file = File::open(path).map_err(|error| explain(&error))?;
+    let damaged = |error: ParquetError| format!("no Parquet that can be read: {error}");
+    let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(damaged)?;
+    let columns = builder.schema().clone();
+    let name = &fields.text;
+    let text = columns.field_with_name(name).map_err(|_| {
+        let names: Vec<_> = columns.fields().iter().map(|field| field.name().as_str()).collect();
+        format!("the column '{name}' is missing; there are {}", names.join(", "))
+    })?;
+    if !matches!(text.data_type(), DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View) {
+        return Err(format!("the column '{name}' holds {}, not strings", text.data_type()));
+    }
+    let properties = properties(builder.metadata());
+    let columns = match schema {
+        Schema::None => columns,
+        _ => annotated_schema(&columns, name).map_err(|error| error.to_string())?,
+    };
+    let reader = builder.with_batch_size(ROWS).build().map_err(damaged)?;
+    let batches = Batches { reader, place: Place::START, is_done: false };
+    Ok((batches, Layout { columns, properties }))
+}
+
+/// How the file was written. New columns are compressed as its first one.
+fn properties(metadata: &ParquetMetaData) -> WriterProperties {
+    let notes = metadata.file_metadata().key_value_metadata().cloned().unwrap_or_default();
+    let notes = notes.into_iter().filter(|note| note.key != ARROW_SCHEMA_META_KEY).collect();
+    let chunks = metadata.row_groups().first().map_or(&[][..], |group| group.columns());
+    let default = chunks.first().map_or(Codec::SNAPPY, |chunk| chunk.compression());
+    let builder = WriterProperties::builder()
+        .set_max_row_group_bytes(Some(ROW_GROUP_BYTES))
+        .set_key_value_metadata(Some(notes))
+        .set_compression(default);
+    let builder = chunks.iter().fold(builder, |builder, chunk| {
+        builder.set_column_compression(chunk.column_path().clone(), chunk.compression())
+    });
+    builder.build()
+}
+
+impl Iterator for Batches {
+    type Item = Rows;
+
+    fn next(&mut self) -> Option<Rows> {
+        if self.is_done {
+            return None;
+        }
+        let place = self.place;
+        let rows = self.reader.next()?.map_err(|error| format!("the shard is damaged: {error}"));
+        match &rows {
+            Ok(rows) => self.place.number += rows.num_rows() as u64,
+            Err(_) => self.is_done = true,
+        }
+        Some(Rows { place, rows })
+    }
+}
+
+impl Bench<'_> {
+    /// Rows through the pipeline.
+    pub(super) fn rows(&self, engines: &mut Engines, rows: &Rows) -> Done {
+        let mut done = Done::default();
+        match rows.rows.as_ref().map_err(Clone::clone).and_then(|batch| {
+            self.table(batch, rows.place, engines, &mut done.outcomes)
+                .map_err(|error| error.to_string())
+        }) {
+            Ok(table) => done.rows = Some(table),
+            Err(why) => done.failure = Some(why),
+        }
+        done
+    }
+
+    /// The rows with other texts and with what is added.
+    fn table(
+        &self,
+        batch: &RecordBatch,
+        place: Place,
+        engines: &mut Engines,
+        outcomes: &mut Vec<Outcome>,
+    ) -> Result<RecordBatch, ArrowError> {
+        let fields = self.fields();
+        let column = batch.schema_ref().index_of(&fields.text)?;
+        let ids = batch.column_by_name(&fields.id);
+        let texts = batch.column(column);
+        let null = format!("the column '{}' is null", fields.text);
+        let place = |row: usize| Place { number: place.number + row as u64, ..place };
+        let mut row = 0;
+        let annotated = annotate_batch(batch, &fields.text, |text| {
+            while texts.is_null(row) {
+                outcomes.push(self.broken(place(row), &null));
+                row += 1;
+            }
+            let place = place(row);
+            let id = ids.and_then(|ids| id(ids, row));
+            row += 1;
+            let (outcome, record) = self.row(engines, place, id, text);
+            outcomes.push(outcome);
+            record
+        })?;
+        outcomes.extend((row..batch.num_rows()).map(|row| self.broken(place(row), &null)));
+        match self.job.schema {
+            Schema::None => annotated.project(&(0..batch.num_columns()).collect::<Vec<_>>()),
+            _ => Ok(annotated),
+        }
+    }
+
+    fn row(
+        &self,
+        engines: &mut Engines,
+        place: Place,
+        id: Option<String>,
+        text: &str,
+    ) -> (Outcome, Record) {
+        let limit = self.fields().limit;
+        if text.len() > limit {
+            return (self.broken(place, &too_long(limit)), unread(text));
+        }
+        let name = self.name(&id.unwrap_or_else(|| place.number.to_string()));
+        let (outcome, _, record) =
+            self.judge(engines, &name, text, |annotated| Some(annotated.record()));
+        (outcome, record.unwrap_or_else(|| unread(text)))
+    }
+}
+
+/// What is added to a text that nobody read.
+fn unread(text: &str) -> Record {
+    Record::new(text.as_bytes(), &Text::unicode("", &Hint::default()), &Review::default())
+}
+
+/// The text of a row, whatever the type of its column.
+fn text(texts: &ArrayRef, index: usize) -> Option<&str> {
+    if texts.is_null(index) {
+        return None;
+    }
+    match texts.data_type() {
+        DataType::Utf8 => Some(texts.as_string::<i32>().value(index)),
+        DataType::LargeUtf8 => Some(texts.as_string::<i64>().value(index)),
+        DataType::Utf8View => Some(texts.as_string_view().value(index)),
+        _ => None,
+    }
+}
+
+/// The id of a row, if it is text or a whole number.
+fn id(ids: &ArrayRef, index: usize) -> Option<String> {
+    if ids.is_null(index) {
+        return None;
+    }
+    match ids.data_type() {
+        DataType::Int32 => Some(ids.as_primitive::<Int32Type>().value(index).to_string()),
+        DataType::Int64 => Some(ids.as_primitive::<Int64Type>().value(index).to_string()),
+        DataType::UInt32 => Some(ids.as_primitive::<UInt32Type>().value(index).to_string()),
+        DataType::UInt64 => Some(ids.as_primitive::<UInt64Type>().value(index).to_string()),
+        _ => text(ids, index).map(str::to_owned),
+    }
+}
+
+/// Writes rows.
+pub(super) struct RowWriter(ArrowWriter<BufWriter<File>>);
+
+impl RowWriter {
+    pub(super) fn new(file: File, layout: &Layout) -> io::Result<Self> {
+        let columns = layout.columns.clone();
+        let properties = Some(layout.properties.clone());
+        Ok(Self(ArrowWriter::try_new(BufWriter::new(file), columns, properties)?))
+    }
+
+    pub(super) fn write(&mut self, rows: &RecordBatch) -> io::Result<()> {
+        Ok(self.0.write(rows)?)
+    }
+
+    pub(super) fn finish(mut self) -> io::Result<()> {
+        self.0.finish()?;
+        io::Write::flush(self.0.inner_mut())
+    }
+}

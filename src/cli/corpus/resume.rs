@@ -1,0 +1,180 @@
+//! Shards that are done, so that a run that was killed goes on where it was.
+//!
+//! Beside its outputs a run keeps a hidden folder with a marker for each: first that the output is
+//! ours to write, and when it is whole, what it was made from and what was reported of it. A marker
+//! is known by the bytes of its shard, by the program, and by everything the run was asked for; one
+//! that is about anything else does not count.
+
+use std::env;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::cli::inputs::{Input, Source, explain};
+use crate::cli::output::replace_atomically;
+use crate::cli::run::Outcome;
+
+/// The folder beside the outputs: hidden, so that walks and patterns leave it out.
+const FOLDER: &str = ".monoglot";
+
+/// Bytes that hold the last line of a marker.
+const LAST: u64 = 1024;
+
+/// One line of a marker.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", bound(deserialize = "O: Deserialize<'de>"))]
+enum Line<O> {
+    /// What came of a document, and why it failed.
+    Outcome(O, Option<String>),
+    /// The key of the shard, and the hash of its output.
+    Done { key: String, output: String },
+}
+
+/// What the markers of a run depend on.
+#[derive(Debug)]
+pub(in crate::cli) struct Markers {
+    /// What the run was asked for.
+    settings: String,
+    /// The hash of the program, once it is asked for.
+    program: OnceLock<String>,
+    /// Whether what an earlier run did is taken over.
+    resumes: bool,
+}
+
+impl Markers {
+    pub(in crate::cli) fn new(settings: String, resumes: bool) -> Self {
+        Self { settings, program: OnceLock::new(), resumes }
+    }
+
+    /// What a shard is known by; standard input is known by nothing.
+    pub(super) fn key(&self, input: &Input, judge: &str) -> Result<Option<String>, String> {
+        let Source::File { path, .. } = &input.source else { return Ok(None) };
+        let content = hash_of(path).map_err(|error| explain(&error))?;
+        let program = self.program.get_or_init(|| {
+            let hash = env::current_exe().and_then(|program| hash_of(&program));
+            hash.unwrap_or_else(|_| env!("CARGO_PKG_VERSION").to_owned())
+        });
+        let mut hash = Sha256::new();
+        for part in [program, &self.settings, judge, &input.name, &content] {
+            hash.update((part.len() as u64).to_le_bytes());
+            hash.update(part);
+        }
+        Ok(Some(hex(&hash.finalize())))
+    }
+
+    /// Whether an earlier run wrote this output from the same shard in the same way.
+    pub(super) fn is_done(&self, output: &Path, key: Option<&str>) -> bool {
+        let Some(Line::Done { key: done, output: hash }) = last_line(&marker(output)) else {
+            return false;
+        };
+        self.resumes && Some(done.as_str()) == key && hash_of(output).is_ok_and(|now| now == hash)
+    }
+}
+
+/// Makes an output ours, and refuses one that somebody else wrote.
+pub(super) fn claim(output: &Path) -> Result<(), String> {
+    let marker = marker(output);
+    if output.exists() && !marker.exists() {
+        return Err(format!(
+            "{} is there, and no run of monoglot wrote it; remove it or choose another -o",
+            output.display()
+        ));
+    }
+    replace_atomically(&marker, b"", None)
+        .map_err(|error| format!("{}: {}", marker.display(), explain(&error)))
+}
+
+/// What an earlier run reported of a shard, document by document.
+pub(in crate::cli) fn replay(output: &Path) -> io::Result<impl Iterator<Item = Outcome>> {
+    let lines = BufReader::new(File::open(marker(output))?).lines();
+    Ok(lines.map_while(Result::ok).filter_map(|line| match serde_json::from_str::<Line<Outcome>>(
+        &line,
+    )
+    .ok()?
+    {
+        Line::Outcome(outcome, error) => Some(Outcome { error, ..outcome }),
+        Line::Done { .. } => None,
+    }))
+}
+
+/// The marker of a shard that is being written.
+#[derive(Debug)]
+pub(in crate::cli) struct Marker {
+    lines: BufWriter<tempfile::NamedTempFile>,
+    place: PathBuf,
+    key: String,
+    /// Outcomes of which nothing is reported but their counts.
+    counted: Outcome,
+}
+
+impl Marker {
+    pub(in crate::cli) fn new(output: &Path, key: &str) -> io::Result<Self> {
+        let place = marker(output);
+        let lines = BufWriter::new(crate::cli::output::temporary_beside(&place)?);
+        Ok(Self { lines, place, key: key.to_owned(), counted: Outcome::default() })
+    }
+
+    pub(in crate::cli) fn add(&mut self, outcome: &Outcome) -> io::Result<()> {
+        if outcome.is_counted_alone() {
+            self.counted.count(outcome);
+            return Ok(());
+        }
+        self.line(&Line::Outcome(outcome, outcome.error.clone()))
+    }
+
+    /// The shard is whole.
+    pub(in crate::cli) fn finish(mut self, output: &Path) -> io::Result<()> {
+        let counted = std::mem::take(&mut self.counted);
+        self.line(&Line::Outcome(&counted, None))?;
+        let done: Line<&Outcome> =
+            Line::Done { key: std::mem::take(&mut self.key), output: hash_of(output)? };
+        self.line(&done)?;
+        let file = self.lines.into_inner().map_err(io::IntoInnerError::into_error)?;
+        file.persist(self.place).map_err(|error| error.error)?;
+        Ok(())
+    }
+
+    fn line(&mut self, line: &Line<&Outcome>) -> io::Result<()> {
+        serde_json::to_writer(&mut self.lines, line)?;
+        self.lines.write_all(b"\n")
+    }
+}
+
+/// Where the marker of an output stands.
+fn marker(output: &Path) -> PathBuf {
+    beside(output, "done")
+}
+
+/// A file about an output, in the hidden folder beside it.
+pub(super) fn beside(output: &Path, ending: &str) -> PathBuf {
+    let name = output.file_name().unwrap_or_default().to_string_lossy();
+    output.with_file_name(FOLDER).join(format!("{name}.{ending}"))
+}
+
+fn last_line(path: &Path) -> Option<Line<Outcome>> {
+    let mut file = File::open(path).ok()?;
+    let length = file.metadata().ok()?.len();
+    file.seek(SeekFrom::Start(length.saturating_sub(LAST))).ok()?;
+    let mut end = Vec::new();
+    file.read_to_end(&mut end).ok()?;
+    let line = end.strip_suffix(b"\n")?.rsplit(|&byte| byte == b'\n').next()?;
+    serde_json::from_slice(line).ok()
+}
+
+fn hash_of(path: &Path) -> io::Result<String> {
+    let mut hash = Sha256::new();
+    io::copy(&mut File::open(path)?, &mut hash)?;
+    Ok(hex(&hash.finalize()))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::with_capacity(64), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}

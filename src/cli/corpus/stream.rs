@@ -1,0 +1,122 @@
+//! The work of a run in order: documents, and the shards with all of their chunks.
+
+use std::sync::Arc;
+
+use super::{Chunk, Container, Markers, Reader, Schema, Shard, open, resume};
+use crate::cli::inputs::Input;
+use crate::cli::job::{Action, Job, Judge};
+use crate::cli::options::InputFormat;
+use crate::cli::output::Target;
+
+/// One thing to do.
+#[derive(Debug)]
+pub(in crate::cli) enum Unit {
+    Document(Input),
+    /// The name of an input that cannot be worked on, and why.
+    Failed(String, String),
+    Begin(Arc<Shard>),
+    Chunk(Arc<Shard>, Chunk),
+    End(Arc<Shard>),
+    /// An earlier run did the whole of it.
+    Resumed(Arc<Shard>),
+}
+
+impl Unit {
+    /// What it takes in memory while it is under way, about. Documents are read by who works on
+    /// them.
+    pub(in crate::cli) fn weight(&self) -> usize {
+        match self {
+            Self::Chunk(_, chunk) => chunk.weight(),
+            _ => 0,
+        }
+    }
+}
+
+/// All there is to do.
+pub(in crate::cli) struct Units<'j, I> {
+    job: &'j Job,
+    markers: &'j Markers,
+    inputs: I,
+    current: Option<(Arc<Shard>, Reader)>,
+}
+
+impl<'j, I: Iterator<Item = Input>> Units<'j, I> {
+    pub(in crate::cli) fn new(job: &'j Job, markers: &'j Markers, inputs: I) -> Self {
+        Self { job, markers, inputs, current: None }
+    }
+
+    fn begin(&mut self, input: Input) -> Unit {
+        let judge = match self.job.judges.of(&input.name) {
+            Ok(judge) => judge,
+            Err(why) => return Unit::Failed(input.name, why),
+        };
+        let format = match self.job.action {
+            Action::Decode => InputFormat::Text,
+            _ => judge.input_format,
+        };
+        let Some(container) = Container::of(&input, format) else { return Unit::Document(input) };
+        let name = input.name.clone();
+        self.open(input, container, judge).unwrap_or_else(|why| Unit::Failed(name, why))
+    }
+
+    fn open(
+        &mut self,
+        input: Input,
+        container: Container,
+        judge: Arc<Judge>,
+    ) -> Result<Unit, String> {
+        let is_written = matches!(self.job.action, Action::Clean);
+        if is_written {
+            self.refuse(container)?;
+        }
+        let output = if is_written { self.job.target.path(&input)? } else { None };
+        // A device or a pipe is nobody's, and cannot be resumed.
+        let owned = output.clone().filter(|path| path.is_file() || !path.exists());
+        let key = match &owned {
+            Some(_) => self.markers.key(&input, &judge.identity)?,
+            None => None,
+        };
+        if let Some(path) = &owned {
+            if self.markers.is_done(path, key.as_deref()) {
+                return Ok(Unit::Resumed(Arc::new(Shard::new(
+                    input, container, judge, output, key,
+                ))));
+            }
+            resume::claim(path)?;
+        }
+        let mut shard = Shard::new(input, container, judge, output, key);
+        shard.is_owned = owned.is_some();
+        let reader = open(&mut shard, self.job.schema)?;
+        let shard = Arc::new(shard);
+        self.current = Some((shard.clone(), reader));
+        Ok(Unit::Begin(shard))
+    }
+
+    /// Refuses what cannot be written.
+    fn refuse(&self, container: Container) -> Result<(), String> {
+        let why = match (&self.job.target, container, self.job.schema) {
+            (Target::InPlace, ..) => "shards are not written in place; use -o",
+            (Target::Stdout, Container::Parquet, _) => "Parquet is not written to stdout; use -o",
+            (_, Container::Warc | Container::Parquet, Schema::Monoglot | Schema::None)
+            | (_, Container::Jsonl, _) => return Ok(()),
+            (_, Container::Warc, _) => "a WARC header holds --schema monoglot or none alone",
+            (_, Container::Parquet, _) => "Parquet columns hold --schema monoglot or none alone",
+        };
+        Err(why.to_owned())
+    }
+}
+
+impl<I: Iterator<Item = Input>> Iterator for Units<'_, I> {
+    type Item = Unit;
+
+    fn next(&mut self) -> Option<Unit> {
+        let Some((shard, reader)) = &mut self.current else {
+            let input = self.inputs.next()?;
+            return Some(self.begin(input));
+        };
+        match reader.next() {
+            Some(chunk) => Some(Unit::Chunk(shard.clone(), chunk)),
+            None => self.current.take().map(|(shard, _)| Unit::End(shard)),
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! Writes a shard: beside its place, and there in one move when it is whole.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use super::compression::Encoder;
+use super::resume::beside;
+use super::{Compression, Container, Done, Shard};
+
+/// The output of a shard.
+pub(in crate::cli) struct Writer {
+    records: Records,
+    /// Where it is written and where it belongs; `None` for a device.
+    moves: Option<(PathBuf, PathBuf)>,
+}
+
+enum Records {
+    /// All in one member or frame.
+    Stream(Encoder<BufWriter<File>>),
+    /// Each in a member or frame of its own, as readers of WARC expect them.
+    Members(BufWriter<File>, Compression),
+    #[cfg(feature = "parquet")]
+    Rows(Box<super::parquet::RowWriter>),
+}
+
+impl Writer {
+    pub(in crate::cli) fn create(shard: &Shard, place: &Path) -> io::Result<Self> {
+        let (file, moves) = if shard.is_owned {
+            let part = beside(place, "part");
+            if let Err(error) = fs::remove_file(&part)
+                && error.kind() != io::ErrorKind::NotFound
+            {
+                return Err(error);
+            }
+            // Made anew, so that nothing is written through a link.
+            let file = File::options().write(true).create_new(true).open(&part)?;
+            (file, Some((part, place.to_owned())))
+        } else {
+            (File::options().write(true).open(place)?, None)
+        };
+        let records = match shard.container {
+            #[cfg(feature = "parquet")]
+            Container::Parquet => Records::Rows(Box::new(row_writer(shard, file)?)),
+            Container::Warc if shard.compression != Compression::None => {
+                Records::Members(BufWriter::new(file), shard.compression)
+            }
+            _ => Records::Stream(Encoder::new(shard.compression, BufWriter::new(file))?),
+        };
+        Ok(Self { records, moves })
+    }
+
+    pub(in crate::cli) fn write(&mut self, done: &Done) -> io::Result<()> {
+        match &mut self.records {
+            Records::Stream(output) => {
+                done.records.iter().try_for_each(|record| output.write_all(record))
+            }
+            Records::Members(output, compression) => done
+                .records
+                .iter()
+                .try_for_each(|record| output.write_all(&compression.pack(record)?)),
+            #[cfg(feature = "parquet")]
+            Records::Rows(output) => done.rows.iter().try_for_each(|rows| output.write(rows)),
+        }
+    }
+
+    /// Ends the shard and puts it in its place.
+    pub(in crate::cli) fn finish(self) -> io::Result<()> {
+        match self.records {
+            Records::Stream(output) => output.finish()?.flush()?,
+            Records::Members(mut output, _) => output.flush()?,
+            #[cfg(feature = "parquet")]
+            Records::Rows(output) => output.finish()?,
+        }
+        match self.moves {
+            Some((part, place)) => fs::rename(part, place),
+            None => Ok(()),
+        }
+    }
+}
+
+#[cfg(feature = "parquet")]
+fn row_writer(shard: &Shard, file: File) -> io::Result<super::parquet::RowWriter> {
+    let layout =
+        shard.layout.as_ref().ok_or_else(|| io::Error::other("a shard without columns"))?;
+    super::parquet::RowWriter::new(file, layout)
+}

@@ -1,0 +1,231 @@
+//! What a run has done so far: its totals, its reports, and the shard that is being written.
+
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+use monoglot::report::{Format, Totals, escape};
+
+use super::corpus::{Done, Marker, Shard, Writer, replay};
+use super::decisions::Seen;
+use super::inputs::explain;
+use super::job::{Action, Job};
+use super::options::OnError;
+use super::progress::Progress;
+use super::run::Outcome;
+use super::sink::Sinks;
+use super::{Status, complain, tell};
+
+/// What came of one unit of work.
+pub(super) enum Event {
+    Document(Outcome),
+    Begin(Arc<Shard>),
+    Records(Arc<Shard>, Done),
+    End(Arc<Shard>),
+    Resumed(Arc<Shard>),
+}
+
+/// Why a run ended before its time.
+pub(super) enum End {
+    /// Nobody takes what it writes.
+    Broken(io::Error),
+    /// It was asked to stop at the first broken record.
+    Stopped(String),
+}
+
+/// Broken records of a shard that stderr is told of: it is for people.
+const COMPLAINTS: u64 = 10;
+
+/// A shard that is being written.
+#[derive(Default)]
+struct Current {
+    writer: Option<Writer>,
+    marker: Option<Marker>,
+    totals: Totals,
+}
+
+/// What a run has done so far.
+pub(super) struct Tally<'j> {
+    job: &'j Job,
+    sinks: Sinks,
+    pub(super) progress: Progress,
+    pub(super) totals: Totals,
+    status: Status,
+    pub(super) seen: Seen,
+    /// `None` between shards, and in one that could not be written.
+    current: Option<Current>,
+}
+
+impl<'j> Tally<'j> {
+    pub(super) fn new(job: &'j Job, sinks: Sinks) -> Self {
+        Self {
+            job,
+            sinks,
+            progress: Progress::new(job.progress),
+            totals: Totals::default(),
+            status: Status::Done,
+            seen: Seen::default(),
+            current: None,
+        }
+    }
+
+    /// Counts what came next and writes what is said of it.
+    pub(super) fn take(&mut self, event: Event) -> Result<(), End> {
+        match event {
+            Event::Document(outcome) => self.document(outcome),
+            Event::Begin(shard) => self.begin(&shard),
+            Event::Records(shard, done) => self.records(&shard, done),
+            Event::End(shard) => self.finish(&shard),
+            Event::Resumed(shard) => self.resume(&shard),
+        }
+    }
+
+    /// Ends the reports, unless they could not be written. A reader that has had enough is no error.
+    pub(super) fn end(self, written: Result<(), End>) -> Result<Status, String> {
+        let Self { job, sinks, totals, status, .. } = self;
+        let gate = job.gate(&totals);
+        let last = gate.as_ref().filter(|_| job.format == Some(Format::Full));
+        let finish = |()| {
+            let last = last.map_or("", String::as_str);
+            sinks.finish(&totals, last).map_err(End::Broken)
+        };
+        match written.and_then(finish) {
+            Err(End::Stopped(why)) => return Err(why),
+            Err(End::Broken(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
+                return Ok(status);
+            }
+            Err(End::Broken(error)) => return Err(format!("output: {}", explain(&error))),
+            Ok(()) => {}
+        }
+        if job.summary {
+            tell(&totals.summary());
+        }
+        // What programs read is followed by nothing else; people find it in the log.
+        if let (Some(gate), None, false) = (&gate, last, job.quiet) {
+            tell(gate.trim_end());
+        }
+        if job.journal.is_used() && !job.quiet {
+            tell(&format!("to undo: monoglot undo {}", job.journal.path().display()));
+        }
+        Ok(status)
+    }
+
+    fn document(&mut self, outcome: Outcome) -> Result<(), End> {
+        if let Some(error) = &outcome.error {
+            self.progress.pause(|| complain(error));
+        }
+        self.quietly(outcome)
+    }
+
+    /// Takes a document and says nothing of why it failed.
+    fn quietly(&mut self, outcome: Outcome) -> Result<(), End> {
+        self.status = self.status.max(self.job.status(&outcome));
+        self.totals.add(&outcome.totals);
+        self.seen.add(outcome.seen);
+        self.progress.advance(outcome.bytes);
+        let sinks = &mut self.sinks;
+        let written = self.progress.pause(|| sinks.write(&outcome.text, outcome.pieces));
+        written.map_err(End::Broken)
+    }
+
+    fn begin(&mut self, shard: &Shard) -> Result<(), End> {
+        let opened = shard.output.as_deref().map_or_else(
+            || Ok(Current::default()),
+            |place| {
+                let writer = Some(Writer::create(shard, place)?);
+                let marker = shard.key.as_deref().map(|key| Marker::new(place, key)).transpose()?;
+                Ok(Current { writer, marker, ..Current::default() })
+            },
+        );
+        match opened {
+            Ok(current) => self.current = Some(current),
+            Err(error) => return self.fail(shard, &error),
+        }
+        Ok(())
+    }
+
+    fn records(&mut self, shard: &Shard, done: Done) -> Result<(), End> {
+        let Some(current) = &mut self.current else { return Ok(()) };
+        if let Some(why) = done.failure {
+            return self.fail(shard, &io::Error::other(why));
+        }
+        let written = match (&mut current.writer, &self.job.action) {
+            (Some(writer), _) => writer.write(&done),
+            (None, Action::Clean) => {
+                done.records
+                    .iter()
+                    .try_for_each(|record| self.sinks.record(record))
+                    .map_err(End::Broken)?;
+                Ok(())
+            }
+            (None, _) => Ok(()),
+        };
+        if let Err(error) = written {
+            return self.fail(shard, &error);
+        }
+        done.outcomes.into_iter().try_for_each(|outcome| self.outcome(shard, outcome))
+    }
+
+    fn outcome(&mut self, shard: &Shard, outcome: Outcome) -> Result<(), End> {
+        let Some(current) = &mut self.current else { return Ok(()) };
+        current.totals.add(&outcome.totals);
+        let remembered = current.marker.as_mut().map_or(Ok(()), |marker| marker.add(&outcome));
+        if let Err(error) = remembered {
+            return self.fail(shard, &error);
+        }
+        let broken = current.totals.failed;
+        match &outcome.error {
+            Some(why) if self.job.on_error == OnError::Stop => {
+                Err(End::Stopped(format!("{why}; stopped there (--on-error stop)")))
+            }
+            Some(_) if broken > COMPLAINTS => self.quietly(outcome),
+            _ => self.document(outcome),
+        }
+    }
+
+    fn finish(&mut self, shard: &Shard) -> Result<(), End> {
+        let Some(Current { writer, marker, totals }) = self.current.take() else { return Ok(()) };
+        let place = shard.output.as_deref().unwrap_or(Path::new(""));
+        let ended = writer.map_or(Ok(()), Writer::finish);
+        let ended = ended.and_then(|()| marker.map_or(Ok(()), |marker| marker.finish(place)));
+        if let Err(error) = ended {
+            return self.fail(shard, &error);
+        }
+        self.close(shard, &totals);
+        Ok(())
+    }
+
+    /// What an earlier run reported of a shard is reported again.
+    fn resume(&mut self, shard: &Shard) -> Result<(), End> {
+        let place = shard.output.as_deref().unwrap_or(Path::new(""));
+        let outcomes = match replay(place) {
+            Ok(outcomes) => outcomes,
+            Err(error) => return self.fail(shard, &error),
+        };
+        self.current = Some(Current::default());
+        for outcome in outcomes {
+            self.outcome(shard, outcome)?;
+        }
+        if let Some(current) = self.current.take() {
+            self.close(shard, &current.totals);
+        }
+        Ok(())
+    }
+
+    /// The shard is done.
+    fn close(&mut self, shard: &Shard, totals: &Totals) {
+        let name = &shard.input.name;
+        if let Some(more) = totals.failed.checked_sub(COMPLAINTS).filter(|&more| more > 0) {
+            let why = format!("{}: {more} more broken records", escape(name));
+            self.progress.pause(|| complain(&why));
+        }
+        self.totals.add_shard(name, totals);
+    }
+
+    /// A shard that cannot be written: the others go on.
+    fn fail(&mut self, shard: &Shard, error: &io::Error) -> Result<(), End> {
+        self.current = None;
+        let why = format!("{}: not written: {}", escape(&shard.input.name), explain(error));
+        self.document(Outcome::failed(why))
+    }
+}
