@@ -16,10 +16,9 @@ use crate::source::{Domain, Source};
 
 /// A word that no list knows is seen so often before it counts: what stands once is a misspelling or a
 /// rare name.
-const MIN_COUNT: u32 = 3;
-/// A word of prose is seen small so often: it is there for languages with few interface strings. One less of
-/// either would cost 36 kB more and win 0.1 points of F1.
-const MIN_SMALL: u32 = 6;
+const MIN_COUNT: u32 = 2;
+/// A word of prose is seen small so often: it is there for languages with few interface strings.
+const MIN_SMALL: u32 = 5;
 /// How much more often a word of interfaces may be written as a name, and how much less one of prose.
 const NAMES_PER_INTERFACE: u32 = 3;
 const SMALL_PER_NAME: u32 = 2;
