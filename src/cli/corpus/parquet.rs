@@ -131,7 +131,7 @@ impl Bench<'_> {
             Err(why) => Err(why.clone()),
         };
         let (rows, failure) = table.map_or_else(|why| (None, Some(why)), |rows| (Some(rows), None));
-        Done { outcomes, rows, failure, ..Done::default() }
+        Done { outcomes, failure, rows, ..Done::default() }
     }
 
     /// The rows with other texts and with what is added.
