@@ -141,7 +141,7 @@ fn compare(corpus: &Corpus) -> Vec<String> {
         plain = plain.or(speed);
         let ratio = speed.zip(plain).map(|(speed, plain)| speed / plain);
         let threads = one.wall / two.wall;
-        let memory = one.memory.max(two.memory);
+        let memory = one.memory.max(two.memory).map(|bytes| bytes as f64 / 1e6);
         println!(
             "{megabytes:6.0} {name:16} {:>10} {:>7} {threads:8.2} {:>10}",
             figure(speed, 1),
@@ -168,8 +168,8 @@ struct Run {
     wall: f64,
     /// Seconds of all cores together.
     cpu: Option<f64>,
-    /// Megabytes of the largest resident set.
-    memory: Option<f64>,
+    /// Bytes of the largest resident set.
+    memory: Option<u64>,
 }
 
 /// Cleans one input: shards into a shard, text into nothing, which is the least that can be done.
@@ -190,7 +190,7 @@ fn run(corpus: &Corpus, input: &str, jobs: usize) -> Run {
         thread::sleep(Duration::from_millis(5));
     }
     let cpu = children().zip(before).map(|(after, before)| after - before);
-    Run { wall: begin.elapsed().as_secs_f64(), cpu, memory: memory.map(|bytes| bytes as f64 / 1e6) }
+    Run { wall: begin.elapsed().as_secs_f64(), cpu, memory }
 }
 
 /// CPU seconds of all processes that this one waited for.

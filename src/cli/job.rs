@@ -283,6 +283,7 @@ impl Stdout {
 
 /// One run over documents.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "independent switches, as they are typed")]
 pub(super) struct Job {
     pub(super) action: Action,
     pub(super) plan: Plan,

@@ -90,7 +90,7 @@ pub(super) fn run(mut job: Job) -> Result<Status, String> {
     }
     if written.is_ok() {
         let stale = job.keep_up(&tally.seen, &roots, tally.totals.failed > 0)?;
-        written = tally.take(Event::Document(stale));
+        written = tally.take(Event::Document(Box::new(stale)));
     }
     tally.end(written)
 }
@@ -132,9 +132,12 @@ impl Job {
     /// One unit of work, on any thread.
     fn work(&self, cache: Option<&Cache>, engines: &mut Engines, unit: Unit) -> Event {
         match unit {
-            Unit::Document(input) => Event::Document(self.process(cache, engines, &input)),
+            Unit::Document(input) => {
+                Event::Document(Box::new(self.process(cache, engines, &input)))
+            }
             Unit::Failed(name, why) => {
-                Event::Document(Outcome::failed(format!("{}: {why}", escape(&name))))
+                let outcome = Outcome::failed(format!("{}: {why}", escape(&name)));
+                Event::Document(Box::new(outcome))
             }
             Unit::Begin(shard) => Event::Begin(shard),
             Unit::Chunk(shard, chunk) => {

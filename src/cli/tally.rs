@@ -18,7 +18,7 @@ use super::{Status, complain, tell};
 
 /// What came of one unit of work.
 pub(super) enum Event {
-    Document(Outcome),
+    Document(Box<Outcome>),
     Begin(Arc<Shard>),
     Records(Arc<Shard>, Done),
     End(Arc<Shard>),
@@ -72,7 +72,7 @@ impl<'j> Tally<'j> {
     /// Counts what came next and writes what is said of it.
     pub(super) fn take(&mut self, event: Event) -> Result<(), End> {
         match event {
-            Event::Document(outcome) => self.document(outcome),
+            Event::Document(outcome) => self.document(*outcome),
             Event::Begin(shard) => self.begin(&shard),
             Event::Records(shard, done) => self.records(&shard, done),
             Event::End(shard) => self.finish(&shard),

@@ -285,7 +285,7 @@ fn a_broken_record_is_a_finding_with_its_place_and_passes_as_it_is() {
         assert_eq!(report["totals"]["rules"]["broken-record"], 1, "{name}: {report}");
         assert_eq!(report["totals"]["shards"][name]["failed"], 1);
         assert!(report["totals"]["documents"].as_u64() >= Some(1), "{name}: the others go on");
-        if name.ends_with(".jsonl") || name.ends_with(".warc") {
+        if !name.starts_with("cut.jsonl") {
             assert_eq!(out, content, "{name}: nothing is lost");
         }
     }
@@ -498,7 +498,8 @@ mod table {
     use super::*;
 
     fn write(folder: &Folder, name: &str, texts: ArrayRef, codec: Compression) {
-        let numbers: ArrayRef = Arc::new((0..texts.len() as i64).map(Some).collect::<Int64Array>());
+        let numbers: ArrayRef =
+            Arc::new((0_i64..).take(texts.len()).map(Some).collect::<Int64Array>());
         let urls: ArrayRef =
             Arc::new(StringArray::from_iter_values((0..texts.len()).map(|n| format!("u{n}"))));
         let batch = RecordBatch::try_from_iter([("n", numbers), ("text", texts), ("url", urls)])

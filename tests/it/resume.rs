@@ -22,7 +22,7 @@ fn corpus(folder: &Folder) {
 
 const REPORTS: [&str; 3] = ["r.json", "r.html", "r.txt"];
 
-fn args<'a>(out: &'a str, resume: bool) -> Vec<&'a str> {
+fn args(out: &str, resume: bool) -> Vec<&str> {
     let mut args = vec!["clean", "-o", out, "--report", "json=r.json", "--report", "html=r.html"];
     args.extend(["--report", "concise=r.txt", "in"]);
     args.extend(resume.then_some("--resume"));

@@ -129,19 +129,23 @@ impl<'l> Object<'l> {
         let mut edits = Vec::new();
         let mut added = String::new();
         for (name, new) in fields {
-            match self.fields.iter().find(|(key, _)| key == name) {
-                Some((_, old)) => edits.push((self.place(old), new.as_str())),
-                None => {
-                    let comma = if self.fields.is_empty() && added.is_empty() { "" } else { "," };
-                    let name = serde_json::Value::from(name.as_str());
-                    let _ = write!(added, "{comma}{name}:{new}");
-                }
+            if let Some((_, old)) = self.fields.iter().find(|(key, _)| key == name) {
+                edits.push((self.place(old), new.as_str()));
+            } else {
+                let comma = if self.fields.is_empty() && added.is_empty() { "" } else { "," };
+                let name = serde_json::Value::from(name.as_str());
+                let _ = write!(added, "{comma}{name}:{new}");
             }
         }
         let end = self.line.trim_end().len() - 1;
         edits.push((end..end, &added));
         edits.sort_by_key(|(range, _)| range.start);
-        let mut out = String::with_capacity(self.line.len() + added.len());
+        self.edited(&edits)
+    }
+
+    /// The line with other text in some places, which come in order.
+    fn edited(&self, edits: &[(Range<usize>, &str)]) -> String {
+        let mut out = String::with_capacity(self.line.len());
         let mut at = 0;
         for (range, new) in edits {
             out += &self.line[at..range.start];

@@ -17,7 +17,7 @@ use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchR
 use parquet::arrow::{ARROW_SCHEMA_META_KEY, ArrowWriter};
 use parquet::basic::Compression as Codec;
 use parquet::errors::ParquetError;
-use parquet::file::metadata::ParquetMetaData;
+use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData};
 use parquet::file::properties::WriterProperties;
 
 use super::work::Bench;
@@ -92,7 +92,7 @@ fn properties(metadata: &ParquetMetaData) -> WriterProperties {
     let notes = metadata.file_metadata().key_value_metadata().cloned().unwrap_or_default();
     let notes = notes.into_iter().filter(|note| note.key != ARROW_SCHEMA_META_KEY).collect();
     let chunks = metadata.row_groups().first().map_or(&[][..], |group| group.columns());
-    let default = chunks.first().map_or(Codec::SNAPPY, |chunk| chunk.compression());
+    let default = chunks.first().map_or(Codec::SNAPPY, ColumnChunkMetaData::compression);
     let builder = WriterProperties::builder()
         .set_max_row_group_bytes(Some(ROW_GROUP_BYTES))
         .set_key_value_metadata(Some(notes))
@@ -123,15 +123,15 @@ impl Iterator for Batches {
 impl Bench<'_> {
     /// Rows through the pipeline.
     pub(super) fn rows(&self, engines: &mut Engines, rows: &Rows) -> Done {
-        let mut done = Done::default();
-        match rows.rows.as_ref().map_err(Clone::clone).and_then(|batch| {
-            self.table(batch, rows.place, engines, &mut done.outcomes)
-                .map_err(|error| error.to_string())
-        }) {
-            Ok(table) => done.rows = Some(table),
-            Err(why) => done.failure = Some(why),
-        }
-        done
+        let mut outcomes = Vec::new();
+        let table = match &rows.rows {
+            Ok(batch) => self
+                .table(batch, rows.place, engines, &mut outcomes)
+                .map_err(|error| error.to_string()),
+            Err(why) => Err(why.clone()),
+        };
+        let (rows, failure) = table.map_or_else(|why| (None, Some(why)), |rows| (Some(rows), None));
+        Done { outcomes, failure, rows, ..Done::default() }
     }
 
     /// The rows with other texts and with what is added.

@@ -86,14 +86,10 @@ impl Annotated<'_> {
             ("identification".to_owned(), identification.to_string()),
             ("sentence_identifications".to_owned(), json!(lines).to_string()),
         ];
-        match existing.and_then(|existing| Object::read(existing).ok()) {
-            Some(metadata) => metadata.with(&ours),
-            None => {
-                let rest =
-                    r#"{"harmful_pp":null,"tlsh":null,"quality_warnings":null,"categories":null}"#;
-                Object::read(rest).map_or_else(|_| "{}".to_owned(), |rest| rest.with(&ours))
-            }
-        }
+        let empty = r#"{"harmful_pp":null,"tlsh":null,"quality_warnings":null,"categories":null}"#;
+        let metadata = existing.and_then(|existing| Object::read(existing).ok());
+        let metadata = metadata.or_else(|| Object::read(empty).ok());
+        metadata.map_or_else(String::new, |metadata| metadata.with(&ours))
     }
 
     /// HPLT, release 2: `lang` and `prob` of the document, the most likely first, and `seg_langs`,

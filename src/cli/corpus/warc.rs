@@ -1,6 +1,7 @@
 //! WARC and WET: records with a head of named fields and a block, of which the `conversion` records
 //! hold text that somebody took out of a page.
 
+use std::fmt::Write as _;
 use std::io::{self, BufRead, Read};
 
 use sha1::{Digest as _, Sha1};
@@ -208,17 +209,18 @@ impl<'b> Record<'b> {
             let ending = if line.ends_with("\r\n") { "\r\n" } else { "" };
             match digest {
                 _ if value(line, "Content-Length").is_some() => {
-                    head += &format!("Content-Length: {}{ending}", text.len());
+                    let _ = write!(head, "Content-Length: {}{ending}", text.len());
                 }
                 Some(name) if text != self.text => {
-                    head += &format!("{name}: sha1:{}{ending}", base32(&Sha1::digest(text)));
+                    let digest = base32(&Sha1::digest(text));
+                    let _ = write!(head, "{name}: sha1:{digest}{ending}");
                 }
                 _ => head += line,
             }
         }
         let mut head = head.trim_end().to_owned() + "\r\n";
         if let Some(added) = added {
-            head += &format!("{ADDED}: {}\r\n", ascii(added));
+            let _ = write!(head, "{ADDED}: {}\r\n", ascii(added));
         }
         [head.as_bytes(), b"\r\n", text.as_bytes(), END].concat()
     }

@@ -17,7 +17,7 @@ pub(in crate::cli) struct Writer {
 
 enum Records {
     /// All in one member or frame.
-    Stream(Encoder<BufWriter<File>>),
+    Stream(Box<Encoder<BufWriter<File>>>),
     /// Each in a member or frame of its own, as readers of WARC expect them.
     Members(BufWriter<File>, Compression),
     #[cfg(feature = "parquet")]
@@ -45,7 +45,10 @@ impl Writer {
             Container::Warc if shard.compression != Compression::None => {
                 Records::Members(BufWriter::new(file), shard.compression)
             }
-            _ => Records::Stream(Encoder::new(shard.compression, BufWriter::new(file))?),
+            _ => {
+                let output = Encoder::new(shard.compression, BufWriter::new(file))?;
+                Records::Stream(Box::new(output))
+            }
         };
         Ok(Self { records, moves })
     }
