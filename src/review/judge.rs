@@ -3,7 +3,7 @@
 use super::context::{Context, Reading, is_in, letters, main_script, of_scripts};
 use super::relatives::{overconfidence, rarity, unfamiliarity};
 use super::term::{Term, Terms};
-use super::vocabulary::{Share, discount_names, has_case, is_at_home, names, short_word};
+use super::vocabulary::{Strangers, discount_names, has_case, names, short_word};
 use super::{shape, span};
 use crate::classify::{Case, Engine, Evidence, Word};
 use crate::lang::Lang;
@@ -279,15 +279,15 @@ impl Judgement {
         let Some(standing) = Standing::new(&evidence, context) else {
             return Self { lang: (!names_only).then_some(main), ..Self::neutral() };
         };
-        let rival = closest(&evidence, &words, standing.rival, main, |lang| !context.is_home(lang));
+        let strangers = Strangers::new(&words, main);
+        let is_foreign = |lang| !context.is_home(lang);
+        let rival = closest(&evidence, &strangers, standing.rival, is_foreign);
         let (home, home_nats) = standing.home;
         let nats = rival.1 - home_nats;
-        let share = Share::new(&words, rival.0, main);
+        let share = strangers.share(rival.0);
         let interface = share.interface;
         let names = names(&words, rival.0);
-        let is_at_home =
-            words.len() <= shape::LABEL_WORDS && words.iter().all(|word| is_at_home(word, main));
-        let is_unknown_name = names < 0.0 && interface < HALF || is_at_home;
+        let is_unknown_name = names < 0.0 && interface < HALF || strangers.are_none();
         let most = if is_unknown_name { MAX_NAMES } else { MAX_WORDS };
         let mut terms = Terms::default();
         let unexplained = standing.best.1 - rival.1;
@@ -330,7 +330,8 @@ impl Judgement {
         let evidence = engine.weigh(&words, Some(main));
         let is_foreign = |lang| !context.may_stay_in(lang, script);
         let Some(rival) = rival_in(&evidence, context, script) else { return Self::neutral() };
-        let (rival, nats) = closest(&evidence, &words, rival, main, is_foreign);
+        let strangers = Strangers::new(&words, main);
+        let (rival, nats) = closest(&evidence, &strangers, rival, is_foreign);
         let home = evidence.best_of(|lang| context.may_stay_in(lang, script));
         if let Some((home, _)) = home.filter(|&(_, home)| nats - home < CLEAR_LEAD) {
             // One of the languages that may stay beside the main one.
@@ -356,7 +357,7 @@ impl Judgement {
         } else {
             terms.set(Term::Script, FOREIGN_SCRIPT);
         }
-        let share = Share::new(&words, rival, main);
+        let share = strangers.share(rival);
         let interface = share.interface;
         let is_latin = script == Script::Latin;
         let weight = if is_latin { LATIN_NAMES } else { OTHER_NAMES };
@@ -471,21 +472,16 @@ fn rival(evidence: &Evidence, context: &Context<'_>) -> Option<(Lang, f64)> {
 /// of them: relatives spell half of a label alike, and word lists tell the other half.
 fn closest(
     evidence: &Evidence,
-    words: &[Word<'_>],
+    strangers: &Strangers,
     rival: (Lang, f64),
-    main: Lang,
     is_foreign: impl Fn(Lang) -> bool,
 ) -> (Lang, f64) {
-    if words.len() > shape::LABEL_WORDS {
-        return rival;
-    }
     let score = |(lang, nats): (Lang, f64)| nats + rarity(lang);
     let is_near = |&found: &(Lang, f64)| is_foreign(found.0) && score(found) >= score(rival) - NEAR;
     let found = evidence.iter().map(|(lang, nats)| (lang, f64::from(nats)));
     let near: Vec<_> = found.filter(is_near).collect();
-    let known =
-        |found: (Lang, f64)| score(found) + NEAR * Share::new(words, found.0, main).interface;
-    if near.len() < 2 {
+    let known = |found: (Lang, f64)| score(found) + NEAR * strangers.share(found.0).interface;
+    if near.len() < 2 || strangers.are_none() {
         return rival;
     }
     near.into_iter()
@@ -501,6 +497,6 @@ pub(super) fn is_unknown_name(
 ) -> bool {
     let sides = context.main.zip(rival(evidence, context));
     sides.is_some_and(|(main, (rival, _))| {
-        names(words, rival) < 0.0 && Share::new(words, rival, main).interface < HALF
+        names(words, rival) < 0.0 && Strangers::new(words, main).share(rival).interface < HALF
     })
 }

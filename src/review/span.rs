@@ -11,7 +11,7 @@ use super::context::{Context, Reading, is_in};
 use super::judge::{INTERFACE, Judgement, is_unknown_name};
 use super::shape;
 use super::term::Term;
-use super::vocabulary::Share;
+use super::vocabulary::Strangers;
 use crate::classify::{Case, Engine, Word};
 use crate::script::Script;
 
@@ -161,7 +161,7 @@ fn is_beside_native(
         start => (&words[..start], &words[start - 1]),
     };
     let Some((main, rival)) = context.main.zip(judgement.rival) else { return false };
-    if Share::new(&[*next], rival, main).interface > 0.0 {
+    if Strangers::new(&[*next], main).share(rival).interface > 0.0 {
         return false;
     }
     let judgement = Judgement::of_stretch(native, context, engine);

@@ -52,6 +52,7 @@ pub(super) fn short_word(words: &[Word<'_>]) -> f64 {
 
 /// How much of a label is made of words of one kind, of the letters in words that are not at home in the
 /// main language; from 0 to 1.
+#[derive(Default)]
 pub(super) struct Share {
     /// Words that stand on buttons, links and prompts of the rival.
     pub(super) interface: f64,
@@ -59,30 +60,41 @@ pub(super) struct Share {
     pub(super) buttons: f64,
 }
 
-impl Share {
-    pub(super) fn new(words: &[Word<'_>], rival: Lang, main: Lang) -> Self {
-        if words.len() > shape::LABEL_WORDS {
-            return Self { interface: 0.0, buttons: 0.0 };
-        }
-        let (mut known, mut buttons, mut all) = (0, 0, 0);
-        for word in words.iter().filter(|word| !is_at_home(word, main)) {
-            let entry = Entry::new(word.text, word.script);
-            all += word.letters;
-            if entry.is_of(rival) {
-                known += word.letters;
-            }
-            if entry.is_button_of(rival) {
-                buttons += word.letters;
-            }
-        }
-        let share = |letters: usize| letters as f64 / all.max(1) as f64;
-        Self { interface: share(known), buttons: share(buttons) }
+/// The words of a label that are not at home in the main language, each with its letters. Of what is
+/// longer than a label none are looked at.
+pub(super) struct Strangers {
+    words: Vec<(Entry, usize)>,
+    is_label: bool,
+}
+
+impl Strangers {
+    pub(super) fn new(words: &[Word<'_>], main: Lang) -> Self {
+        let is_label = words.len() <= shape::LABEL_WORDS;
+        let strangers = words.iter().filter(|word| is_label && !is_at_home(word, main));
+        let entry = |word: &Word<'_>| (Entry::new(word.text, word.script), word.letters);
+        Self { words: strangers.map(entry).collect(), is_label }
+    }
+
+    /// Whether a label has no stranger among its words.
+    pub(super) fn are_none(&self) -> bool {
+        self.is_label && self.words.is_empty()
+    }
+
+    /// How much of them a rival claims.
+    pub(super) fn share(&self, rival: Lang) -> Share {
+        let letters = |is_claimed: &dyn Fn(Entry) -> bool| {
+            let claimed = self.words.iter().filter(|(entry, _)| is_claimed(*entry));
+            claimed.map(|(_, letters)| letters).sum::<usize>() as f64
+        };
+        let all = letters(&|_| true).max(1.0);
+        let interface = letters(&|entry| entry.is_of(rival)) / all;
+        Share { interface, buttons: letters(&|entry| entry.is_button_of(rival)) / all }
     }
 }
 
 /// Whether a word says nothing against the main language: its interfaces and prose write it, or the
 /// singular of a loan (`Newsletters`), or those of many languages do, or it is a brand.
-pub(super) fn is_at_home(word: &Word<'_>, main: Lang) -> bool {
+fn is_at_home(word: &Word<'_>, main: Lang) -> bool {
     let knows = |text| {
         let entry = Entry::new(text, word.script);
         entry.is_of(main) || entry.is_international()
