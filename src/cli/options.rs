@@ -249,8 +249,9 @@ pub(super) enum SchemaArg {
 fn parse_size(text: &str) -> Result<usize, String> {
     let scales = [('K', 10), ('M', 20), ('G', 30)];
     let upper = text.trim().to_ascii_uppercase();
-    let scaled = scales.iter().find_map(|&(unit, shift)| Some((upper.strip_suffix(unit)?, shift)));
-    let (number, shift) = scaled.unwrap_or((&upper, 0));
+    let with_unit =
+        scales.iter().find_map(|&(unit, shift)| Some((upper.strip_suffix(unit)?, shift)));
+    let (number, shift) = with_unit.unwrap_or((&upper, 0));
     let size = number.trim().parse::<usize>().ok().and_then(|size| size.checked_mul(1 << shift));
     size.filter(|&size| size > 0).ok_or_else(|| "give bytes, or a size such as 16M".to_owned())
 }
