@@ -278,17 +278,21 @@ impl<'t> Context<'t> {
 /// A line supports every language by what it does not say against it, within bounds: relatives of
 /// the main language are supported almost as much, strangers not at all. So the small differences
 /// between relatives add up over the lines, and a third of the lines in another language cannot
-/// turn the sum. The second copy of a line has half a vote, the third a third: thirty copies of an error
-/// message are four messages.
+/// turn the sum. A word that stands on a line again says nothing new, as in what is left of a damaged text;
+/// the second copy of a line has half a vote, the third a third: thirty copies of an error message are
+/// four messages.
 fn votes(readings: &[&Reading<'_>]) -> (Vec<f64>, f64) {
     let mut votes = vec![0.0; Lang::all().count()];
     let mut total = 0.0;
     let mut heard = HashMap::with_capacity(readings.len());
+    let mut said = HashSet::new();
     for reading in readings {
         let Some((_, best)) = reading.best else { continue };
         let copies = heard.entry(reading.line).or_insert(0.0);
         *copies += 1.0;
-        let most = (reading.letters as f64 * VOTE_PER_LETTER).min(MAX_VOTE);
+        said.clear();
+        let letters = letters(reading.words.iter().filter(|word| said.insert(word.text)));
+        let most = (letters as f64 * VOTE_PER_LETTER).min(MAX_VOTE);
         total += most / *copies;
         for (lang, nats) in reading.evidence.iter() {
             votes[lang.index()] += (most - (best - f64::from(nats))).max(0.0) / *copies;
