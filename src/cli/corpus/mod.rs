@@ -197,6 +197,13 @@ impl Shard {
             layout: None,
         }
     }
+
+    /// Whether each record is a member or frame of its own, as readers of WARC expect them. They are
+    /// packed by who works on them.
+    fn packs_records(&self) -> bool {
+        let is_packed = self.compression != Compression::None;
+        self.container == Container::Warc && is_packed && self.output.is_some()
+    }
 }
 
 /// What comes out of a shard.

@@ -1,5 +1,6 @@
 //! What is done with the records of a shard, on any thread.
 
+use std::io;
 use std::num::NonZeroUsize;
 
 use monoglot::record::FIELD;
@@ -45,8 +46,9 @@ impl Job {
                 for piece in pieces {
                     let judged = bench.piece(engines, piece);
                     done.outcomes.extend(judged.outcome);
-                    if bench.writes() {
-                        done.records.push(judged.record);
+                    match bench.packed(judged.record) {
+                        Ok(record) => done.records.extend(record),
+                        Err(error) => done.failure = Some(error.to_string()),
                     }
                 }
                 done
@@ -120,6 +122,15 @@ impl Bench<'_> {
         });
         let added = added.first().map(|(_, value)| value.as_str());
         Ok(Judged { record: record.with(&text, added), outcome: Some(outcome) })
+    }
+
+    /// A record as it is written, if it is.
+    fn packed(&self, record: Vec<u8>) -> io::Result<Option<Vec<u8>>> {
+        match (self.writes(), self.shard.packs_records()) {
+            (false, _) => Ok(None),
+            (true, false) => Ok(Some(record)),
+            (true, true) => self.shard.compression.pack(&record).map(Some),
+        }
     }
 
     /// What was taken out of a record before would be lost.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::compression::Encoder;
 use super::resume::beside;
-use super::{Compression, Container, Done, Shard};
+use super::{Compression, Done, Shard};
 
 /// The output of a shard.
 pub(in crate::cli) struct Writer {
@@ -16,10 +16,8 @@ pub(in crate::cli) struct Writer {
 }
 
 enum Records {
-    /// All in one member or frame.
+    /// In one member or frame, or packed already.
     Stream(Box<Encoder<BufWriter<File>>>),
-    /// Each in a member or frame of its own, as readers of WARC expect them.
-    Members(BufWriter<File>, Compression),
     #[cfg(feature = "parquet")]
     Rows(Box<super::parquet::RowWriter>),
 }
@@ -41,12 +39,11 @@ impl Writer {
         };
         let records = match shard.container {
             #[cfg(feature = "parquet")]
-            Container::Parquet => Records::Rows(Box::new(row_writer(shard, file)?)),
-            Container::Warc if shard.compression != Compression::None => {
-                Records::Members(BufWriter::new(file), shard.compression)
-            }
+            super::Container::Parquet => Records::Rows(Box::new(row_writer(shard, file)?)),
             _ => {
-                let output = Encoder::new(shard.compression, BufWriter::new(file))?;
+                let packed =
+                    if shard.packs_records() { Compression::None } else { shard.compression };
+                let output = Encoder::new(packed, BufWriter::new(file))?;
                 Records::Stream(Box::new(output))
             }
         };
@@ -58,10 +55,6 @@ impl Writer {
             Records::Stream(output) => {
                 done.records.iter().try_for_each(|record| output.write_all(record))
             }
-            Records::Members(output, compression) => done
-                .records
-                .iter()
-                .try_for_each(|record| output.write_all(&compression.pack(record)?)),
             #[cfg(feature = "parquet")]
             Records::Rows(output) => done.rows.iter().try_for_each(|rows| output.write(rows)),
         }
@@ -71,7 +64,6 @@ impl Writer {
     pub(in crate::cli) fn finish(self) -> io::Result<()> {
         match self.records {
             Records::Stream(output) => output.finish()?.flush()?,
-            Records::Members(mut output, _) => output.flush()?,
             #[cfg(feature = "parquet")]
             Records::Rows(output) => output.finish()?,
         }
