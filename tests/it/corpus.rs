@@ -352,6 +352,28 @@ fn the_same_bytes_come_of_any_number_of_jobs() {
 }
 
 #[test]
+fn totals_worst_and_sample_do_not_depend_on_the_order_of_shards() {
+    let folder = Folder::new();
+    folder
+        .write("a.jsonl", jsonl().repeat(3))
+        .write("b.jsonl", json!({"text": dirty()}).to_string());
+    folder.write("c.txt", ENGLISH);
+    let all = [["a.jsonl", "b.jsonl", "c.txt"], ["c.txt", "b.jsonl", "a.jsonl"]].map(|order| {
+        let reports = ["html=r.html", "markdown=r.md", "sample=r.sample", "jsonl=r.jsonl"];
+        let reports = reports.iter().flat_map(|report| ["--report", report]);
+        let args: Vec<_> = ["check", "-q"].into_iter().chain(reports).chain(order).collect();
+        assert_eq!(folder.run(&args).code, 1);
+        let totals = folder.read("r.jsonl");
+        let totals = totals.split(|&b| b == b'\n').rev().nth(1).expect("the last line").to_vec();
+        [folder.read("r.html"), folder.read("r.md"), folder.read("r.sample"), totals]
+    });
+    assert!(all[0] == all[1]);
+    let sample = lines(&all[0][2]);
+    assert_eq!(sample.len(), 11, "a sample of a small corpus is all of it");
+    assert_eq!(lines(&all[0][3])[0]["totals"]["shards"]["a.jsonl"]["documents"], 9);
+}
+
+#[test]
 fn a_record_that_is_too_long_is_a_finding_and_passes_as_it_is() {
     let folder = Folder::new();
     let long = json!({"text": "word ".repeat(1000)}).to_string() + "\n";

@@ -75,7 +75,7 @@ impl Bench<'_> {
     fn piece(&self, engines: &mut Engines, piece: Piece) -> Judged {
         let Piece { place, bytes, kind } = piece;
         let judged = match kind {
-            Kind::Raw => return Judged { record: bytes, outcome: None },
+            Kind::Raw => return Judged { record: self.passed(bytes), outcome: None },
             Kind::Broken(why) => Err(why),
             Kind::Record => match self.shard.container {
                 Container::Warc => self.warc(engines, place, &bytes),
@@ -90,6 +90,13 @@ impl Bench<'_> {
                 bytes
             },
         })
+    }
+
+    /// What stands between records. Attributes have a line for each line of theirs, and nothing of
+    /// what stands on it.
+    fn passed(&self, bytes: Vec<u8>) -> Vec<u8> {
+        let is_blank = bytes.trim_ascii().is_empty();
+        if self.job.schema == Schema::Dolma && !is_blank { Vec::new() } else { bytes }
     }
 
     fn line(&self, engines: &mut Engines, place: Place, bytes: &[u8]) -> Result<Judged, String> {
@@ -121,7 +128,9 @@ impl Bench<'_> {
             self.job.schema.fields(annotated, &|_| None)
         });
         let added = added.first().map(|(_, value)| value.as_str());
-        Ok(Judged { record: record.with(&text, added), outcome: Some(outcome) })
+        let is_same = text == record.text && added.is_none();
+        let record = if is_same { bytes.to_vec() } else { record.with(&text, added) };
+        Ok(Judged { record, outcome: Some(outcome) })
     }
 
     /// A record as it is written, if it is.

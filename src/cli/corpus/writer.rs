@@ -11,8 +11,8 @@ use super::{Compression, Done, Shard};
 /// The output of a shard.
 pub(in crate::cli) struct Writer {
     records: Records,
-    /// Where it is written and where it belongs; `None` for a device.
-    moves: Option<(PathBuf, PathBuf)>,
+    /// Where it is written and where it belongs; `None` for a device. What does not get there goes.
+    moves: Option<(tempfile::TempPath, PathBuf)>,
 }
 
 enum Records {
@@ -33,6 +33,7 @@ impl Writer {
             }
             // Made anew, so that nothing is written through a link.
             let file = File::options().write(true).create_new(true).open(&part)?;
+            let part = tempfile::TempPath::try_from_path(part)?;
             (file, Some((part, place.to_owned())))
         } else {
             (File::options().write(true).open(place)?, None)
@@ -68,7 +69,7 @@ impl Writer {
             Records::Rows(output) => output.finish()?,
         }
         match self.moves {
-            Some((part, place)) => fs::rename(part, place),
+            Some((part, place)) => part.persist(place).map_err(|error| error.error),
             None => Ok(()),
         }
     }
