@@ -17,6 +17,8 @@
     reason = "a benchmark reads its texts and prints its figures"
 )]
 
+mod common;
+
 use std::hint::black_box;
 use std::path::Path;
 use std::thread;
@@ -24,6 +26,8 @@ use std::time::{Duration, Instant};
 
 use monoglot::classify::{Engine, Ngram};
 use monoglot::{Hint, Policy, Text, review};
+
+use common::{Random, machine};
 
 /// Scripts, the languages of the corpus in miniature that are written in them, and one of how many
 /// letters is replaced to make one word in ten a new one. Chinese and Japanese words have no spaces
@@ -234,23 +238,4 @@ fn headline(line: &str) -> String {
     } else {
         line.chars().take(UNSPACED_HEADLINE).collect()
     }
-}
-
-/// A sequence of numbers that looks random and is the same in every run (xorshift).
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, bound: u64) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        ((self.0 >> 16) % bound) as usize
-    }
-}
-
-/// The name of the processor, where the system tells it.
-fn machine() -> String {
-    let info = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let model = info.lines().find_map(|line| line.strip_prefix("model name")?.split_once(": "));
-    model.map_or(std::env::consts::ARCH, |(_, name)| name).to_owned()
 }

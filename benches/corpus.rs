@@ -20,12 +20,16 @@
     reason = "a benchmark reads its texts and prints its figures"
 )]
 
+mod common;
+
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
+
+use common::{Random, machine};
 
 /// Bytes of a document, about.
 const ARTICLE: usize = 4_000;
@@ -260,23 +264,4 @@ fn articles(folder: Option<&Path>) -> Vec<String> {
         }
     });
     texts.filter(|text| !text.trim().is_empty()).collect()
-}
-
-/// A sequence of numbers that looks random and is the same in every run (xorshift).
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, bound: u64) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        ((self.0 >> 16) % bound) as usize
-    }
-}
-
-/// The name of the processor, where the system tells it.
-fn machine() -> String {
-    let info = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let model = info.lines().find_map(|line| line.strip_prefix("model name")?.split_once(": "));
-    model.map_or(std::env::consts::ARCH, |(_, name)| name).to_owned()
 }
