@@ -329,7 +329,7 @@ impl Judgement {
         let words = of_scripts(words, &[script]);
         let evidence = engine.weigh(&words, Some(main));
         let is_foreign = |lang| !context.may_stay_in(lang, script);
-        let Some(rival) = rival_in(&evidence, context, script) else { return Self::neutral() };
+        let Some(rival) = rival(&evidence, is_foreign) else { return Self::neutral() };
         let strangers = Strangers::new(&words, main);
         let (rival, nats) = closest(&evidence, &strangers, rival, is_foreign);
         let home = evidence.best_of(|lang| context.may_stay_in(lang, script));
@@ -449,22 +449,12 @@ impl Top {
     }
 }
 
-/// The language that a line in a script would be in if it were foreign, and its nats.
-fn rival_in(evidence: &Evidence, context: &Context<'_>, script: Script) -> Option<(Lang, f64)> {
+/// The language that words would be in if they were foreign, and its nats.
+fn rival(evidence: &Evidence, is_foreign: impl Fn(Lang) -> bool) -> Option<(Lang, f64)> {
     let mut rival = Top::NONE;
-    let foreign = evidence.iter().filter(|&(lang, _)| !context.may_stay_in(lang, script));
-    for (lang, nats) in foreign {
+    for (lang, nats) in evidence.iter().filter(|&(lang, _)| is_foreign(lang)) {
         rival.keep(lang, nats, nats + rarity(lang) as f32);
     }
-    rival.named()
-}
-
-/// The same in the script of the main language.
-fn rival(evidence: &Evidence, context: &Context<'_>) -> Option<(Lang, f64)> {
-    let mut rival = Top::NONE;
-    evidence
-        .iter()
-        .for_each(|(lang, nats)| rival.keep(lang, nats, nats + context.side(lang).rival));
     rival.named()
 }
 
@@ -495,7 +485,7 @@ pub(super) fn is_unknown_name(
     evidence: &Evidence,
     context: &Context<'_>,
 ) -> bool {
-    let sides = context.main.zip(rival(evidence, context));
+    let sides = context.main.zip(rival(evidence, |lang| !context.is_home(lang)));
     sides.is_some_and(|(main, (rival, _))| {
         names(words, rival) < 0.0 && Strangers::new(words, main).share(rival).interface < HALF
     })
