@@ -94,6 +94,11 @@ impl Evidence {
         self.iter().map(|(_, nats)| f64::from(nats)).sum::<f64>() / self.nats.len().max(1) as f64
     }
 
+    /// The languages, and the nats of each.
+    pub(crate) fn parts(&self) -> (&[Lang], &[f32]) {
+        (&self.langs, &self.nats)
+    }
+
     /// The languages with their nats.
     pub fn iter(&self) -> impl Iterator<Item = (Lang, f32)> + '_ {
         self.langs.iter().copied().zip(self.nats.iter().copied())

@@ -28,13 +28,9 @@ const BEYOND_DOUBT: i32 = 8 * WHOLE as i32 * PER_NAT;
 /// memory, and costs as much as ten of them.
 const SHORT: usize = 5;
 
-/// What a word is worth before it is looked up.
-#[derive(PartialEq)]
-enum Kind {
-    Short,
-    Long,
-    Capitalised,
-}
+/// The same lead of all words but the names, 24 nats: names that were read after them could not make up
+/// for it.
+const BY_FAR: i32 = 3 * BEYOND_DOUBT;
 
 impl Ngram {
     /// The engine, with a memory that is still empty.
@@ -42,43 +38,38 @@ impl Ngram {
         Self { scorer: Scorer::new(&MODEL) }
     }
 
-    /// Adds words until their sum is beyond doubt, short ones first and names last; whether it came to
-    /// that before there was a name. To ask is quick, to look up a long word is not.
+    /// Adds words that are no names until their sum is beyond doubt, short ones first; whether it came
+    /// to that. To ask is quick, to look up a long word is not.
     fn read<'w, 't: 'w>(
         &mut self,
         script: Script,
         words: &(impl Iterator<Item = &'w Word<'t>> + Clone),
         sums: &mut Sums,
     ) -> bool {
-        let kind = |word: &Word<'_>| match word.case {
-            Case::Lower if word.letters <= SHORT => Kind::Short,
-            Case::Lower => Kind::Long,
-            Case::Title | Case::Upper => Kind::Capitalised,
-        };
-        let of_kind = |this: Kind| words.clone().filter(move |word| kind(word) == this);
-        for (before, word) in of_kind(Kind::Short).enumerate() {
+        let small = words.clone().filter(|word| word.case == Case::Lower);
+        let short = small.clone().filter(|word| word.letters <= SHORT);
+        for (before, word) in short.enumerate() {
             if before >= ENOUGH_WORDS && before % 2 == 0 && sums.is_ahead(BEYOND_DOUBT) {
                 return true;
             }
             self.add(script, word, sums);
         }
-        for word in of_kind(Kind::Long) {
+        for word in small.filter(|word| word.letters > SHORT) {
             if sums.is_ahead(BEYOND_DOUBT) {
                 return true;
             }
             self.add(script, word, sums);
         }
-        of_kind(Kind::Capitalised).for_each(|word| self.add(script, word, sums));
         false
     }
 
-    fn weigh_all(&mut self, script: Script, words: &[Word<'_>]) -> Evidence {
-        let langs = MODEL.candidates(script);
-        let mut sums = Sums::zeros(langs.len());
-        for word in words {
-            self.add(script, word, &mut sums);
-        }
-        Evidence::of_known(langs, sums.as_slice().iter().copied().map(nats).collect())
+    fn read_all<'w, 't: 'w>(
+        &mut self,
+        script: Script,
+        words: impl Iterator<Item = &'w Word<'t>>,
+        sums: &mut Sums,
+    ) {
+        words.for_each(|word| self.add(script, word, sums));
     }
 
     fn add(&mut self, script: Script, word: &Word<'_>, sums: &mut Sums) {
@@ -101,29 +92,42 @@ impl Engine for Ngram {
         MODEL.languages()
     }
 
-    /// Reads from both ends towards the middle. Where both halves are beyond doubt in the same language
-    /// the rest is not read.
+    /// Reads from both ends towards the middle, names last. Where both halves are beyond doubt in the same
+    /// language, or all words but the names by far, the rest is not read.
     fn weigh(&mut self, words: &[Word<'_>], _main: Option<Lang>) -> Evidence {
         let Some(script) = words.first().map(|word| word.script) else {
             return Evidence::default();
         };
         let langs = MODEL.candidates(script);
+        let evidence = |sums: &Sums, is_beyond_doubt| {
+            let nats = sums.as_slice().iter().copied().map(nats).collect();
+            Evidence { is_beyond_doubt, ..Evidence::of_known(langs, nats) }
+        };
+        let (mut sums, mut tail) = (Sums::zeros(langs.len()), Sums::zeros(langs.len()));
         if words.len() <= 2 * ENOUGH_WORDS {
-            return self.weigh_all(script, words);
+            self.read_all(script, words.iter(), &mut sums);
+            return evidence(&sums, false);
         }
-        let (mut head, mut tail) = (Sums::zeros(langs.len()), Sums::zeros(langs.len()));
         let (first, second) = words.split_at(words.len().div_ceil(2));
         let is_clear = [
-            self.read(script, &first.iter(), &mut head),
+            self.read(script, &first.iter(), &mut sums),
             self.read(script, &second.iter().rev(), &mut tail),
         ];
-        let is_beyond_doubt = is_clear == [true; 2] && head.best() == tail.best();
-        if is_clear != [false; 2] && !is_beyond_doubt {
-            return self.weigh_all(script, words);
+        let is_beyond_doubt = is_clear == [true; 2] && sums.best() == tail.best();
+        sums.add_sums(&tail);
+        if is_beyond_doubt {
+            return evidence(&sums, true);
         }
-        let sums =
-            head.as_slice().iter().zip(tail.as_slice()).map(|(head, tail)| nats(head + tail));
-        Evidence { is_beyond_doubt, ..Evidence::of_known(langs, sums.collect()) }
+        let is_small = |word: &&Word<'_>| word.case == Case::Lower;
+        if is_clear != [false; 2] {
+            sums = Sums::zeros(langs.len());
+            self.read_all(script, words.iter().filter(is_small), &mut sums);
+        }
+        if sums.is_ahead(BY_FAR) {
+            return evidence(&sums, true);
+        }
+        self.read_all(script, words.iter().filter(|word| !is_small(word)), &mut sums);
+        evidence(&sums, false)
     }
 
     fn guess(&mut self, line: &str) -> Option<(Lang, f64)> {

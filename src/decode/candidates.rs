@@ -16,7 +16,7 @@ use super::multibyte::Multibyte;
 use super::pages::{self, Page};
 use super::sample::Sample;
 use crate::lang::Lang;
-use crate::model::likelihood::{Glance, Score, Scorer, glance};
+use crate::model::likelihood::{Glance, Score, Scorer, glance, oddity};
 
 /// Single-byte encodings and how much rarer than windows-1252 they are, in nats.
 ///
@@ -103,14 +103,7 @@ pub(super) struct Expectation<'h> {
     pub(super) declared: Option<Encoding>,
     /// The languages that the text may be in; empty if nobody knows.
     pub(super) langs: &'h [Lang],
-    /// The page that the bytes were read with before, where that may have been a mistake. If it
-    /// explains the first words far best, it was none, and nothing more is looked at.
-    pub(super) read_with: Option<&'static Page>,
 }
-
-/// What the page that bytes were read with must be ahead by to be right, in nats: more than a rare
-/// name among the first words costs.
-const RIGHT: f32 = 8.0;
 
 /// What a declaration is worth, in nats: it outweighs a few odd letters, not a text.
 const DECLARED: f32 = 12.0;
@@ -162,28 +155,109 @@ const WEIGHED: usize = 2;
 
 /// The encoding that explains the sample best.
 pub(super) fn best(sample: &Sample, expectation: &Expectation) -> Option<Guess> {
-    let mut candidates = sift(sample, expectation);
+    let mut candidates = sift(&sample.profile(), expectation, |_, _| true);
     candidates.extend(multibyte(sample, expectation));
-    let plain = plain(sample);
+    let mut ranked = settle(candidates, sample, &plain(sample), expectation);
+    if ranked.first().is_some_and(Guess::is_doubtful) {
+        hear(&mut ranked, sample);
+    }
+    first(ranked)
+}
+
+/// What the page that bytes were read with must be ahead by to be right, in nats, the plain words left
+/// out: more than a rare name among the first words costs.
+const RIGHT: f32 = 8.0;
+/// What another encoding must be ahead by, in nats: less than any repair gains.
+const WRONG: f32 = 4.0;
+/// How far behind the page another may be at a glance, in nats, and for each high byte: a glance does
+/// not see that letters of two languages never meet. Origin: of the development lines that were read
+/// as another legacy encoding, the right one was at most 8 and 0.7 a byte behind.
+const BEHIND_AT_A_GLANCE: f32 = 6.0;
+const BEHIND_EACH: f32 = 1.2;
+/// One byte in so many at least is a high one in text of several bytes a character.
+const HIGH_IN: usize = 3;
+
+/// No more letters may be out of place than before, but for one in so many high bytes: names.
+const SLACK: usize = 12;
+
+/// The encoding that explains the sample better than the page that it was read with, if one does.
+/// `plain` gives what its plain words score, as [`plain`] says; `is_possible` says of a name whether it may
+/// be the answer.
+pub(super) fn instead_of<'s>(
+    page: &'static Page,
+    sample: &Sample,
+    plain: impl FnOnce() -> &'s Scorer,
+    is_possible: impl Fn(&str) -> bool,
+) -> Option<Guess> {
+    let candidates = rivals(page, sample, is_possible)?;
+    let expectation = Expectation::default();
+    let is_page = |guess: &&Guess| guess.encoding.page() == Some(page);
+    let ahead = |ranked: &[Guess]| {
+        let own = ranked.iter().find(is_page).map(|own| own.weight);
+        let other = ranked.iter().find(|guess| !is_page(guess)).map(|other| other.weight);
+        own.zip(other).map(|(own, other)| own - other)
+    };
+    let glimpsed = rank(&candidates, &sample.first(ROUNDS[0].0), &Scorer::new(), &expectation);
+    if ahead(&glimpsed).is_some_and(|ahead| ahead >= RIGHT) {
+        return None;
+    }
+    let ranked = settle(candidates, sample, plain(), &expectation);
+    if ahead(&ranked).is_some_and(|ahead| ahead > -WRONG) { None } else { first(ranked) }
+}
+
+/// The page that a sample was read with, and the encodings that may explain it better; `None` if there
+/// are no others.
+fn rivals(
+    page: &'static Page,
+    sample: &Sample,
+    is_possible: impl Fn(&str) -> bool,
+) -> Option<Vec<Candidate>> {
+    let profile = sample.profile();
+    let used = profile.used();
+    let high = profile.counts.iter().sum::<u32>() as usize;
+    let own = KNOWN.iter().find(|known| known.page == page)?;
+    let behind = BEHIND_AT_A_GLANCE + BEHIND_EACH * high as f32;
+    let least = own.prior - at_a_glance(own, &profile, &used) - behind;
+    let expectation = Expectation::default();
+    let mut candidates = sift(&profile, &expectation, |weight, known| {
+        let is_other = !read_alike(&used, known.page, page) && is_possible(known.page.name);
+        is_other && weight >= least || known.page == page
+    });
+    let bytes = sample.joined();
+    if high * HIGH_IN >= bytes.len() {
+        candidates.extend(multibyte(sample, &expectation));
+    }
+    let odd = |encoding: Encoding| oddity(&encoding.decode(&bytes).0).out_of_place();
+    let most = odd(own.encoding) + high / SLACK;
+    candidates.retain(|candidate| candidate.page == Some(page) || odd(candidate.encoding) <= most);
+    (candidates.len() > 1).then_some(candidates)
+}
+
+/// The candidates by weight, after each round those that are not too far behind.
+fn settle(
+    mut candidates: Vec<Candidate>,
+    sample: &Sample,
+    plain: &Scorer,
+    expectation: &Expectation,
+) -> Vec<Guess> {
     let [(glimpse, far), (first, behind)] = ROUNDS;
     let (glimpse, first) = (sample.first(glimpse), sample.first(first));
     if glimpse.len() < first.len() {
-        let ranked = rank(&candidates, &glimpse, &plain, expectation);
-        if is_right(&ranked, sample, expectation) {
-            return ranked.into_iter().next();
-        }
+        let ranked = rank(&candidates, &glimpse, plain, expectation);
         candidates = within(candidates, &ranked, far, WEIGHED);
     }
-    let mut ranked = rank(&candidates, &first, &plain, expectation);
+    let ranked = rank(&candidates, &first, plain, expectation);
     if first.len() < sample.words().len() {
         let left = within(candidates, &ranked, behind, 1);
         if left.len() > 1 {
-            ranked = rank(&left, sample.words(), &plain, expectation);
+            return rank(&left, sample.words(), plain, expectation);
         }
     }
-    if expectation.read_with.is_none() && ranked.first().is_some_and(Guess::is_doubtful) {
-        hear(&mut ranked, sample);
-    }
+    ranked
+}
+
+/// The first of the ranked guesses, beside the next.
+fn first(ranked: Vec<Guess>) -> Option<Guess> {
     let mut ranked = ranked.into_iter();
     let best = ranked.next()?;
     let runner_up = ranked.next().map(|next| (next.encoding, best.weight - next.weight));
@@ -212,14 +286,6 @@ fn hear(ranked: &mut [Guess], sample: &Sample) {
     ranked.sort_by(|a, b| b.weight.total_cmp(&a.weight));
 }
 
-/// Whether the bytes were read rightly before.
-fn is_right(ranked: &[Guess], sample: &Sample, expectation: &Expectation) -> bool {
-    let (Some(page), [first, second, ..]) = (expectation.read_with, ranked) else { return false };
-    let used = sample.profile().used();
-    first.weight - second.weight >= RIGHT
-        && first.encoding.page().is_some_and(|best| read_alike(&used, best, page))
-}
-
 /// The candidates that are not too far behind the first, and the first few in any case.
 fn within(
     candidates: Vec<Candidate>,
@@ -235,16 +301,21 @@ fn within(
     candidates.into_iter().filter(keep).collect()
 }
 
-/// The single-byte candidates worth scoring, with their priors.
-fn sift(sample: &Sample, expectation: &Expectation) -> Vec<Candidate> {
-    let profile = sample.profile();
+/// The single-byte candidates worth scoring, with their priors: of those that `is_worth` lets pass,
+/// given what they weigh at a glance, the first.
+fn sift(
+    profile: &Profile,
+    expectation: &Expectation,
+    is_worth: impl Fn(f32, &Known) -> bool,
+) -> Vec<Candidate> {
     let used = profile.used();
     let mut sifted: Vec<(f32, f32, &Known)> = KNOWN
         .iter()
         .map(|known| {
             let prior = known.prior + expectation.bonus(known.encoding);
-            (prior - at_a_glance(known, &profile, &used), prior, known)
+            (prior - at_a_glance(known, profile, &used), prior, known)
         })
+        .filter(|(weight, _, known)| is_worth(*weight, known))
         .collect();
     sifted.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.total_cmp(&a.1)));
     let mut kept: Vec<(f32, &Known)> = Vec::with_capacity(SIFTED);
@@ -318,7 +389,7 @@ fn multibyte(sample: &Sample, expectation: &Expectation) -> Vec<Candidate> {
 }
 
 /// The words without high bytes, scored once.
-fn plain(sample: &Sample) -> Scorer {
+pub(super) fn plain(sample: &Sample) -> Scorer {
     let mut scorer = Scorer::new();
     for word in sample.plain_words() {
         word.iter().for_each(|&byte| scorer.push(char::from(byte)));

@@ -101,7 +101,7 @@ impl Mended {
 /// Whether bytes are ASCII without control characters but tabs and line feeds: nothing can be wrong
 /// with them.
 fn is_plain(text: &str) -> bool {
-    !scan::has_byte(text, |byte| !matches!(byte, b' '..=b'~' | b'\n' | b'\t'))
+    !scan::has_byte(text.as_bytes(), |byte| !matches!(byte, b' '..=b'~' | b'\n' | b'\t'))
 }
 
 /// Whether the text holds what looks like a tag of HTML.

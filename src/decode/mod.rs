@@ -105,7 +105,7 @@ impl<'b> Text<'b> {
         let declared = hint.declared.or_else(|| declared::find(bytes));
         let reading = match hint.encoding {
             Some(encoding) => Reading::by(encoding, bytes),
-            None => read(bytes, &Expectation { declared, langs: &hint.lang, read_with: None })?,
+            None => read(bytes, &Expectation { declared, langs: &hint.lang })?,
         };
         let mut text = reading.into_text(declared);
         text.decoding.detected = hint.encoding.is_none().then_some(text.decoding.used);
@@ -222,8 +222,8 @@ const WIDE_WITHOUT_NUL: f32 = 10.0;
 /// no NULs there, but it has control bytes or breaks every encoding.
 fn wide_instead<'b>(bytes: &'b [u8], reading: &Reading) -> Option<Reading<'b>> {
     let start = &bytes[..bytes.len().min(wide::SAMPLE)];
-    let is_doubtful = reading.guess.is_some() || start.iter().any(|&byte| is_control(byte));
-    if !is_doubtful || !bytes.len().is_multiple_of(2) {
+    let is_doubtful = || reading.guess.is_some() || scan::has_byte(start, is_control);
+    if !bytes.len().is_multiple_of(2) || !is_doubtful() {
         return None;
     }
     let (encoding, nats) = wide::best(bytes)?;
@@ -244,7 +244,7 @@ const BINARY_SHARE: usize = 40;
 
 /// Whether a byte is a control that text has no use for.
 fn is_control(byte: u8) -> bool {
-    matches!(byte, 0x01..=0x08 | 0x10..=0x1A | 0x1C..=0x1F | 0x7F)
+    byte < 0x20 && !matches!(byte, 0 | 0x09..=0x0F | 0x1B) || byte == 0x7F
 }
 
 /// Where the bytes stop being text in any encoding that keeps ASCII, if they do.
@@ -257,7 +257,7 @@ fn binary_offset(bytes: &[u8]) -> Option<usize> {
         return Some(offset);
     }
     let sample = &bytes[..bytes.len().min(BINARY_SAMPLE)];
-    let controls = sample.iter().filter(|&&byte| is_control(byte)).count();
+    let controls = scan::count_bytes(sample, is_control);
     let dense = controls > 2 && controls * BINARY_SHARE > sample.len();
     dense.then(|| sample.iter().position(|&byte| is_control(byte)).unwrap_or(0))
 }

@@ -14,9 +14,17 @@ const AHEAD: usize = 5;
 const WINDOW: usize = BLOCK + AHEAD;
 
 /// Whether some byte is of a kind.
-pub(super) fn has_byte(text: &str, is_meant: impl Fn(u8) -> bool) -> bool {
-    let in_chunk = |chunk: &[u8]| chunk.iter().fold(0, |any, &byte| any | u8::from(is_meant(byte)));
-    text.as_bytes().chunks(BLOCK).any(|chunk| in_chunk(chunk) != 0)
+pub(super) fn has_byte(bytes: &[u8], is_meant: impl Fn(u8) -> bool) -> bool {
+    bytes.chunks(BLOCK).any(|chunk| in_chunk(chunk, &is_meant) != 0)
+}
+
+/// How many bytes are of a kind.
+pub(super) fn count_bytes(bytes: &[u8], is_meant: impl Fn(u8) -> bool) -> usize {
+    bytes.chunks(BLOCK).map(|chunk| usize::from(in_chunk(chunk, &is_meant))).sum()
+}
+
+fn in_chunk(chunk: &[u8], is_meant: impl Fn(u8) -> bool) -> u8 {
+    chunk.iter().fold(0, |count, &byte| count + u8::from(is_meant(byte)))
 }
 
 /// A character that starts here may be invisible.

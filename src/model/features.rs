@@ -63,12 +63,9 @@ impl Iterator for Words<'_> {
     fn next(&mut self) -> Option<Word> {
         loop {
             self.skip_gaps();
-            let (word, pure) = self.run()?;
+            let (word, is_plain) = self.run()?;
             self.at = word.end;
-            if !pure || group(word.script) != Latin {
-                return Some(word);
-            }
-            if !self.is_technical(word) {
+            if !is_plain || !self.is_technical(word) {
                 return Some(word);
             }
         }
@@ -94,18 +91,19 @@ impl Words<'_> {
         }
     }
 
-    /// The word that begins here, and whether all of it is in one script.
+    /// The word that begins here, and whether all of it is Latin.
     fn run(&self) -> Option<(Word, bool)> {
-        match self.ascii_run() {
-            Some(word) => Some((word, true)),
-            None => self.any_run(),
+        if let Some(word) = self.ascii_run() {
+            return Some((word, true));
         }
+        let (word, pure) = self.any_run()?;
+        Some((word, pure && group(word.script) == Latin))
     }
 
     /// The word that begins here, if it is plain ASCII: most words are, and need no decoding.
     fn ascii_run(&self) -> Option<Word> {
         let rest = &self.line.as_bytes()[self.at..];
-        let letters = rest.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+        let letters = ascii_letters(rest);
         let next = rest.get(letters).copied().unwrap_or(b' ');
         let is_whole = next.is_ascii() && !matches!(next, b'\'' | b'`');
         let word = Word { start: self.at, end: self.at + letters, script: Latin, letters };
@@ -158,6 +156,26 @@ impl Words<'_> {
         }
         technical
     }
+}
+
+/// How many ASCII letters bytes begin with, eight of them looked at together.
+fn ascii_letters(bytes: &[u8]) -> usize {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    const HIGH: u64 = ONES << 7;
+    let (eights, _) = bytes.as_chunks::<8>();
+    for (at, &eight) in eights.iter().enumerate() {
+        let bytes = u64::from_le_bytes(eight);
+        // The sums set the high bit of a byte from `a` on, and from what follows `z` on.
+        let small = (bytes | (ONES << 5)) & !HIGH;
+        let from_a = small + ONES * u64::from(0x80 - b'a');
+        let behind_z = small + ONES * u64::from(0x7F - b'z');
+        let others = !(from_a & !behind_z & !bytes) & HIGH;
+        if others != 0 {
+            return 8 * at + others.trailing_zeros() as usize / 8;
+        }
+    }
+    let read = 8 * eights.len();
+    read + bytes[read..].iter().take_while(|byte| byte.is_ascii_alphabetic()).count()
 }
 
 /// Whether what follows a full stop looks like the next part of a domain name: two to four small

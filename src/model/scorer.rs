@@ -8,7 +8,7 @@
 use super::features::{Word, group, words};
 use super::letters::SCRIPTS;
 use super::table::BANDS;
-use super::{MAX_CANDIDATES, Model, PER_NAT, ZEROS};
+use super::{MAX_CANDIDATES, Model, PER_NAT};
 use crate::lang::Lang;
 use crate::script::Script;
 
@@ -57,6 +57,11 @@ type Key = [u64; 4];
 
 const NO_KEY: Key = [0; 4];
 
+/// Whether two keys are one. A short word, which most are, is told by two of its numbers.
+fn is_same(a: Key, b: Key) -> bool {
+    a[3] == b[3] && a[0] == b[0] && a[1] == b[1] && a[2] == b[2]
+}
+
 /// Languages whose sums are kept side by side, so that the compiler adds them with vector instructions.
 const LANES: usize = 16;
 
@@ -83,7 +88,9 @@ impl Sums {
 
     /// Zeros for so many candidates.
     pub(crate) fn zeros(candidates: usize) -> Self {
-        Self::from_prior(&ZEROS[..candidates])
+        let mut lanes = [[0; LANES]; MAX_CANDIDATES / LANES];
+        lanes.as_flattened_mut()[candidates..].fill(NOWHERE);
+        Self { lanes, candidates }
     }
 
     /// The sum of each candidate.
@@ -106,11 +113,19 @@ impl Sums {
         }
     }
 
+    /// Whole lanes are read before they are written: the compiler need not ask whether they overlap.
     fn each(&mut self, evidence: &[[i16; LANES]], nats: impl Fn(i16) -> i32) {
         for (sums, parts) in self.lanes.iter_mut().zip(evidence) {
-            for (sum, &part) in sums.iter_mut().zip(parts) {
-                *sum += nats(part);
-            }
+            let (before, parts) = (*sums, *parts);
+            *sums = std::array::from_fn(|lane| before[lane] + nats(parts[lane]));
+        }
+    }
+
+    /// Adds the sums of other words.
+    pub(crate) fn add_sums(&mut self, other: &Self) {
+        for (sums, others) in self.lanes.iter_mut().zip(other.used()) {
+            let before = *sums;
+            *sums = std::array::from_fn(|lane| before[lane].saturating_add(others[lane]));
         }
     }
 
@@ -168,7 +183,7 @@ impl<'m> Scorer<'m> {
             table.evidence(script, word, &mut self.fresh[..candidates]);
             return &self.fresh[..lanes];
         };
-        let known = self.keys[pair].iter().position(|&other| other == key);
+        let known = self.keys[pair].iter().position(|&other| is_same(other, key));
         let place = known.unwrap_or_else(|| usize::from(self.older[pair]));
         self.older[pair] = 1 - place as u8;
         let evidence = &mut self.evidence[(2 * pair + place) * self.stride..][..lanes];

@@ -45,6 +45,11 @@ impl<'t> Reading<'t> {
         self.best.is_some_and(|(best, _)| are_one(best, lang))
     }
 
+    /// Whether all words count as evidence.
+    pub(super) fn is_in_one_script(&self) -> bool {
+        self.words.iter().all(|word| self.script.is_some_and(|script| is_in(word, &[script])))
+    }
+
     /// Words with a capital letter inside a sentence.
     fn names(&self) -> impl Iterator<Item = &'t str> {
         let pairs = self.words.iter().zip(self.words.iter().skip(1));
@@ -131,7 +136,7 @@ pub(super) struct Context<'t> {
     /// How much of the evidence of all lines supports the main language, from 0 to 1.
     pub(super) share: f64,
     /// How much it supports each language, in nats, by the language's place.
-    votes: Vec<f64>,
+    votes: Box<[f64; LANGS]>,
     /// The scripts of the main language that the document uses.
     pub(super) scripts: Vec<Script>,
     /// The side of each language, by its place.
@@ -144,6 +149,11 @@ pub(super) struct Context<'t> {
 
 /// More than there are languages, so that any place is within.
 const LANGS: usize = 256;
+
+/// The place of a language; a byte, which the compiler knows to be within.
+fn place(lang: Lang) -> usize {
+    usize::from(lang.index() as u8)
+}
 
 /// The side that a language is on: what is added to its nats where the best is sought of those that may
 /// stay (the main one, its other standards, and those that are allowed), of the others, and of the others
@@ -178,6 +188,9 @@ const MAX_VOTE: f64 = 20.0;
 /// How much a letter has to say. Short lines are names and labels more often than long ones.
 const VOTE_PER_LETTER: f64 = 0.15;
 
+/// From so many letters on a line has the most to say.
+const ENOUGH_LETTERS: usize = (MAX_VOTE / VOTE_PER_LETTER) as usize + 1;
+
 /// Lines with fewer letters than this tell no names: what stands in them may be a title.
 const SENTENCE_LETTERS: usize = 40;
 
@@ -193,7 +206,7 @@ impl<'t> Context<'t> {
     {
         let readings = &readings.collect::<Vec<_>>();
         let (votes, total) = votes(readings);
-        let vote = |lang: Lang| votes[lang.index()];
+        let vote = |lang: Lang| votes[place(lang)];
         let allowed = |lang: Lang| expected.is_empty() || expected.contains(&lang);
         let winner = Lang::all().filter(|&lang| allowed(lang) && vote(lang) > 0.0);
         let winner = winner.max_by(|&a, &b| vote(a).total_cmp(&vote(b)).then(b.cmp(&a)));
@@ -213,7 +226,7 @@ impl<'t> Context<'t> {
         let stays = |lang| are_one(main, lang) || also.contains(&lang) || expected.contains(&lang);
         let mut sides = Box::new([Side::HOME; LANGS]);
         for lang in Lang::all().filter(|&lang| !stays(lang)) {
-            sides[lang.index()] = Side::foreign(lang);
+            sides[place(lang)] = Side::foreign(lang);
         }
         let is_label = |reading: &&&Reading<'_>| reading.is_label && reading.is_of(main);
         let labels = readings.iter().filter(is_label).count();
@@ -229,7 +242,7 @@ impl<'t> Context<'t> {
     /// How nearly the document as a whole could be in another language, from 0 to 1: the relatives of
     /// its language come close, and on them a single line proves little.
     pub(super) fn closeness(&self, lang: Lang) -> f64 {
-        let votes = |lang: Lang| self.votes[lang.index()];
+        let votes = |lang: Lang| self.votes[place(lang)];
         self.main.map_or(0.0, |main| votes(lang) / votes(main).max(1.0)).min(1.0)
     }
 
@@ -257,7 +270,7 @@ impl<'t> Context<'t> {
 
     /// The side that a language is on.
     pub(super) fn side(&self, lang: Lang) -> Side {
-        self.sides[usize::from(lang.index() as u8)]
+        self.sides[place(lang)]
     }
 
     /// How far the best of the languages that may not stay is ahead of the best that may, in nats;
@@ -281,24 +294,55 @@ impl<'t> Context<'t> {
 /// turn the sum. A word that stands on a line again says nothing new, as in what is left of a damaged text;
 /// the second copy of a line has half a vote, the third a third: thirty copies of an error message are
 /// four messages.
-fn votes(readings: &[&Reading<'_>]) -> (Vec<f64>, f64) {
-    let mut votes = vec![0.0; Lang::all().count()];
+fn votes(readings: &[&Reading<'_>]) -> (Box<[f64; LANGS]>, f64) {
+    // By lists of languages, one for each script: their nats stand in one order, and add up quickly.
+    let mut lists: Vec<(&[Lang], Vec<f64>)> = Vec::new();
     let mut total = 0.0;
     let mut heard = HashMap::with_capacity(readings.len());
-    let mut said = HashSet::new();
+    let mut said = Vec::new();
     for reading in readings {
         let Some((_, best)) = reading.best else { continue };
         let copies = heard.entry(reading.line).or_insert(0.0);
         *copies += 1.0;
-        said.clear();
-        let letters = letters(reading.words.iter().filter(|word| said.insert(word.text)));
-        let most = (letters as f64 * VOTE_PER_LETTER).min(MAX_VOTE);
-        total += most / *copies;
-        for (lang, nats) in reading.evidence.iter() {
-            votes[lang.index()] += (most - (best - f64::from(nats))).max(0.0) / *copies;
+        let most = voice(&reading.words, &mut said);
+        let part = 1.0 / *copies;
+        total += most * part;
+        let (langs, nats) = reading.evidence.parts();
+        let is_same = |list: &[Lang]| std::ptr::eq(list, langs) || *list == *langs;
+        let at = lists.iter().position(|(list, _)| is_same(list)).unwrap_or_else(|| {
+            lists.push((langs, vec![0.0; langs.len()]));
+            lists.len() - 1
+        });
+        for (vote, &nats) in lists[at].1.iter_mut().zip(nats) {
+            *vote += (most - (best - f64::from(nats))).max(0.0) * part;
         }
     }
+    let mut votes = Box::new([0.0; LANGS]);
+    for (langs, nats) in lists {
+        langs.iter().zip(nats).for_each(|(&lang, nats)| votes[place(lang)] += nats);
+    }
     (votes, total)
+}
+
+/// How much words have to say, in nats, each of them once. `said` is room for them.
+fn voice<'t>(words: &[Word<'t>], said: &mut Vec<&'t str>) -> f64 {
+    said.clear();
+    // One bit for words of a length and a first byte: most words need no search.
+    let mut seen = 0_u128;
+    let mut letters = 0;
+    for word in words {
+        let bit = 1 << ((5 * word.text.len() + usize::from(word.text.as_bytes()[0])) % 128);
+        let is_new = seen & bit == 0 || !said.contains(&word.text);
+        seen |= bit;
+        if is_new {
+            said.push(word.text);
+            letters += word.letters;
+        }
+        if letters >= ENOUGH_LETTERS {
+            break;
+        }
+    }
+    (letters as f64 * VOTE_PER_LETTER).min(MAX_VOTE)
 }
 
 /// The scripts of a language that a document uses: Serbian is written in two, but a document in

@@ -8,6 +8,7 @@ use super::{shape, span};
 use crate::classify::{Case, Engine, Evidence, Word};
 use crate::lang::Lang;
 use crate::script::Script;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// What a line is and how foreign it is, before the other lines' verdicts are known.
@@ -106,6 +107,9 @@ const MAX_NAMES: f64 = 4.0;
 
 /// A lead of the main language, in nats, that no discount of names and quotations takes away.
 const PLAINLY_NATIVE: f64 = -40.0;
+
+/// Fewer words than this are seldom so far ahead: not worth a look.
+const FEWEST_WORDS: usize = 4;
 
 /// From this lead on a kept line is tagged with the language of its words: a quotation, or one of
 /// several languages that may stay.
@@ -240,6 +244,9 @@ impl Judgement {
         if reading.evidence.is_beyond_doubt() && reading.best.is_some_and(|best| best.0 == main) {
             return Some(native);
         }
+        if reading.words.len() < FEWEST_WORDS {
+            return None;
+        }
         let standing = Standing::new(&reading.evidence, context)?;
         let nats = standing.best.1 - standing.main?;
         let is_main = standing.home.0 == main;
@@ -259,7 +266,7 @@ impl Judgement {
         context: &Context<'_>,
         engine: &mut dyn Engine,
     ) -> Self {
-        let whole = Self::of_words(&reading.words, main, context, engine);
+        let whole = Self::of_read_words(&reading.words, Some(reading), main, context, engine);
         let Some(outside) = shape::unquoted(line, &reading.words) else { return whole };
         let outside = Self::of_words(&outside, main, context, engine);
         let is_milder = outside.terms.probability() < whole.terms.probability();
@@ -272,9 +279,25 @@ impl Judgement {
         context: &Context<'_>,
         engine: &mut dyn Engine,
     ) -> Self {
+        Self::of_read_words(words, None, main, context, engine)
+    }
+
+    /// The same, where the words may be those of a whole line: if none of them is a name, its evidence is
+    /// known.
+    fn of_read_words(
+        words: &[Word<'_>],
+        reading: Option<&Reading<'_>>,
+        main: Lang,
+        context: &Context<'_>,
+        engine: &mut dyn Engine,
+    ) -> Self {
         let mut words = of_scripts(words, &context.scripts).into_owned();
         discount_names(&mut words, context);
-        let evidence = engine.weigh(&words, Some(main));
+        let known = reading.filter(|reading| words == reading.words && reading.is_in_one_script());
+        let evidence = match known {
+            Some(reading) => Cow::Borrowed(&reading.evidence),
+            None => Cow::Owned(engine.weigh(&words, Some(main))),
+        };
         let names_only = words.iter().all(|word| word.case != Case::Lower) && has_case(&words);
         let Some(standing) = Standing::new(&evidence, context) else {
             return Self { lang: (!names_only).then_some(main), ..Self::neutral() };

@@ -180,10 +180,12 @@ const LETTERS_PER_CODE: usize = 8;
 
 /// Whether a line is code: its words are English, or nothing, whoever wrote it.
 pub(super) fn is_code(line: &str, words: &[Word<'_>]) -> bool {
+    if !line.contains([';', '=', '{', '_']) {
+        return false;
+    }
     let marks = line.chars().filter(|c| CODE.contains(c)).count();
     let letters: usize = words.iter().map(|word| word.letters).sum();
-    let is_marked = line.contains([';', '=', '{', '_']);
-    marks > CREDIT_WORDS && is_marked && marks * LETTERS_PER_CODE > letters
+    marks > CREDIT_WORDS && marks * LETTERS_PER_CODE > letters
 }
 
 /// Whether a line is at home in any document, whatever it says: a credit, code, a menu of languages.

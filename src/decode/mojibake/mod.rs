@@ -176,9 +176,13 @@ fn repair_swap(line: &str) -> Option<Weighed> {
     if !is_odd(&likelihood::oddity(line)) || is_plausible(line) {
         return None;
     }
+    let (utf8, other) = (swap::utf8(line), swap::best(line));
+    if utf8.is_none() && other.is_none() {
+        return None;
+    }
     let before = likelihood::score(line);
-    let utf8 = swap::utf8(line).filter(|utf8| utf8.score.nats - before.nats >= VALID_GAIN);
-    let other = swap::best(line).filter(|other| {
+    let utf8 = utf8.filter(|utf8| utf8.score.nats - before.nats >= VALID_GAIN);
+    let other = other.filter(|other| {
         let gain = other.score.nats - before.nats;
         let wholly = is_better(&before, &other.score) && gain >= wholesale(line, &other.text);
         let partly = other.score.letters >= FEW_LETTERS && is_mended(line, &other.text, gain);

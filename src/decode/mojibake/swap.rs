@@ -4,11 +4,13 @@
 //! Nothing in such a line is impossible, so only likelihood can tell, and it must be sure: the bytes
 //! are taken back and their encoding is found anew, like that of any file.
 
-use crate::decode::candidates::{self, Expectation};
+use std::cell::OnceCell;
+
+use crate::decode::candidates;
 use crate::decode::encoding::Encoding;
 use crate::decode::pages::{self, Page};
 use crate::decode::sample::Sample;
-use crate::model::likelihood::{self, Score};
+use crate::model::likelihood::{self, Score, Scorer};
 
 /// The encodings that text is misread as, as far as anybody has met it.
 const READERS: [&str; 7] =
@@ -52,10 +54,12 @@ pub(super) struct Swapped {
 /// The likeliest line among those that other legacy encodings make of the same bytes.
 pub(super) fn best(line: &str) -> Option<Swapped> {
     let mut known: Vec<Vec<u8>> = Vec::new();
+    // ASCII means the same in all of them.
+    let plain = OnceCell::new();
     let tries = READERS.iter().filter_map(|name| {
         let page = pages::by_name(name)?;
         let bytes = bytes(line, page).filter(|bytes| !known.contains(bytes))?;
-        let swapped = anew(&bytes, page);
+        let swapped = anew(&bytes, page, &plain);
         known.push(bytes);
         swapped
     });
@@ -91,14 +95,14 @@ fn bytes(line: &str, page: &Page) -> Option<Vec<u8>> {
     line.chars().map(|c| page.byte(c).or_else(|| control(c))).collect()
 }
 
-fn anew(bytes: &[u8], read: &'static Page) -> Option<Swapped> {
-    let expectation = Expectation { read_with: Some(read), ..Expectation::default() };
-    let guess = candidates::best(&Sample::of(bytes), &expectation)?;
+fn anew(bytes: &[u8], read: &'static Page, plain: &OnceCell<Scorer>) -> Option<Swapped> {
+    let sample = Sample::of(bytes);
+    let plain = || plain.get_or_init(|| candidates::plain(&sample));
+    let is_possible = |name: &str| !NEVER_WRITTEN.contains(&name);
+    let guess = candidates::instead_of(read, &sample, plain, is_possible)?;
     let (text, malformed) = guess.encoding.decode(bytes);
-    let written = guess.encoding.to_string();
-    let is_other = written != read.name && !NEVER_WRITTEN.contains(&written.as_str());
     let score = likelihood::score(&text);
-    (is_other && !malformed).then(|| Swapped {
+    (!malformed).then(|| Swapped {
         text: text.into_owned(),
         score,
         written: guess.encoding,

@@ -216,6 +216,11 @@ impl Oddity {
         self.languages == 0
     }
 
+    /// How many letters and symbols are out of place.
+    pub(crate) fn out_of_place(&self) -> usize {
+        self.odd + self.symbols
+    }
+
     fn look(&mut self, before: Sight, sight: Sight, after: Option<u8>) {
         match sight {
             Sight::Letter { group, id, upper } => self.look_at_letter(before, group, id, upper),
