@@ -70,9 +70,10 @@ pub(super) struct Strangers {
 impl Strangers {
     pub(super) fn new(words: &[Word<'_>], main: Lang) -> Self {
         let is_label = words.len() <= shape::LABEL_WORDS;
-        let strangers = words.iter().filter(|word| is_label && !is_at_home(word, main));
-        let entry = |word: &Word<'_>| (Entry::new(word.text, word.script), word.letters);
-        Self { words: strangers.map(entry).collect(), is_label }
+        let looked_at = if is_label { words } else { &[] };
+        let entries = looked_at.iter().map(|word| (word, Entry::new(word.text, word.script)));
+        let strangers = entries.filter(|&(word, entry)| !is_at_home(word, entry, main));
+        Self { words: strangers.map(|(word, entry)| (entry, word.letters)).collect(), is_label }
     }
 
     /// Whether a label has no stranger among its words.
@@ -94,13 +95,12 @@ impl Strangers {
 
 /// Whether a word says nothing against the main language: its interfaces and prose write it, or the
 /// singular of a loan (`Newsletters`), or those of many languages do, or it is a brand.
-fn is_at_home(word: &Word<'_>, main: Lang) -> bool {
-    let knows = |text| {
-        let entry = Entry::new(text, word.script);
-        entry.is_of(main) || entry.is_international()
-    };
+fn is_at_home(word: &Word<'_>, entry: Entry, main: Lang) -> bool {
+    let is_known = |entry: Entry| entry.is_of(main) || entry.is_international();
     let singular = word.text.strip_suffix('s').filter(|stem| stem.len() >= LOAN_LETTERS);
-    has_inner_capital(word) || knows(word.text) || singular.is_some_and(knows)
+    is_known(entry)
+        || has_inner_capital(word)
+        || singular.is_some_and(|stem| is_known(Entry::new(stem, word.script)))
 }
 
 pub(super) fn discount_names(words: &mut [Word<'_>], context: &Context<'_>) {
