@@ -52,6 +52,7 @@ pub mod finding;
 pub mod lang;
 pub mod rule;
 pub mod script;
+mod simd;
 
 // `cli` says `monoglot::`, as every other program does.
 #[cfg(feature = "cli")]

@@ -7,6 +7,8 @@
 
 use std::ops::Range;
 
+use crate::simd::vectorised;
+
 /// How many bytes are looked at together.
 const BLOCK: usize = 128;
 /// How many bytes behind a place are looked at, at most: a character of three bytes and the next.
@@ -71,12 +73,15 @@ impl<'t> Scan<'t> {
     /// Looks at the block, and at blanks where the text ends.
     fn look(&mut self) {
         let rest = &self.bytes[self.start.min(self.bytes.len())..];
-        self.any = if let Some(window) = rest.first_chunk() {
-            look(window, &mut self.kinds)
+        (self.kinds, self.any) = if let Some(window) = rest.first_chunk() {
+            vectorised(
+                #[inline(always)]
+                || look(window),
+            )
         } else {
             let mut window = [b'\n'; WINDOW];
             window[..rest.len()].copy_from_slice(rest);
-            look(&window, &mut self.kinds)
+            look(&window)
         };
     }
 
@@ -112,34 +117,41 @@ pub(super) fn kinds_at(text: &str, at: usize) -> u8 {
     }
 }
 
-/// Looks at a block; whether any place of it is of some kind.
-fn look(window: &[u8; WINDOW], kinds: &mut [u8; BLOCK]) -> bool {
-    *kinds = [0; BLOCK];
-    judge(window, kinds, |[a, ..]| groups_of(a));
+/// Looks at a block: the kinds of its places, and whether any is of some kind.
+#[inline(always)]
+fn look(window: &[u8; WINDOW]) -> ([u8; BLOCK], bool) {
+    let none = [0; BLOCK];
     // The last character of the block is judged by the one behind it, too.
-    let groups = any(kinds) | groups_of(window[BLOCK]);
-    *kinds = [0; BLOCK];
+    let in_block = |groups_of: fn(u8) -> u8| {
+        any(&judge(window, none, |[a, ..]| groups_of(a))) | groups_of(window[BLOCK])
+    };
+    let mut groups = in_block(short_groups_of);
+    if groups & LONG != 0 {
+        groups |= in_block(long_groups_of);
+    }
+    let mut kinds = none;
     if groups & CONTROLS != 0 {
-        judge(window, kinds, |[a, ..]| control(a));
+        kinds = judge(window, kinds, |[a, ..]| control(a));
     }
     if groups & OF_TWO != 0 || !is_start(window[0]) {
-        judge(window, kinds, |[a, b, ..]| of_two(a, b));
+        kinds = judge(window, kinds, |[a, b, ..]| of_two(a, b));
     }
     if groups & INDIC != 0 {
-        judge(window, kinds, |bytes| UNCOMPOSED & indic(bytes));
+        kinds = judge(window, kinds, |bytes| UNCOMPOSED & indic(bytes));
     }
     if groups & MIDDLE != 0 {
-        judge(window, kinds, |[a, b, c, ..]| middle(a, b, c));
+        kinds = judge(window, kinds, |[a, b, c, ..]| middle(a, b, c));
     }
     if groups & KANA != 0 {
-        judge(window, kinds, |[a, b, c, ..]| UNCOMPOSED & kana(a, b, c));
+        kinds = judge(window, kinds, |[a, b, c, ..]| UNCOMPOSED & kana(a, b, c));
     }
     if groups & OTHERS != 0 {
-        judge(window, kinds, |[a, b, c, ..]| others(a, b, c));
+        kinds = judge(window, kinds, |[a, b, c, ..]| others(a, b, c));
     }
-    any(kinds) != 0
+    (kinds, any(&kinds) != 0)
 }
 
+#[inline(always)]
 fn any(kinds: &[u8; BLOCK]) -> u8 {
     kinds.iter().fold(0, |any, kind| any | kind)
 }
@@ -147,16 +159,23 @@ fn any(kinds: &[u8; BLOCK]) -> u8 {
 /// Groups of bytes, as bits: each has a test of its own, and a block without them is spared it.
 const CONTROLS: u8 = 1;
 const OF_TWO: u8 = 2;
-const INDIC: u8 = 4;
-const MIDDLE: u8 = 8;
-const KANA: u8 = 16;
-const OTHERS: u8 = 32;
+/// What begins a character of three bytes or four, which may be in the groups below.
+const LONG: u8 = 4;
+const INDIC: u8 = 8;
+const MIDDLE: u8 = 16;
+const KANA: u8 = 32;
+const OTHERS: u8 = 64;
 
-#[inline]
-const fn groups_of(byte: u8) -> u8 {
+#[inline(always)]
+const fn short_groups_of(byte: u8) -> u8 {
     CONTROLS & is_control(byte)
         | OF_TWO & within(byte, 0xC2, 0xDF)
-        | INDIC & is(byte, 0xE0)
+        | LONG & within(byte, 0xE0, 0xFF)
+}
+
+#[inline(always)]
+const fn long_groups_of(byte: u8) -> u8 {
+    INDIC & is(byte, 0xE0)
         | MIDDLE & within(byte, 0xE1, 0xE2)
         | KANA & is(byte, 0xE3)
         | OTHERS & (is(byte, 0xEA) | within(byte, 0xEF, 0xFF))
@@ -164,8 +183,12 @@ const fn groups_of(byte: u8) -> u8 {
 
 /// Asks a question of every place of a block. The bytes are written out: an iterator over them is
 /// not always taken apart, and then nothing becomes a vector.
-#[inline]
-fn judge(window: &[u8; WINDOW], kinds: &mut [u8; BLOCK], test: impl Fn([u8; AHEAD + 1]) -> u8) {
+#[inline(always)]
+fn judge(
+    window: &[u8; WINDOW],
+    mut kinds: [u8; BLOCK],
+    test: impl Fn([u8; AHEAD + 1]) -> u8,
+) -> [u8; BLOCK] {
     for at in 0..BLOCK {
         let bytes = [
             window[at],
@@ -177,6 +200,7 @@ fn judge(window: &[u8; WINDOW], kinds: &mut [u8; BLOCK], test: impl Fn([u8; AHEA
         ];
         kinds[at] |= test(bytes);
     }
+    kinds
 }
 
 const fn is_start(byte: u8) -> bool {
@@ -184,29 +208,29 @@ const fn is_start(byte: u8) -> bool {
 }
 
 /// All bits if a byte is another, or none: such answers are put together without a branch.
-#[inline]
+#[inline(always)]
 const fn is(byte: u8, other: u8) -> u8 {
     0_u8.wrapping_sub((byte == other) as u8)
 }
 
 /// All bits if a byte is at least one and at most another.
-#[inline]
+#[inline(always)]
 const fn within(byte: u8, least: u8, most: u8) -> u8 {
     0_u8.wrapping_sub((byte.wrapping_sub(least) <= most - least) as u8)
 }
 
-#[inline]
+#[inline(always)]
 const fn is_control(a: u8) -> u8 {
     within(a, 0, 0x1F) & !within(a, b'\t', b'\n') & !within(a, 0x0C, b'\r') | is(a, 0x7F)
 }
 
-#[inline]
+#[inline(always)]
 const fn control(a: u8) -> u8 {
     INVISIBLE & is_control(a)
 }
 
 /// What characters of two bytes say.
-#[inline]
+#[inline(always)]
 const fn of_two(a: u8, b: u8) -> u8 {
     let invisible = is(a, 0xC2) & (within(b, 0x80, 0x9F) | is(b, 0xAD)) | is(a, 0xD8) & is(b, 0x9C);
     // Marks, and letters that are written as others: U+0300 to 037F, Cyrillic, Hebrew and Arabic
@@ -226,7 +250,7 @@ const fn of_two(a: u8, b: u8) -> u8 {
 /// The upper halves of single-byte encodings. Accented letters and punctuation are told by the byte
 /// before them: beside ASCII nothing is wrong with them. Cyrillic, Greek and Arabic text has such
 /// neighbours everywhere, but only some of its letters are such bytes.
-#[inline]
+#[inline(always)]
 const fn continues_of_two(a: u8, b: u8) -> u8 {
     // `Ã` and the space that its second byte became.
     is(a, 0x83) & is(b, b' ')
@@ -242,7 +266,7 @@ const fn continues_of_two(a: u8, b: u8) -> u8 {
 
 /// What characters of 0xE0 say, by the bytes of the next one too. Of Devanagari and Thai, most marks
 /// are told to be in order here; the other scripts up to Tibetan are looked at whole.
-#[inline]
+#[inline(always)]
 const fn indic([a, b, c, next @ ..]: [u8; AHEAD + 1]) -> u8 {
     // The nukta is composed with three letters only, and is out of order behind a virama.
     let nukta_follows = is(next[0], 0xE0) & is(next[1], 0xA4) & is(next[2], 0xBC);
@@ -260,7 +284,7 @@ const fn indic([a, b, c, next @ ..]: [u8; AHEAD + 1]) -> u8 {
 
 /// What characters of 0xE1 and 0xE2 say: letters of Vietnamese, Georgian, Ethiopic and of Greek with
 /// accents can be written in one way only, as most punctuation and symbols can.
-#[inline]
+#[inline(always)]
 const fn middle(a: u8, b: u8, c: u8) -> u8 {
     let fine = is(b, 0x83) | within(b, 0x88, 0x8C) | is(b, 0x8E) | within(b, 0xB8, 0xBB);
     let symbol = is(b, 0x80) & within(c, 0x80, 0x81)
@@ -279,14 +303,14 @@ const fn middle(a: u8, b: u8, c: u8) -> u8 {
 }
 
 /// Marks of Chinese tones and the sounds of kana.
-#[inline]
+#[inline(always)]
 const fn kana(a: u8, b: u8, c: u8) -> u8 {
     let mark = is(b, 0x80) & within(c, 0xAA, 0xAF) | is(b, 0x82) & within(c, 0x99, 0x9A);
     is(a, 0xE3) & mark
 }
 
 /// What the other characters say: compatible forms, selectors, and those of four bytes.
-#[inline]
+#[inline(always)]
 const fn others(a: u8, b: u8, c: u8) -> u8 {
     let hidden = is(b, 0xB8) & within(c, 0x80, 0x8F)
         | is(b, 0xBB) & is(c, 0xBF)

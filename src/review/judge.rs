@@ -492,9 +492,8 @@ fn closest(
     let score = |(lang, nats): (Lang, f64)| nats + rarity(lang);
     let least = score(rival) - NEAR;
     // Rarity only takes away, so most languages are passed over by their nats.
-    let is_near = |&found: &(Lang, f64)| {
-        found.1 >= least && is_foreign(found.0) && score(found) >= least
-    };
+    let is_near =
+        |&found: &(Lang, f64)| found.1 >= least && is_foreign(found.0) && score(found) >= least;
     let found = evidence.iter().map(|(lang, nats)| (lang, f64::from(nats)));
     let near: Vec<_> = found.filter(is_near).collect();
     let known = |found: (Lang, f64)| score(found) + NEAR * strangers.share(found.0).interface;
