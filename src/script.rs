@@ -6,6 +6,7 @@
 //! agree (a test compares them), while a table of blocks is small enough to read.
 
 use std::fmt;
+use std::sync::OnceLock;
 
 /// A writing system, named as Unicode names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -114,55 +115,21 @@ const BLOCKS: &[(u32, u32, Script)] = &[
 /// `ー`, the mark that lengthens a vowel: shared by hiragana and katakana, so kana.
 const LONG_VOWEL: char = 'ー';
 
-/// The same as [`char::is_alphabetic`], which searches for all but ASCII: most letters of most texts
-/// stand in some forty long ranges.
+/// The same as [`char::is_alphabetic`], which searches for all but ASCII: here the answers for the
+/// basic plane are kept, 64 in a number, each of which is made when it is first asked for.
 pub(crate) fn is_letter(c: char) -> bool {
-    match c {
-        '\0'..='\x7F' => c.is_ascii_alphabetic(),
-        '\u{00C0}'..='\u{00D6}'
-        | '\u{00D8}'..='\u{00F6}'
-        | '\u{00F8}'..='\u{02C1}'
-        | '\u{038E}'..='\u{03A1}'
-        | '\u{03A3}'..='\u{03F5}'
-        | '\u{03F7}'..='\u{0481}'
-        | '\u{048A}'..='\u{052F}'
-        | '\u{0531}'..='\u{0556}'
-        | '\u{0560}'..='\u{0588}'
-        | '\u{05D0}'..='\u{05EA}'
-        | '\u{0620}'..='\u{0657}'
-        | '\u{066E}'..='\u{06D3}'
-        | '\u{0900}'..='\u{093B}'
-        | '\u{093D}'..='\u{094C}'
-        | '\u{0993}'..='\u{09A8}'
-        | '\u{0A13}'..='\u{0A28}'
-        | '\u{0A93}'..='\u{0AA8}'
-        | '\u{0B13}'..='\u{0B28}'
-        | '\u{0BAE}'..='\u{0BB9}'
-        | '\u{0BBE}'..='\u{0BC2}'
-        | '\u{0C12}'..='\u{0C28}'
-        | '\u{0C92}'..='\u{0CA8}'
-        | '\u{0D12}'..='\u{0D3A}'
-        | '\u{0D9A}'..='\u{0DB1}'
-        | '\u{0E01}'..='\u{0E3A}'
-        | '\u{0E8C}'..='\u{0EA3}'
-        | '\u{0F49}'..='\u{0F6C}'
-        | '\u{1000}'..='\u{1036}'
-        | '\u{10D0}'..='\u{10FA}'
-        | '\u{10FC}'..='\u{1248}'
-        | '\u{1290}'..='\u{12B0}'
-        | '\u{12D8}'..='\u{1310}'
-        | '\u{1318}'..='\u{135A}'
-        | '\u{1780}'..='\u{17B3}'
-        | '\u{17B6}'..='\u{17C8}'
-        | '\u{1E00}'..='\u{1F15}'
-        | '\u{3041}'..='\u{3096}'
-        | '\u{30A1}'..='\u{30FA}'
-        | '\u{3400}'..='\u{4DBF}'
-        | '\u{4E00}'..='\u{9FFF}'
-        | '\u{AC00}'..='\u{D7A3}' => true,
-        '\u{2000}'..='\u{206F}' => false,
-        _ => c.is_alphabetic(),
+    static LETTERS: [OnceLock<u64>; 1024] = [const { OnceLock::new() }; 1024];
+    let code = u32::from(c);
+    if c.is_ascii() {
+        return c.is_ascii_alphabetic();
     }
+    let Some(block) = LETTERS.get(code as usize / 64) else { return c.is_alphabetic() };
+    let first = code / 64 * 64;
+    let is_alphabetic = |code| char::from_u32(code).is_some_and(char::is_alphabetic);
+    let bits = block.get_or_init(|| {
+        (0..64).filter(|at| is_alphabetic(first + at)).fold(0, |bits, at| bits | 1 << at)
+    });
+    bits >> (code % 64) & 1 == 1
 }
 
 impl Script {

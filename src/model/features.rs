@@ -96,6 +96,9 @@ impl Words<'_> {
         if let Some(word) = self.ascii_run() {
             return Some((word, true));
         }
+        if let Some(word) = self.plain_run() {
+            return Some((word, word.script == Latin));
+        }
         let (word, pure) = self.any_run()?;
         Some((word, pure && group(word.script) == Latin))
     }
@@ -108,6 +111,25 @@ impl Words<'_> {
         let is_whole = next.is_ascii() && !matches!(next, b'\'' | b'`');
         let word = Word { start: self.at, end: self.at + letters, script: Latin, letters };
         (is_whole && (1..MAX_LETTERS).contains(&letters)).then_some(word)
+    }
+
+    /// The word that begins here, if it is nothing but letters of one script up to a gap or to the length
+    /// where words are cut: most of the others are.
+    fn plain_run(&self) -> Option<Word> {
+        let script = letter_at(self.line, self.at).filter(|&script| group(script) != Han)?;
+        let (mut letters, mut end) = (0, self.at);
+        for c in self.line[self.at..].chars() {
+            match class(c) {
+                Class::Letter(next) if next == script => letters += 1,
+                Class::Gap if !is_apostrophe(c) => break,
+                _ => return None,
+            }
+            end += c.len_utf8();
+            if letters == MAX_LETTERS {
+                break;
+            }
+        }
+        Some(Word { start: self.at, end, script, letters })
     }
 
     /// The word that begins here, character by character.
