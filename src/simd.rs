@@ -1,5 +1,7 @@
 //! Vector instructions chosen at run time.
 
+#![expect(clippy::inline_always, reason = "what is not inlined is not compiled for the machine")]
+
 use std::sync::LazyLock;
 
 use fearless_simd::{Level, Simd, dispatch};

@@ -5,6 +5,8 @@
 //! instructions: each place is judged by its byte and the few behind it, and a block without a first
 //! byte of two, or of three, is not asked about such characters at all.
 
+#![expect(clippy::inline_always, reason = "what is not inlined does not become vectors")]
+
 use std::ops::Range;
 
 use crate::simd::vectorised;

@@ -3,11 +3,11 @@
 //! `Share`, `Sign In` and `Publicar` stand on web pages as labels; `Scottish Council` and `Xinhua` do
 //! not. N-grams cannot tell the one from the other: a name has the letters of the language that it
 //! comes from. So the words that interfaces and prose of a language write, and that are no names, are
-//! remembered apart, in an xor filter: about ten bits a word, and one stranger in 256 is taken for a
+//! remembered apart, in a binary fuse filter: nine bits a word, and one stranger in 256 is taken for a
 //! known word.
 //!
-//! Layout, all numbers little-endian: eight bytes of magic, seed (u32), length of a third of the table
-//! (u32), the three thirds. The trainer (`train interface`) writes `interface.bin`.
+//! Layout, all numbers little-endian: eight bytes of magic, seed (u32), places in a segment (u32, a
+//! power of two), the segments. The trainer (`train interface`) writes `interface.bin`.
 
 use std::sync::LazyLock;
 
@@ -58,9 +58,13 @@ impl Entry {
 #[derive(Debug, Clone, Copy)]
 pub struct Filter<'a> {
     seed: u32,
-    third: u32,
+    segment: u32,
     table: &'a [u8],
 }
+
+/// A word has its fingerprint in so many places, one in each of as many neighbouring segments.
+#[doc(hidden)]
+pub const PLACES: usize = 4;
 
 impl<'a> Filter<'a> {
     /// Reads a file; `None` if it is none.
@@ -68,14 +72,17 @@ impl<'a> Filter<'a> {
         let (head, table) = bytes.split_at_checked(HEAD)?;
         let number =
             |at: usize| u32::from_le_bytes([head[at], head[at + 1], head[at + 2], head[at + 3]]);
-        let (seed, third) = (number(8), number(12));
-        let is_whole = head[..8] == MAGIC && table.len() == 3 * third as usize;
-        is_whole.then_some(Self { seed, third, table })
+        let (seed, segment) = (number(8), number(12));
+        let is_whole = head[..8] == MAGIC
+            && segment.is_power_of_two()
+            && table.len() % segment as usize == 0
+            && table.len() / segment as usize >= PLACES;
+        is_whole.then_some(Self { seed, segment, table })
     }
 
     /// Whether the word of a [`key`] was remembered, or looks as if.
     pub fn knows(&self, key: u64) -> bool {
-        let (places, fingerprint) = places(key, self.seed, self.third);
+        let (places, fingerprint) = places(key, self.seed, self.segment, self.table.len());
         places.iter().fold(fingerprint, |byte, &place| byte ^ self.table[place]) == 0
     }
 }
@@ -96,16 +103,20 @@ pub fn key(lang: Option<Lang>, word: u64) -> u64 {
     (word ^ code.wrapping_mul(0x9E37_79B9_7F4A_7C15)).wrapping_mul(0xD6E8_FEB8_6659_FD93)
 }
 
-/// The places of a key, one in each third of the table, and its fingerprint.
+/// The places of a key in a table of so many, and its fingerprint.
 #[doc(hidden)]
-pub fn places(key: u64, seed: u32, third: u32) -> ([usize; 3], u8) {
+pub fn places(key: u64, seed: u32, segment: u32, table: usize) -> ([usize; PLACES], u8) {
     let mixed = (key ^ u64::from(seed).wrapping_mul(0x9E37_79B9_7F4A_7C15))
         .wrapping_mul(0xBF58_476D_1CE4_E5B9);
     let mixed = mixed ^ mixed >> 29;
-    // The upper half of a product of 32 bits is even over the length, without a division.
-    let place = |turn: u32| {
-        let part = mixed.rotate_left(21 * turn) as u32;
-        ((u64::from(part) * u64::from(third)) >> 32) as usize + (turn * third) as usize
-    };
-    ([place(0), place(1), place(2)], (mixed ^ mixed >> 32) as u8)
+    let segment = segment as usize;
+    let first_segments = (table - (PLACES - 1) * segment) as u64;
+    // The upper half of a product is even over the length, without a division.
+    let first = ((u64::from((mixed >> 32) as u32) * first_segments) >> 32) as usize;
+    let within = |turn: u32| mixed.rotate_right(13 * turn) as usize & (segment - 1);
+    let places = std::array::from_fn(|i| match i {
+        0 => first,
+        _ => first / segment * segment + i * segment + within(i as u32),
+    });
+    (places, (mixed ^ mixed >> 32) as u8)
 }

@@ -20,7 +20,7 @@ pub(super) const SHELVES: [usize; 3] = [10, 10, 9];
 pub(super) fn document(document: &Document<'_>) -> Piece {
     let item = |finding: &Finding| Item {
         shelf: level(finding.severity),
-        rank: finding.severity as u32 * 1000 + (finding.confidence * 1000.0) as u32,
+        rank: finding.severity as u32 * 100_000 + (finding.confidence * 10_000.0).round() as u32,
         cost: 1,
         text: annotation(document.path, finding),
     };

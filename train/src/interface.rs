@@ -2,14 +2,14 @@
 //!
 //! A word is one of them if the interface strings of its language use it more than once, or its prose
 //! writes it small, and if it is not above all a name: `Share` is kept, `Scottish` is not. What is
-//! kept goes into an xor filter (Graf and Lemire, "Xor Filters", 2020): ten bits a word, and one
-//! stranger in 256 is taken for a word.
+//! kept goes into a binary fuse filter (Graf and Lemire, "Binary Fuse Filters", 2022): nine bits a word,
+//! and one stranger in 256 is taken for a word.
 
 use std::collections::{HashMap, HashSet};
 
 use monoglot::Lang;
 use monoglot::model::features::{Letters, words};
-use monoglot::model::interface::{HEAD, MAGIC, button, key, places};
+use monoglot::model::interface::{HEAD, MAGIC, PLACES, button, key, places};
 
 use crate::SHARED;
 use crate::source::{Domain, Source};
@@ -203,18 +203,26 @@ fn cased(text: &str) -> impl Iterator<Item = (u64, bool)> + '_ {
     })
 }
 
-/// An xor filter over the keys. Each key has a place in each third of the table; the exclusive or of
-/// the three bytes there is its fingerprint.
+/// A binary fuse filter over the keys. Each key has a place in each of four neighbouring segments; the
+/// exclusive or of the bytes there is its fingerprint.
 fn filter(keys: &[u64]) -> Vec<u8> {
-    let third = (keys.len() * 41 / 100 + 11) as u32;
-    (0..).find_map(|seed| try_filter(keys, seed, third)).expect("one seed in three or so succeeds")
+    let count = keys.len().max(2) as f64;
+    // Both figures are those of the paper for four places.
+    let segment = 1_u32 << (count.ln() / 2.91_f64.ln() - 0.5).clamp(0.0, 18.0) as u32;
+    let places = count * (0.77 + 0.305 * 600_000_f64.ln() / count.ln()).max(1.075);
+    let segments = (places / f64::from(segment)).ceil().max(PLACES as f64);
+    let table = segments as usize * segment as usize;
+    (0..)
+        .find_map(|seed| try_filter(keys, seed, segment, table))
+        .expect("nearly every seed succeeds")
 }
 
-fn try_filter(keys: &[u64], seed: u32, third: u32) -> Option<Vec<u8>> {
+fn try_filter(keys: &[u64], seed: u32, segment: u32, table: usize) -> Option<Vec<u8>> {
+    let places = |key| places(key, seed, segment, table);
     // Of every place: how many keys want it, and the exclusive or of their numbers.
-    let mut wanted = vec![(0_u32, 0_usize); 3 * third as usize];
+    let mut wanted = vec![(0_u32, 0_usize); table];
     for (number, &key) in keys.iter().enumerate() {
-        for place in places(key, seed, third).0 {
+        for place in places(key).0 {
             wanted[place].0 += 1;
             wanted[place].1 ^= number;
         }
@@ -228,7 +236,7 @@ fn try_filter(keys: &[u64], seed: u32, third: u32) -> Option<Vec<u8>> {
         }
         let number = wanted[place].1;
         order.push((number, place));
-        for other in places(keys[number], seed, third).0 {
+        for other in places(keys[number]).0 {
             wanted[other].0 -= 1;
             wanted[other].1 ^= number;
             if wanted[other].0 == 1 {
@@ -241,14 +249,13 @@ fn try_filter(keys: &[u64], seed: u32, third: u32) -> Option<Vec<u8>> {
     }
     let mut table = vec![0; wanted.len()];
     for &(number, own) in order.iter().rev() {
-        let (others, fingerprint) = places(keys[number], seed, third);
-        table[own] = 0;
+        let (others, fingerprint) = places(keys[number]);
         table[own] = others.iter().fold(fingerprint, |byte, &place| byte ^ table[place]);
     }
     let mut file = Vec::with_capacity(HEAD + table.len());
     file.extend_from_slice(&MAGIC);
     file.extend_from_slice(&seed.to_le_bytes());
-    file.extend_from_slice(&third.to_le_bytes());
+    file.extend_from_slice(&segment.to_le_bytes());
     file.extend_from_slice(&table);
     Some(file)
 }
