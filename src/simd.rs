@@ -1,7 +1,5 @@
 //! Vector instructions chosen at run time.
 
-#![expect(clippy::inline_always, reason = "what is not inlined is not compiled for the machine")]
-
 use std::sync::LazyLock;
 
 use fearless_simd::{Level, Simd, dispatch};
@@ -14,5 +12,5 @@ use fearless_simd::{Level, Simd, dispatch};
 #[inline(always)]
 pub(crate) fn vectorised<R>(work: impl FnOnce() -> R) -> R {
     static LEVEL: LazyLock<Level> = LazyLock::new(Level::new);
-    dispatch!(*LEVEL, simd => simd.vectorize(#[inline(always)] || work()))
+    dispatch!(*LEVEL, simd => simd.vectorize(work))
 }
