@@ -20,14 +20,13 @@
 mod common;
 
 use std::hint::black_box;
-use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use monoglot::classify::{Engine, Ngram};
 use monoglot::{Hint, Policy, Text, review};
 
-use common::{Random, machine};
+use common::{articles, corpus, machine};
 
 /// Scripts, the languages of the corpus in miniature that are written in them, and one of how many
 /// letters is replaced to make one word in ten a new one. Chinese and Japanese words have no spaces
@@ -41,9 +40,6 @@ const SCRIPTS: [(&str, &[&str], u64); 4] = [
 /// Words of a headline; letters of one in an unspaced script.
 const HEADLINE: usize = 8;
 const UNSPACED_HEADLINE: usize = 20;
-/// Bytes of an article, and of all texts of a kind.
-const ARTICLE: usize = 4_000;
-const TEN_MEGABYTES: usize = 10_000_000;
 /// How long each figure is measured, and in how many rounds at least.
 const SPAN: Duration = Duration::from_millis(300);
 const ROUNDS: usize = 3;
@@ -192,40 +188,6 @@ fn best(mut round: impl FnMut()) -> f64 {
         rounds += 1;
     }
     best.as_secs_f64() * 1e6
-}
-
-/// Ten megabytes of a language, shared by those of a script: the Declaration of Human Rights in a
-/// new order each time, one of `every` letters replaced by another of the text.
-fn corpus(lang: &str, every: u64) -> String {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("fixtures/mini-corpus/text")
-        .join(format!("{lang}.txt"));
-    let rows = std::fs::read_to_string(file).unwrap();
-    let lines: Vec<_> = rows.lines().filter_map(|row| row.splitn(3, '\t').last()).collect();
-    let letters: Vec<_> = rows.chars().filter(|c| c.is_lowercase() || *c > '\u{250}').collect();
-    let mut random = Random(1);
-    let mut text = String::new();
-    while text.len() < TEN_MEGABYTES / 2 {
-        let line = lines[random.below(lines.len() as u64)];
-        text.extend(line.chars().map(|c| {
-            let is_replaced = c.is_alphabetic() && random.below(every) == 0;
-            if is_replaced { letters[random.below(letters.len() as u64)] } else { c }
-        }));
-        text.push('\n');
-    }
-    text
-}
-
-/// The text in documents of the length of an article.
-fn articles(text: &str) -> Vec<String> {
-    let mut articles = vec![String::new()];
-    for line in text.split_inclusive('\n') {
-        if articles.last().is_some_and(|article| article.len() > ARTICLE) {
-            articles.push(String::new());
-        }
-        articles.last_mut().unwrap().push_str(line);
-    }
-    articles
 }
 
 fn floor(text: &str, at: usize) -> usize {

@@ -1,13 +1,23 @@
 //! Throughput of the decoder, beside chardetng's in the same run. `cargo bench --bench decode`.
 //!
 //! Figures are megabytes a second of one core, the best of several rounds: other work on the machine
-//! only ever slows a round down.
-#![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
+//! only ever slows a round down. Lines repeated are the cleanest text there is; articles whose letters
+//! vary have a word now and then that could be damage, and is looked at closely, as in news. A text of
+//! one's own comes beside them: `cargo bench --bench decode -- FILE`.
+#![expect(
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "a benchmark reads its texts and prints its figures"
+)]
 
 use std::hint::black_box;
 use std::time::Instant;
 
 use monoglot::{Hint, Text};
+
+mod common;
+
+use common::{articles, corpus};
 
 /// Text with hardly any, some, and only characters beyond ASCII.
 const ENGLISH: &str = "The committee met on Friday to discuss the repair of the old bridge.\n";
@@ -30,6 +40,17 @@ const LINES: [(&str, &str); 8] = [
     ("Thai", THAI),
 ];
 
+/// Languages of the corpus in miniature, and one of how many letters is replaced to make one word in ten
+/// a new one.
+const ARTICLES: [(&str, &str, u64); 6] = [
+    ("English", "eng", 60),
+    ("German", "deu", 60),
+    ("French", "fra", 60),
+    ("Russian", "rus", 60),
+    ("Arabic", "ara", 50),
+    ("Chinese", "zho", 40),
+];
+
 /// So large are the inputs in UTF-8: some rounds fit between the interruptions of a busy machine.
 const LARGE: usize = 1_000_000;
 const ROUNDS: usize = 15;
@@ -43,6 +64,10 @@ fn speed(bytes: usize, mut run: impl FnMut()) -> f64 {
         best = best.min(start.elapsed().as_secs_f64());
     }
     bytes as f64 / best / 1e6
+}
+
+fn bytes_of(texts: Vec<String>) -> Vec<Vec<u8>> {
+    texts.into_iter().map(String::into_bytes).collect()
 }
 
 fn repeated(line: &str, bytes: usize) -> Vec<u8> {
@@ -89,6 +114,17 @@ fn main() {
         row(&format!("UTF-8 {name}, 1 MB, validation"), &plain, &inputs, Some(theirs(&inputs)));
         row(&format!("UTF-8 {name}, 1 MB, and NFC, scan"), &without_mojibake, &inputs, None);
         row(&format!("UTF-8 {name}, 1 MB, and mojibake"), &full, &inputs, None);
+    }
+    for (name, lang, every) in ARTICLES {
+        let inputs = bytes_of(articles(&corpus(lang, every)).into_iter().step_by(5).collect());
+        row(&format!("UTF-8 {name}, articles, and NFC, scan"), &without_mojibake, &inputs, None);
+        row(&format!("UTF-8 {name}, articles, and mojibake"), &full, &inputs, None);
+    }
+    let own = std::env::args().skip(1).find(|arg| !arg.starts_with('-'));
+    if let Some(own) = own {
+        let inputs = [std::fs::read(own).expect("a text of one's own")];
+        row("own text, and NFC, scan", &without_mojibake, &inputs, None);
+        row("own text, and mojibake", &full, &inputs, None);
     }
     for (label, line) in [("windows-1252", GERMAN), ("windows-1251", RUSSIAN), ("gb18030", CHINESE)]
     {
