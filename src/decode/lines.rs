@@ -11,6 +11,7 @@ use super::candidates::{self, Expectation, Guess};
 use super::encoding::Encoding;
 use super::sample::Sample;
 use crate::model::likelihood;
+use crate::text::Lines;
 
 /// What valid UTF-8 is worth against another reading of the same line, in nats: legacy text is
 /// valid by chance in few letters only.
@@ -112,13 +113,16 @@ fn mixed<'b>(bytes: &'b [u8], expectation: &Expectation) -> Reading<'b> {
     let residue = pool(bytes, expectation, without_utf8);
     let mut text = String::new();
     let mut encodings = Vec::new();
-    for (number, line) in split(bytes).enumerate() {
+    let mut number = 0;
+    for line in split(bytes) {
         let (read, encoding) = match line.kind {
             Kind::Ascii => (super::ascii(line.bytes), None),
             _ => choose(&line, legacy.as_ref(), residue.as_ref()),
         };
         text.push_str(&read);
         encodings.extend(encoding.map(|encoding| (number, encoding)));
+        // A lone CR ends a line of the text, too.
+        number += Lines::new(&read).count();
     }
     let encoding = majority(&encodings);
     let others = encodings.into_iter().filter(|&(_, other)| other != encoding).collect();

@@ -91,6 +91,18 @@ fn lines_in_other_encodings_are_read_by_themselves() {
     assert_eq!(finding.line.map(std::num::NonZero::get), Some(2));
 }
 
+/// Bytes are split at LF where there is one; a lone CR before it ends a line of the text all the same.
+#[test]
+fn a_line_in_another_encoding_is_found_behind_lone_returns() {
+    let mixed = fs::read(fixtures("encodings/mixed.bytes")).unwrap();
+    let bytes = [b"one\rtwo\rthree\n".as_slice(), &mixed].concat();
+    let text = Text::decode(&bytes, &Hint::default()).unwrap();
+    let finding = text.findings().iter().find(|f| f.rule == Rule::MixedEncoding).unwrap();
+    let line = finding.line.unwrap().get() as usize;
+    assert_eq!(line, 3 + 2);
+    assert_eq!(text.lines().nth(line - 1).unwrap().content, finding.text);
+}
+
 #[test]
 fn damaged_lines_are_repaired() {
     let cases = fs::read_to_string(fixtures("mojibake/repaired/lines.txt")).unwrap();
