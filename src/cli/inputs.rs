@@ -290,8 +290,11 @@ fn walk(root: PathBuf, excluded: BTreeSet<PathBuf>) -> impl Iterator<Item = Inpu
 fn is_excluded(entry: &DirEntry, excluded: &BTreeSet<PathBuf>) -> bool {
     let ours = [config::FILE_NAME, decisions::FILE_NAME, journal::DEFAULT_PATH];
     let is_ours = entry.file_name().to_str().is_some_and(|name| ours.contains(&name));
+    // A walk follows no links, so that only what has the name can be the place.
+    let has_name = |place: &PathBuf| place.file_name() == Some(entry.file_name());
+    let may_be_written = entry.depth() == 0 || excluded.iter().any(has_name);
     let is_written = || fs::canonicalize(entry.path()).is_ok_and(|path| excluded.contains(&path));
-    is_ours || !excluded.is_empty() && is_written()
+    is_ours || may_be_written && is_written()
 }
 
 /// What walks leave out, asked about named paths. Each folder is listed once.

@@ -10,6 +10,13 @@ use std::thread;
 /// Results may wait for a slow earlier one, but no more than so many for each job.
 const AHEAD: usize = 16;
 
+/// So many items are handed out at once, when a run has many: to hand out a small file costs as much as
+/// to find it in the cache.
+const BATCH: usize = 8;
+
+/// A batch grows by one item for each so many windows of items that were handed out.
+const FEW: usize = 2;
+
 /// Nothing further is handed out while what is under way weighs more than this, in bytes.
 const BUDGET: usize = 8 << 20;
 
@@ -39,8 +46,10 @@ pub(super) fn ordered<I, S, T>(
             let (sender, queue, begin, work) = (sender.clone(), &queue, &begin, &work);
             scope.spawn(move || {
                 let mut state = begin();
-                while let Some((index, item)) = queue.next() {
-                    if sender.send((index, work(&mut state, item))).is_err() {
+                while let Some((first, items)) = queue.next() {
+                    let results: Vec<_> =
+                        items.into_iter().map(|item| work(&mut state, item)).collect();
+                    if sender.send((first, results)).is_err() {
                         return;
                     }
                 }
@@ -49,14 +58,16 @@ pub(super) fn ordered<I, S, T>(
         drop(sender);
         let mut waiting = BTreeMap::new();
         let mut due = 0;
-        for (index, result) in results {
-            waiting.insert(index, result);
+        for (first, results) in results {
+            waiting.insert(first, results);
             let begin = due;
-            while let Some(result) = waiting.remove(&due) {
-                due += 1;
-                if emit(result).is_break() {
-                    queue.close();
-                    return;
+            while let Some(results) = waiting.remove(&due) {
+                due += results.len();
+                for result in results {
+                    if emit(result).is_break() {
+                        queue.close();
+                        return;
+                    }
                 }
             }
             queue.emitted(due - begin);
@@ -88,7 +99,9 @@ impl<I: Iterator, W: Fn(&I::Item) -> usize> Queue<I, W> {
         Self { state: Mutex::new(state), moved: Condvar::new(), weigh, window }
     }
 
-    fn next(&self) -> Option<(usize, I::Item)> {
+    /// The next items and the number of the first. Of a few items each goes alone, so that no thread
+    /// waits for another's; of many, light ones go together.
+    fn next(&self) -> Option<(usize, Vec<I::Item>)> {
         let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let is_ahead = |state: &mut State<I>| {
             !state.closed && (state.weights.len() >= self.window || state.weight > BUDGET)
@@ -98,12 +111,21 @@ impl<I: Iterator, W: Fn(&I::Item) -> usize> Queue<I, W> {
         if state.closed {
             return None;
         }
-        let item = state.items.next()?;
-        let weight = (self.weigh)(&item);
-        state.weights.push_back(weight);
-        state.weight += weight;
-        state.taken += 1;
-        Some((state.taken - 1, item))
+        let first = state.taken;
+        let size = (first / (self.window * FEW)).clamp(1, BATCH);
+        let mut batch = Vec::with_capacity(size);
+        while batch.len() < size {
+            let Some(item) = state.items.next() else { break };
+            let weight = (self.weigh)(&item);
+            state.weights.push_back(weight);
+            state.weight += weight;
+            batch.push(item);
+            if weight > 0 {
+                break;
+            }
+        }
+        state.taken += batch.len();
+        (!batch.is_empty()).then_some((first, batch))
     }
 
     /// So many of the first results that were not emitted are.
