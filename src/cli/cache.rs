@@ -5,21 +5,30 @@
 //! the document's name and its bytes. So nothing in here can be out of date; what no longer applies
 //! is not found, and falls out when the file is full.
 //!
+//! Reading and hashing a file that nobody touched takes as long as everything else about it. So an entry
+//! is also found by what the system says of the file, as in git: its place on the disk, its length, when
+//! it was written and when anything about it changed. The last of these cannot be set, and a file that
+//! changed a moment ago is read, since its clock may not have moved on.
+//!
 //! What stands in it is believed: whoever can write it can say what a run finds. So it must not come
 //! from where documents come from.
 //!
 //! The cache is one file, read when a run begins and replaced as a whole when it ends: a line for
 //! each entry, with a checksum. A line that is damaged is as good as not there.
 
-use std::collections::{HashMap, HashSet};
 use std::env;
-use std::fs;
+use std::fs::{self, Metadata};
 use std::io;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, SystemTime};
 
+use foldhash::HashMap;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::inputs::explain;
@@ -49,16 +58,24 @@ pub(super) struct Cache {
     folder: PathBuf,
     /// What all entries of this run depend on.
     base: Sha256,
-    /// The entries of earlier runs, each with its line of the file.
-    old: HashMap<Key, String>,
+    /// The file of earlier runs, and its entries.
+    text: String,
+    old: HashMap<Key, Entry>,
     new: Mutex<New>,
+}
+
+/// An entry of an earlier run.
+#[derive(Debug)]
+struct Entry {
+    /// Where in the file its line stands.
+    place: Range<usize>,
+    is_used: AtomicBool,
 }
 
 /// What this run adds.
 #[derive(Debug, Default)]
 struct New {
-    used: HashSet<Key>,
-    lines: Vec<String>,
+    lines: HashMap<Key, String>,
     bytes: usize,
 }
 
@@ -73,75 +90,126 @@ impl Cache {
                 "{shown}: the cache is a link; name the folder itself with --cache="
             ));
         }
-        let program = env::current_exe().and_then(fs::read);
+        let text = fs::read(folder.join(FILE_NAME)).unwrap_or_default();
+        let text = String::from_utf8(text)
+            .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+        let mut lines = text.split_terminator('\n');
+        let is_ours = lines.next() == Some(HEAD);
+        let entry = |line: &str| {
+            let start = line.as_ptr() as usize - text.as_ptr() as usize;
+            Entry { place: start..start + line.len(), is_used: AtomicBool::new(false) }
+        };
+        let entries = lines.filter(|_| is_ours);
+        let old = entries.filter_map(|line| Some((key_at(line)?, entry(line)))).collect();
+        let mut cache = Self {
+            folder: folder.to_owned(),
+            base: Sha256::new(),
+            text,
+            old,
+            new: Mutex::default(),
+        };
+        let program = env::current_exe().and_then(|path| cache.digest(&path));
         let program =
             program.map_err(|error| format!("--cache needs the program: {}", explain(&error)))?;
-        let mut base = Sha256::new();
-        add(&mut base, &Sha256::digest(program));
-        add(&mut base, settings.as_bytes());
-        let text = fs::read(folder.join(FILE_NAME)).unwrap_or_default();
-        let text = String::from_utf8_lossy(&text);
-        let mut lines = text.lines();
-        let is_ours = lines.next() == Some(HEAD);
-        let old =
-            lines.filter(|_| is_ours).filter_map(|line| Some((key_of(line)?, line.to_owned())));
-        Ok(Self { folder: folder.to_owned(), base, old: old.collect(), new: Mutex::default() })
+        add(&mut cache.base, program.as_bytes());
+        add(&mut cache.base, settings.as_bytes());
+        Ok(cache)
+    }
+
+    /// The hash of a file that may be large, remembered as well.
+    fn digest(&self, path: &Path) -> io::Result<String> {
+        let stamp = self.stamp(path, "");
+        if let Some(known) = stamp.and_then(|stamp| self.get(stamp)) {
+            return Ok(known);
+        }
+        let digest = hex(&Sha256::digest(fs::read(path)?));
+        if let Some(stamp) = stamp {
+            self.put(stamp, &digest);
+        }
+        Ok(digest)
     }
 
     /// What a document is known by: its name, its bytes, and what it is judged by.
     pub(super) fn key(&self, name: &str, bytes: &[u8], judge: &str) -> Key {
+        self.key_of([name.as_bytes(), judge.as_bytes(), bytes])
+    }
+
+    /// What the document in a file is known by as long as nobody touches the file. `None` if it was
+    /// touched a moment ago, and where the system does not say enough.
+    pub(super) fn stamp(&self, path: &Path, judge: &str) -> Option<Key> {
+        let stamp = stamp(&fs::metadata(path).ok()?, SystemTime::now())?;
+        Some(self.key_of([path.as_os_str().as_encoded_bytes(), judge.as_bytes(), &stamp]))
+    }
+
+    fn key_of(&self, parts: [&[u8]; 3]) -> Key {
         let mut hash = self.base.clone();
-        add(&mut hash, name.as_bytes());
-        add(&mut hash, judge.as_bytes());
-        add(&mut hash, bytes);
+        for part in parts {
+            add(&mut hash, part);
+        }
         let mut key = [0; 16];
         key.copy_from_slice(&hash.finalize()[..16]);
         Key(key)
     }
 
+    /// What an earlier run made of a document that has not been touched since.
+    pub(super) fn get_unread<T: DeserializeOwned>(&self, stamp: Key) -> Option<T> {
+        self.get(key_at(&self.get::<String>(stamp)?)?)
+    }
+
+    /// Remembers what an untouched file is known by.
+    pub(super) fn put_stamp(&self, stamp: Key, key: Key) {
+        self.put(stamp, &hex(&key.0));
+    }
+
     /// What an earlier run made of a document.
     pub(super) fn get<T: DeserializeOwned>(&self, key: Key) -> Option<T> {
-        let line = self.old.get(&key)?;
-        let payload = payload_of(line)?;
+        let entry = self.old.get(&key)?;
+        let payload = payload_of(&self.text[entry.place.clone()])?;
         let value = serde_json::from_str(payload).ok()?;
-        let mut new = self.new.lock().unwrap_or_else(PoisonError::into_inner);
-        if new.used.insert(key) {
-            new.bytes += line.len() + 1;
-        }
+        entry.is_used.store(true, Ordering::Relaxed);
         Some(value)
     }
 
-    /// Keeps what this run made of a document, if there is room.
+    /// Keeps what this run made of a document, if there is room. Its members must come back as their
+    /// defaults where they are left out.
     pub(super) fn put(&self, key: Key, value: &impl Serialize) {
-        let Ok(payload) = serde_json::to_string(value) else { return };
-        let line = format!("{} {} {payload}", hex(&key.0), checksum(&payload));
+        let is_known = |entry: &Entry| entry.is_used.load(Ordering::Relaxed);
+        if self.old.get(&key).is_some_and(is_known) {
+            return;
+        }
+        let Ok(mut value) = serde_json::to_value(value) else { return };
+        drop_defaults(&mut value);
+        let payload = value.to_string();
+        let line = format!("{} {:016x} {payload}", hex(&key.0), checksum(&payload));
         let mut new = self.new.lock().unwrap_or_else(PoisonError::into_inner);
-        if line.len() <= LONGEST && new.bytes + line.len() < CAPACITY && new.used.insert(key) {
+        if line.len() <= LONGEST && new.bytes + line.len() < CAPACITY {
             new.bytes += line.len() + 1;
-            new.lines.push(line);
+            new.lines.insert(key, line);
         }
     }
 
-    /// Writes what this run used and made, and of the rest what there is room for.
+    /// Writes what this run made and used, and of the rest what there is room for.
     pub(super) fn save(self) -> Result<(), String> {
-        let New { used, mut lines, mut bytes } =
+        let New { lines, mut bytes } =
             self.new.into_inner().unwrap_or_else(PoisonError::into_inner);
         if lines.is_empty() {
             return Ok(());
         }
-        let mut old: Vec<_> = self.old.into_iter().collect();
-        old.sort_unstable();
-        for (key, line) in old {
-            let is_used = used.contains(&key);
-            if is_used || bytes + line.len() < CAPACITY {
-                bytes += if is_used { 0 } else { line.len() + 1 };
-                lines.push(line);
+        let is_old = |(key, _): &(&Key, &Entry)| !lines.contains_key(key);
+        let mut old: Vec<_> = self.old.iter().filter(is_old).collect();
+        old.sort_unstable_by_key(|(key, entry)| (!entry.is_used.load(Ordering::Relaxed), **key));
+        let mut kept: Vec<_> = lines.values().map(String::as_str).collect();
+        for (_, entry) in old {
+            bytes += entry.place.len() + 1;
+            if bytes > CAPACITY {
+                break;
             }
+            kept.push(&self.text[entry.place.clone()]);
         }
         // The same entries make the same file, in whatever order documents were done.
-        lines.sort_unstable();
-        lines.insert(0, HEAD.to_owned());
-        let text = lines.join("\n") + "\n";
+        kept.sort_unstable();
+        kept.insert(0, HEAD);
+        let text = kept.join("\n") + "\n";
         let path = self.folder.join(FILE_NAME);
         let written = replace_atomically(&path, text.as_bytes(), None)
             .and_then(|()| ignore_in_git(&self.folder));
@@ -155,6 +223,26 @@ fn ignore_in_git(folder: &Path) -> io::Result<()> {
     if path.exists() { Ok(()) } else { replace_atomically(&path, b"*\n", None) }
 }
 
+/// Drops the members of objects that are nothing or zero, which most of what is counted is: they come
+/// back as the defaults they are.
+fn drop_defaults(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            members.values_mut().for_each(drop_defaults);
+            members.retain(|_, member| match member {
+                Value::Null => false,
+                Value::Bool(is_set) => *is_set,
+                Value::Number(number) => number.as_f64() != Some(0.0),
+                Value::String(text) => !text.is_empty(),
+                Value::Array(items) => !items.is_empty(),
+                Value::Object(members) => !members.is_empty(),
+            });
+        }
+        Value::Array(items) => items.iter_mut().for_each(drop_defaults),
+        _ => {}
+    }
+}
+
 /// Adds a part to a hash, so that two parts cannot be mistaken for two others.
 fn add(hash: &mut Sha256, part: &[u8]) {
     hash.update((part.len() as u64).to_le_bytes());
@@ -162,19 +250,45 @@ fn add(hash: &mut Sha256, part: &[u8]) {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    let digit = |half: u8| char::from_digit(u32::from(half), 16).unwrap_or_default();
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
-fn checksum(payload: &str) -> String {
-    hex(&Sha256::digest(payload)[..8])
+fn checksum(payload: &str) -> u64 {
+    let digest = Sha256::digest(payload);
+    u64::from_be_bytes(std::array::from_fn(|i| digest[i]))
+}
+
+/// A file that changed less than this ago may change again without another time: some systems count in
+/// seconds.
+const SETTLED: Duration = Duration::from_secs(2);
+
+/// What the system says of a file that changes with it.
+#[cfg(unix)]
+fn stamp(file: &Metadata, now: SystemTime) -> Option<Vec<u8>> {
+    use std::os::unix::fs::MetadataExt as _;
+    let changed = Duration::new(file.ctime().try_into().ok()?, file.ctime_nsec().try_into().ok()?);
+    let is_settled = now.duration_since(SystemTime::UNIX_EPOCH + changed).ok()? > SETTLED;
+    let signs = [
+        file.dev(),
+        file.ino(),
+        file.size(),
+        file.mtime().cast_unsigned(),
+        file.mtime_nsec().cast_unsigned(),
+        file.ctime().cast_unsigned(),
+        file.ctime_nsec().cast_unsigned(),
+    ];
+    is_settled.then(|| signs.iter().flat_map(|sign| sign.to_le_bytes()).collect())
+}
+
+/// Elsewhere a file can change without a trace.
+#[cfg(not(unix))]
+fn stamp(_: &Metadata, _: SystemTime) -> Option<Vec<u8>> {
+    None
 }
 
 /// The key at the start of a line.
-fn key_of(line: &str) -> Option<Key> {
+fn key_at(line: &str) -> Option<Key> {
     let digits = line.get(..32)?;
     let number = u128::from_str_radix(digits, 16).ok()?;
     Some(Key(number.to_be_bytes()))
@@ -184,5 +298,40 @@ fn key_of(line: &str) -> Option<Key> {
 fn payload_of(line: &str) -> Option<&str> {
     let (_, rest) = line.split_once(' ')?;
     let (sum, payload) = rest.split_once(' ')?;
-    (sum == checksum(payload)).then_some(payload)
+    (u64::from_str_radix(sum, 16).ok()? == checksum(payload)).then_some(payload)
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    /// What the system says of a file, as if a while had passed.
+    fn stamp_of(path: &Path) -> Option<Vec<u8>> {
+        stamp(&fs::metadata(path).ok()?, SystemTime::now() + 2 * SETTLED)
+    }
+
+    #[test]
+    fn a_file_is_the_same_until_it_is_touched() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.txt");
+        fs::write(&path, "one").unwrap();
+        let before = fs::metadata(&path).unwrap();
+        let (first, again) = (stamp_of(&path), stamp_of(&path));
+        assert!(first.is_some() && first == again);
+        assert_eq!(stamp(&before, SystemTime::now()), None, "it may change within the same tick");
+        // Time goes on, and nobody can set it back where it counts.
+        std::thread::sleep(Duration::from_millis(20));
+        fs::write(&path, "two").unwrap();
+        let file = fs::File::options().write(true).open(&path).unwrap();
+        file.set_modified(before.modified().unwrap()).unwrap();
+        assert_eq!(fs::metadata(&path).unwrap().modified().unwrap(), before.modified().unwrap());
+        assert_ne!(stamp_of(&path), first);
+    }
+
+    #[test]
+    fn what_is_left_out_comes_back() {
+        let mut value = serde_json::json!({"a": 0, "b": {"c": [], "d": ""}, "e": [{"f": null, "g": 1}], "h": 2});
+        drop_defaults(&mut value);
+        assert_eq!(value, serde_json::json!({"e": [{"g": 1}], "h": 2}));
+    }
 }

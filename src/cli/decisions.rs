@@ -36,6 +36,7 @@ pub(super) struct DecisionsFile {
 
 /// What the documents of a run said about the decisions.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub(super) struct Seen {
     /// The entries that matched something.
     matched: BTreeSet<usize>,

@@ -78,15 +78,17 @@ impl Input {
         Ok(Content { bytes: plain, compression, packed: bytes })
     }
 
-    /// Where the document is, from the root, if it is a file.
-    pub(super) fn absolute(&self) -> Option<String> {
+    /// Where the document is, if it is a file.
+    pub(super) fn path(&self) -> Option<&Path> {
         match &self.source {
-            Source::File { path, .. } => {
-                let path = std::path::absolute(path).ok()?;
-                Some(path.to_str()?.to_owned())
-            }
+            Source::File { path, .. } => Some(path),
             _ => None,
         }
+    }
+
+    /// The same, from the root.
+    pub(super) fn absolute(&self) -> Option<String> {
+        Some(std::path::absolute(self.path()?).ok()?.to_str()?.to_owned())
     }
 
     /// Whether a file of no text is passed over rather than refused.
@@ -273,7 +275,7 @@ fn path_of(bytes: &[u8]) -> Result<PathBuf, String> {
 fn walk(root: PathBuf, excluded: BTreeSet<PathBuf>) -> impl Iterator<Item = Input> + Send {
     let entries = WalkBuilder::new(&root)
         .require_git(false)
-        .sort_by_file_path(Path::cmp)
+        .sort_by_file_name(std::ffi::OsStr::cmp)
         .filter_entry(move |entry| !is_excluded(entry, &excluded))
         .build();
     entries.filter_map(move |entry| match entry {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{self, IsTerminal as _};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::thread;
 
 use monoglot::classify::{Engine, Ngram, Whatlang};
@@ -112,7 +112,7 @@ fn hint(decoding: &Decoding, rules: &Rules) -> Hint {
 pub(super) struct Judges {
     config: Config,
     flags: Layer,
-    made: Mutex<BTreeMap<Vec<usize>, Arc<Judge>>>,
+    made: RwLock<BTreeMap<Vec<usize>, Arc<Judge>>>,
 }
 
 impl Judges {
@@ -120,17 +120,19 @@ impl Judges {
         let mut flags = Layer::default();
         flags.of_flags(judging);
         flags.of_flags(decoding);
-        Self { config, flags, made: Mutex::default() }
+        Self { config, flags, made: RwLock::default() }
     }
 
     /// The judge of a document.
     pub(super) fn of(&self, document: &str) -> Result<Arc<Judge>, String> {
         let overrides = self.config.overrides_for(document);
-        let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        let made = self.made.read().unwrap_or_else(PoisonError::into_inner);
         if let Some(judge) = made.get(&overrides) {
             return Ok(judge.clone());
         }
+        drop(made);
         let judge = Arc::new(Judge::new(&self.config.layer(&overrides, &self.flags))?);
+        let mut made = self.made.write().unwrap_or_else(PoisonError::into_inner);
         Ok(made.entry(overrides).or_insert(judge).clone())
     }
 

@@ -8,11 +8,11 @@ use std::sync::{Condvar, Mutex, PoisonError};
 use std::thread;
 
 /// Results may wait for a slow earlier one, but no more than so many for each job.
-const AHEAD: usize = 16;
+const AHEAD: usize = 32;
 
 /// So many items are handed out at once, when a run has many: to hand out a small file costs as much as
 /// to find it in the cache.
-const BATCH: usize = 8;
+const BATCH: usize = 16;
 
 /// A batch grows by one item for each so many windows of items that were handed out.
 const FEW: usize = 2;
@@ -77,16 +77,23 @@ pub(super) fn ordered<I, S, T>(
 
 /// Items that are handed out only as far ahead of the output as the window and the budget allow.
 struct Queue<I, W> {
-    state: Mutex<State<I>>,
+    source: Mutex<Source<I>>,
+    ahead: Mutex<Ahead>,
     moved: Condvar,
     weigh: W,
     window: usize,
 }
 
-struct State<I> {
+/// The items, which take time to find: nobody who has results waits for that.
+struct Source<I> {
     items: I,
     /// Items handed out.
     taken: usize,
+}
+
+/// How far the items are ahead of the output.
+#[derive(Default)]
+struct Ahead {
     /// The weights of those whose results are not emitted, in order, and their sum.
     weights: VecDeque<usize>,
     weight: usize,
@@ -95,50 +102,54 @@ struct State<I> {
 
 impl<I: Iterator, W: Fn(&I::Item) -> usize> Queue<I, W> {
     fn new(items: I, weigh: W, window: usize) -> Self {
-        let state = State { items, taken: 0, weights: VecDeque::new(), weight: 0, closed: false };
-        Self { state: Mutex::new(state), moved: Condvar::new(), weigh, window }
+        let source = Mutex::new(Source { items, taken: 0 });
+        Self { source, ahead: Mutex::default(), moved: Condvar::new(), weigh, window }
     }
 
     /// The next items and the number of the first. Of a few items each goes alone, so that no thread
     /// waits for another's; of many, light ones go together.
     fn next(&self) -> Option<(usize, Vec<I::Item>)> {
-        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_ahead = |state: &mut State<I>| {
-            !state.closed && (state.weights.len() >= self.window || state.weight > BUDGET)
+        let mut source = self.source.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_far = |ahead: &mut Ahead| {
+            !ahead.closed && (ahead.weights.len() >= self.window || ahead.weight > BUDGET)
         };
-        let mut state =
-            self.moved.wait_while(state, is_ahead).unwrap_or_else(PoisonError::into_inner);
-        if state.closed {
+        let ahead = self.ahead.lock().unwrap_or_else(PoisonError::into_inner);
+        let ahead = self.moved.wait_while(ahead, is_far).unwrap_or_else(PoisonError::into_inner);
+        if ahead.closed {
             return None;
         }
-        let first = state.taken;
+        drop(ahead);
+        let first = source.taken;
         let size = (first / (self.window * FEW)).clamp(1, BATCH);
         let mut batch = Vec::with_capacity(size);
-        while batch.len() < size {
-            let Some(item) = state.items.next() else { break };
-            let weight = (self.weigh)(&item);
-            state.weights.push_back(weight);
-            state.weight += weight;
+        let mut weight = 0;
+        while batch.len() < size && weight == 0 {
+            let Some(item) = source.items.next() else { break };
+            weight = (self.weigh)(&item);
             batch.push(item);
-            if weight > 0 {
-                break;
-            }
+            self.add(weight);
         }
-        state.taken += batch.len();
+        source.taken += batch.len();
         (!batch.is_empty()).then_some((first, batch))
+    }
+
+    fn add(&self, weight: usize) {
+        let mut ahead = self.ahead.lock().unwrap_or_else(PoisonError::into_inner);
+        ahead.weights.push_back(weight);
+        ahead.weight += weight;
     }
 
     /// So many of the first results that were not emitted are.
     fn emitted(&self, count: usize) {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut ahead = self.ahead.lock().unwrap_or_else(PoisonError::into_inner);
         for _ in 0..count {
-            state.weight -= state.weights.pop_front().unwrap_or_default();
+            ahead.weight -= ahead.weights.pop_front().unwrap_or_default();
         }
         self.moved.notify_all();
     }
 
     fn close(&self) {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner).closed = true;
+        self.ahead.lock().unwrap_or_else(PoisonError::into_inner).closed = true;
         self.moved.notify_all();
     }
 }

@@ -23,6 +23,7 @@ use super::{Status, complain};
 /// What came of one document. But for the error, it depends on nothing but the document and the
 /// settings, so that it can be remembered.
 #[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub(super) struct Outcome {
     /// What goes to stdout, apart from findings.
     pub(super) text: String,
@@ -162,30 +163,30 @@ impl Job {
         input: &Input,
     ) -> Result<Outcome, String> {
         let judge = self.judges.of(&input.name)?;
-        let content = input.read(judge.fields.limit)?;
-        let outcome = self.judged(cache, engines, input, &judge, &content.bytes)?;
-        self.delivered(input, &content, outcome)
-    }
-
-    /// What comes of a document, remembered or found out.
-    fn judged(
-        &self,
-        cache: Option<&Cache>,
-        engines: &mut Engines,
-        input: &Input,
-        judge: &Judge,
-        bytes: &[u8],
-    ) -> Result<Outcome, String> {
-        let Some(cache) = cache else { return self.judge(judge, engines, input, bytes) };
-        let key = cache.key(&input.name, bytes, &judge.identity);
-        if let Some(outcome) = cache.get(key) {
+        let Some(cache) = cache else {
+            let content = input.read(judge.fields.limit)?;
+            let outcome = self.judge(&judge, engines, input, &content.bytes)?;
+            return self.delivered(input, &content, outcome);
+        };
+        // What it is before it is read: if it changes meanwhile, it is another one the next time.
+        let stamp = input.path().filter(|_| !self.writes_text());
+        let stamp = stamp.and_then(|path| cache.stamp(path, &judge.identity));
+        if let Some(outcome) = stamp.and_then(|stamp| cache.get_unread(stamp)) {
             return Ok(outcome);
         }
-        let outcome = self.judge(judge, engines, input, bytes)?;
+        let content = input.read(judge.fields.limit)?;
+        let key = cache.key(&input.name, &content.bytes, &judge.identity);
+        let outcome = match cache.get(key) {
+            Some(outcome) => outcome,
+            None => self.judge(&judge, engines, input, &content.bytes)?,
+        };
         if outcome.totals.documents == 1 {
             cache.put(key, &outcome);
+            if let Some(stamp) = stamp {
+                cache.put_stamp(stamp, key);
+            }
         }
-        Ok(outcome)
+        self.delivered(input, &content, outcome)
     }
 
     fn judge(
@@ -256,11 +257,15 @@ impl Job {
         content: &Content,
         outcome: Outcome,
     ) -> Result<Outcome, String> {
-        let is_text = matches!(self.action, Action::Clean | Action::Decode);
-        if !is_text || outcome.totals.documents == 0 {
+        if !self.writes_text() || outcome.totals.documents == 0 {
             return Ok(outcome);
         }
         Ok(Outcome { text: self.deliver(input, content, outcome.text)?, ..outcome })
+    }
+
+    /// Whether the run writes texts, which their files are needed for.
+    fn writes_text(&self) -> bool {
+        matches!(self.action, Action::Clean | Action::Decode)
     }
 
     /// The cache of this run, if it has one: of what depends on nothing but documents and settings.

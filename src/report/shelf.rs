@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 /// What a report says of one document: text that is written as it comes, and items that wait on a
 /// shelf for the end.
 #[derive(Debug, Default)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize), serde(default))]
 pub struct Piece {
     /// What the document is called, if there are items.
     pub(super) name: String,
@@ -21,8 +21,8 @@ impl Piece {
 }
 
 /// Something to be shown at the end, if it is bad enough.
-#[derive(Debug)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Debug, Default)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize), serde(default))]
 pub(super) struct Item {
     /// Which shelf it waits on.
     pub(super) shelf: usize,

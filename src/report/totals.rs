@@ -9,7 +9,7 @@ use crate::script::{Script, is_letter};
 
 /// Counts over documents. Adding documents in any order gives the same totals.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize), serde(default))]
 pub struct Totals {
     /// Documents that were reviewed.
     pub documents: u64,
@@ -45,7 +45,7 @@ pub struct Totals {
 
 /// What one shard counts for in the totals.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize), serde(default))]
 pub struct Share {
     /// Records that were reviewed.
     pub documents: u64,

@@ -144,6 +144,30 @@ fn what_changed_is_judged_again() {
     assert!(renamed.1.starts_with("c.txt:3:1: "), "the name is said");
 }
 
+/// Files that nobody touched for a while are not read again; what touches them is seen, even where it
+/// leaves the length and the time of writing as they were.
+#[test]
+fn untouched_files_are_not_read_and_touched_ones_are() {
+    let folder = Folder::new();
+    let text = dirty();
+    folder.write("a.txt", text.clone()).write("b.txt", ENGLISH);
+    std::thread::sleep(std::time::Duration::from_millis(2_100));
+    let check = ["check", "--format", "concise", "a.txt", "b.txt"];
+    let first = same(&folder, &check);
+    assert_eq!((first.0, first.1.lines().count()), (1, 1));
+    let aliases = entries(&folder).iter().filter(|line| line.ends_with('"')).count();
+    assert!(aliases >= 2, "{:?}", entries(&folder));
+    assert_eq!(same(&folder, &check), first);
+    let written = fs::metadata(folder.path("a.txt")).unwrap().modified().unwrap();
+    let english = "comment on the message here:".repeat(3);
+    let clean = ENGLISH.to_owned() + &english[..text.len() - ENGLISH.len() - 1] + "\n";
+    assert_eq!(clean.len(), text.len());
+    folder.write("a.txt", clean);
+    let file = fs::File::options().write(true).open(folder.path("a.txt")).unwrap();
+    file.set_modified(written).unwrap();
+    assert_eq!(same(&folder, &check).1.lines().count(), 0, "it was read again");
+}
+
 #[test]
 fn stale_decisions_are_found_from_the_cache_too() {
     let folder = Folder::new();
