@@ -11,6 +11,7 @@ use monoglot::{Answers, Decisions, Error, Finding, Fingerprint, Rule, Severity, 
 
 use serde::{Deserialize, Serialize};
 
+use super::in_words;
 use super::inputs::{STDIN_NAME, explain};
 use super::journal::Journal;
 use super::output::replace;
@@ -186,8 +187,8 @@ impl DecisionsFile {
 
     /// What was written, for people.
     pub(super) fn summary(&self, dropped: usize, seen: &Seen) -> String {
-        let added = seen.baseline.len();
-        format!("{}: {added} decisions added, {dropped} dropped", self.path.display())
+        let added = in_words(seen.baseline.len() as u64, "decision");
+        format!("{}: {added} added, {dropped} dropped", self.path.display())
     }
 }
 

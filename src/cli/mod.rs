@@ -31,6 +31,7 @@ use clap::{CommandFactory as _, Parser as _};
 use monoglot::Lang;
 use monoglot::report::escape;
 
+use crate::report::count as in_words;
 use args::{Cli, Command};
 use job::Job;
 
@@ -140,7 +141,8 @@ fn undo(journals: &[std::path::PathBuf]) -> Status {
     for journal in journals {
         let problems = match journal::undo(journal) {
             Ok(undone) => {
-                tell(&format!("{} files restored from {}", undone.restored, journal.display()));
+                let restored = in_words(undone.restored as u64, "file");
+                tell(&format!("{restored} restored from {}", journal.display()));
                 undone.problems
             }
             Err(problem) => vec![problem],

@@ -18,7 +18,7 @@ use super::output::{Target, replace};
 use super::printed::{diff, for_terminal, tagged};
 use super::sink::Sinks;
 use super::tally::{Event, Tally};
-use super::{Status, complain};
+use super::{Status, complain, in_words};
 
 /// What came of one document. But for the error, it depends on nothing but the document and the
 /// settings, so that it can be remembered.
@@ -125,9 +125,8 @@ impl Job {
     pub(super) fn gate(&self, totals: &Totals) -> Option<String> {
         let bound = self.fail_on.filter(|_| self.format.is_some())?;
         let count: u64 = totals.rules.values().sum();
-        let plural = if count == 1 { "" } else { "s" };
         let bound = if bound.exit_zero { "nothing" } else { bound.severity.name() };
-        Some(format!("{count} finding{plural}, failing on {bound}\n"))
+        Some(format!("{}, failing on {bound}\n", in_words(count, "finding")))
     }
 
     /// One unit of work, on any thread.

@@ -35,6 +35,8 @@ pub(crate) use json::rounded;
 pub use json::{decoded, record_field, tag_record};
 pub use shelf::Piece;
 pub use totals::Totals;
+#[cfg(feature = "cli")]
+pub(crate) use totals::count;
 
 /// A document under its name, ready to be reported.
 #[derive(Debug, Clone, Copy)]

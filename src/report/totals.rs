@@ -165,7 +165,8 @@ fn add_all<K: Ord + Clone>(counts: &mut BTreeMap<K, u64>, other: &BTreeMap<K, u6
     }
 }
 
-fn count(number: u64, noun: &str) -> String {
+/// A number of things in words: `1 line`, `2 lines`.
+pub(crate) fn count(number: u64, noun: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };
     format!("{number} {noun}{plural}")
 }

@@ -47,7 +47,7 @@ fn a_baseline_accepts_what_is_there_and_nothing_new() {
     folder.write("a.txt", dirty()).write("b.txt", ENGLISH);
     let written = folder.run(&["check", "--write-baseline", "."]);
     assert_eq!((written.code, written.text()), (0, ""), "{}", written.stderr);
-    assert!(written.stderr.contains(&format!("{FILE}: 1 decisions added, 0 dropped")));
+    assert!(written.stderr.contains(&format!("{FILE}: 1 decision added, 0 dropped")));
     let lines = String::from_utf8(folder.read(FILE)).unwrap();
     let expected = Decision {
         subject: Subject::Line(hash(PROMPT)),

@@ -198,7 +198,8 @@ fn a_killed_run_leaves_each_file_old_or_new_and_undo_brings_all_back() {
         if folder.path(JOURNAL).exists() {
             let undone = folder.run(&["undo", JOURNAL]);
             assert_eq!(undone.code, 0, "kill {kill}: {}", undone.stderr);
-            assert_eq!(undone.stderr, format!("{changed} files restored from {JOURNAL}\n"));
+            let files = if changed == 1 { "file" } else { "files" };
+            assert_eq!(undone.stderr, format!("{changed} {files} restored from {JOURNAL}\n"));
         }
         for number in 0..FILES {
             assert_eq!(folder.read(&name(number)), old(number).as_bytes(), "kill {kill}");
