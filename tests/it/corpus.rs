@@ -461,8 +461,27 @@ fn hplt_has_a_label_for_each_segment() {
     let out = &lines(&folder.read("out.jsonl"))[0];
     assert_eq!((&out["lang"], &out["prob"]), (&json!(["eng_Latn"]), &json!([1.0])));
     let segments = out["text"].as_str().expect("text").split('\n').count();
-    assert_eq!(out["seg_langs"], json!(["eng_Latn", "eng_Latn", "und"]));
+    // What readers of release 2 expect: a label each, `unk` where there is no language.
+    assert_eq!(out["seg_langs"], json!(["eng_Latn", "eng_Latn", "unk"]));
     assert_eq!(segments, 3);
+}
+
+#[test]
+fn hplt_tells_how_chinese_and_japanese_are_written() {
+    let folder = Folder::new();
+    let cases = [
+        ("委员会星期五讨论了城市南部旧桥的维修问题，并决定明年开始施工。", "zho_Hans"),
+        ("委員會星期五討論了城市南部舊橋的維修問題，並決定明年開始施工。", "zho_Hant"),
+        ("市議会は金曜日、市の南部にある古い橋の修理について話し合った。", "jpn_Jpan"),
+        ("시의회는 금요일에 도시 남쪽의 오래된 다리 수리를 논의했다.", "kor_Hang"),
+    ];
+    let records = cases.map(|(text, _)| json!({ "text": text }).to_string() + "\n");
+    folder.write("a.jsonl", records.concat());
+    folder.run(&["clean", "--schema", "hplt", "-o", "out.jsonl", "a.jsonl"]);
+    let out = lines(&folder.read("out.jsonl"));
+    for (record, (_, label)) in out.iter().zip(cases) {
+        assert_eq!((&record["lang"], &record["seg_langs"]), (&json!([label]), &json!([label])));
+    }
 }
 
 #[test]

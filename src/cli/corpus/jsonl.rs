@@ -11,7 +11,7 @@ use std::ops::Range;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::{Batch, Fields, Kind, Piece, Place, explain_read, too_long};
+use super::{Fields, Kind, Piece, Place, chunk, explain_read, too_long};
 
 /// The lines of a shard.
 pub(super) struct Lines {
@@ -77,12 +77,7 @@ impl Iterator for Lines {
     type Item = Vec<Piece>;
 
     fn next(&mut self) -> Option<Vec<Piece>> {
-        let mut batch = Batch::default();
-        while !self.is_done && !batch.is_full() {
-            let Some(piece) = self.piece() else { break };
-            batch.add(piece);
-        }
-        batch.done()
+        chunk(|| if self.is_done { None } else { self.piece() })
     }
 }
 

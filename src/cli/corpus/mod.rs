@@ -33,10 +33,10 @@ pub(super) use work::Done;
 pub(super) use writer::Writer;
 
 /// Bytes of small records that are handed out together.
-const BATCH_BYTES: usize = 64 << 10;
+const CHUNK_BYTES: usize = 64 << 10;
 
 /// Small records that are handed out together.
-const BATCH_RECORDS: usize = 128;
+const CHUNK_RECORDS: usize = 128;
 
 /// What a record takes in memory beside its bytes.
 const RECORD_OVERHEAD: usize = 256;
@@ -138,26 +138,15 @@ impl Chunk {
     }
 }
 
-/// Pieces that are collected until there are enough to be worth handing out.
-#[derive(Debug, Default)]
-struct Batch {
-    pieces: Vec<Piece>,
-    bytes: usize,
-}
-
-impl Batch {
-    fn add(&mut self, piece: Piece) {
-        self.bytes += piece.bytes.len();
-        self.pieces.push(piece);
+/// Pieces, one after the other, until there are enough to be worth handing out; `None` if there are none.
+fn chunk(mut next: impl FnMut() -> Option<Piece>) -> Option<Vec<Piece>> {
+    let (mut pieces, mut bytes) = (Vec::new(), 0);
+    while bytes < CHUNK_BYTES && pieces.len() < CHUNK_RECORDS {
+        let Some(piece) = next() else { break };
+        bytes += piece.bytes.len();
+        pieces.push(piece);
     }
-
-    fn is_full(&self) -> bool {
-        self.bytes >= BATCH_BYTES || self.pieces.len() >= BATCH_RECORDS
-    }
-
-    fn done(self) -> Option<Vec<Piece>> {
-        (!self.pieces.is_empty()).then_some(self.pieces)
-    }
+    (!pieces.is_empty()).then_some(pieces)
 }
 
 /// A shard: where it comes from and where it goes.

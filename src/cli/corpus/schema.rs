@@ -96,13 +96,15 @@ impl Annotated<'_> {
     /// one for each piece of the text between line feeds.
     fn hplt(&self) -> [String; 3] {
         let main = self.main();
-        let script = self.kept().find(|row| row.lang == main).and_then(|row| row.script);
-        let langs: Vec<_> = main.map(|lang| label(Some(lang), script)).into_iter().collect();
+        let first = self.kept().find(|row| row.lang == main);
+        let (script, text) = first.map_or((None, ""), |row| (row.script, row.line.content));
+        let langs: Vec<_> = main.map(|lang| label(Some(lang), script, text)).into_iter().collect();
         let probs: Vec<_> = main.map(|_| self.share()).into_iter().collect();
         let rows = self.segments();
-        let mut segments: Vec<_> = rows.iter().map(|row| label(row.lang, row.script)).collect();
+        let segment = |row: &&Row<'_>| label(row.lang, row.script, row.line.content);
+        let mut segments: Vec<_> = rows.iter().map(segment).collect();
         if self.kept().last().is_none_or(|row| row.line.ending.ends_with('\n')) {
-            segments.push(label(None, None));
+            segments.push(label(None, None, ""));
         }
         [json!(langs), json!(probs), json!(segments)].map(|value| value.to_string())
     }
@@ -150,12 +152,36 @@ impl Annotated<'_> {
     }
 }
 
-/// `eng_Latn`: a language and its script, by ISO 639-3 and ISO 15924.
-fn label(lang: Option<Lang>, script: Option<Script>) -> String {
-    let Some(lang) = lang else { return "und".to_owned() };
+/// `eng_Latn`: a language and its script, by ISO 639-3 and ISO 15924, as HPLT writes them.
+fn label(lang: Option<Lang>, script: Option<Script>, text: &str) -> String {
+    let Some(lang) = lang else { return "unk".to_owned() };
     let script = script.or_else(|| lang.scripts().first().copied());
-    let script = script.map_or("Zyyy", Script::code);
+    let script = match script {
+        // Japanese is written in three scripts at once, which have a code together.
+        Some(Script::Han | Script::Kana) if lang.scripts().contains(&Script::Kana) => "Jpan",
+        Some(Script::Han) if is_traditional(text) => "Hant",
+        Some(Script::Han) => "Hans",
+        Some(script) => script.code(),
+        None => "Zyyy",
+    };
     format!("{}_{script}", lang.code())
+}
+
+/// Whether Chinese text is written in traditional characters: more of them are in Big5 alone than in
+/// GB 2312 alone, the character sets of the two.
+fn is_traditional(text: &str) -> bool {
+    let in_gb2312 = |c: &str| {
+        let (bytes, _, is_lost) = encoding_rs::GBK.encode(c);
+        !is_lost && bytes.iter().all(|&byte| byte > 0xA0)
+    };
+    let in_big5 = |c: &str| !encoding_rs::BIG5.encode(c).2;
+    let mut buffer = [0; 4];
+    let han = text.chars().filter(|&c| Script::of(c) == Some(Script::Han));
+    let lead = han.fold(0_i64, |lead, c| {
+        let c = c.encode_utf8(&mut buffer);
+        lead + i64::from(in_big5(c)) - i64::from(in_gb2312(c))
+    });
+    lead > 0
 }
 
 /// Four digits, as everywhere.

@@ -7,7 +7,7 @@ use std::io::{self, BufRead, Read};
 use sha1::{Digest as _, Sha1};
 
 use super::jsonl::{ascii, utf8};
-use super::{Batch, Kind, Piece, Place, explain_read, too_long};
+use super::{Kind, Piece, Place, chunk, explain_read, too_long};
 
 /// Bytes of the longest head of a record; those of crawls have one kilobyte.
 const LONGEST_HEAD: usize = 1 << 20;
@@ -146,12 +146,7 @@ impl Iterator for Records {
     type Item = Vec<Piece>;
 
     fn next(&mut self) -> Option<Vec<Piece>> {
-        let mut batch = Batch::default();
-        while !self.is_done && !batch.is_full() {
-            let Some(piece) = self.piece() else { break };
-            batch.add(piece);
-        }
-        batch.done()
+        chunk(|| if self.is_done { None } else { self.piece() })
     }
 }
 
