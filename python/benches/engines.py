@@ -115,7 +115,7 @@ def main():
     print(f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
     print(f"{len(texts)} documents, {megabytes:.1f} MB of text")
     carriers = {
-        "command line": lambda *given: with_command(args.monoglot, *given),
+        "command line": lambda *given: with_command(os.path.abspath(args.monoglot), *given),
         "spark": with_spark,
         "ray": with_ray,
     }
