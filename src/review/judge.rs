@@ -414,7 +414,9 @@ impl Judgement {
         if self.stretch.is_none() && self.rival.is_some() && (self.is_likely_foreign() || is_other)
         {
             self.lang = self.rival;
-            self.confidence = self.confidence.max(1.0 - self.confidence);
+            // The words say which foreign language, if it is one.
+            let of_foreign = self.confidence.max(1.0 - self.confidence);
+            self.confidence = of_foreign * self.terms.probability_unguarded();
         } else if self.stretch.is_none() && self.lang.is_some() {
             // What its words leave open, the document settles.
             self.confidence = self.confidence.max(1.0 - self.terms.probability());

@@ -152,6 +152,15 @@ impl Terms {
         1.0 / (1.0 + (-log_odds).exp())
     }
 
+    /// The same, whatever keeps a foreign line in its place: what is quoted is foreign all the same.
+    pub(super) fn probability_unguarded(&self) -> f64 {
+        let mut terms = *self;
+        for guard in [Term::Quotation, Term::Shape, Term::Languages] {
+            terms.set(guard, 0.0);
+        }
+        terms.probability()
+    }
+
     /// The sum from which a probability is reached.
     pub fn sum_for(probability: f64) -> f64 {
         let log_odds = (probability / (1.0 - probability)).ln();
