@@ -325,3 +325,23 @@ const fn others(a: u8, b: u8, c: u8) -> u8 {
         | UNCOMPOSED & uncomposed
         | CONTINUES & is(a, 0xEF) & (is(b, 0xA3) | is(b, 0xAC) | is(b, 0xBF))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// Whatever vectors a machine has, it sees what one without them sees, and what a look at a
+        /// single place sees.
+        #[test]
+        fn every_machine_sees_the_same(text in "(\\PC|[ -~\u{80}-\u{7FF}\u{900}-\u{9FF}\u{1E00}-\u{30FF}]){130,200}") {
+            let window = text.as_bytes().first_chunk().unwrap();
+            let (kinds, is_any) = look(window);
+            prop_assert_eq!(vectorised(#[inline(always)] || look(window)), (kinds, is_any));
+            for (at, kind) in kinds.into_iter().enumerate() {
+                prop_assert_eq!(kind, kinds_at(&text, at), "at {}", at);
+            }
+        }
+    }
+}
