@@ -87,21 +87,24 @@ impl<'t> Draft<'t> {
 }
 
 /// Judges the lines of a document. A line that a person removes was never part of it, and one that a
-/// person keeps is.
+/// person keeps is. The context is that of the lines that stay; the share is that of the main language
+/// before any of them went.
 pub(super) fn settle<'t>(
     lines: impl Iterator<Item = Line<'t>>,
     policy: &Policy,
     answers: &Answers,
     engine: &mut dyn Engine,
-) -> (Context<'t>, Vec<Draft<'t>>) {
+) -> (Context<'t>, f64, Vec<Draft<'t>>) {
     let bound = removal_bound(policy.remove);
     let answered = lines.map(|line| (line, answers.line(line.number.get())));
     let mut drafts: Vec<_> =
         answered.map(|(line, answer)| Draft::new(line, answer, engine)).collect();
     let mut settled_in = Default::default();
+    let mut share = None;
     loop {
         let kept = drafts.iter().filter(|draft| !draft.is_removed).map(|draft| &draft.reading);
         let context = Context::new(kept, &policy.expected, &policy.also);
+        let share = *share.get_or_insert(context.share);
         let last = drafts.iter().rposition(Draft::is_inked);
         let frame = (context.main, context.scripts.clone());
         let is_open = |draft: &Draft<'_>| {
@@ -118,7 +121,7 @@ pub(super) fn settle<'t>(
             .filter_map(|draft| draft.take(bound, &policy.rules, engine).then_some(()));
         if taken.count() == 0 {
             judge_removed_by_people(&mut drafts, &context, engine);
-            return (context, drafts);
+            return (context, share, drafts);
         }
     }
 }

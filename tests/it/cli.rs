@@ -107,6 +107,26 @@ fn the_cap_keeps_everything_and_says_so() {
     assert_eq!(cleaned.text(), dirty());
 }
 
+/// However much may go: nobody knows of what language the document is.
+#[test]
+fn a_document_without_a_main_language_loses_nothing_unless_it_is_named() {
+    let folder = Folder::new();
+    let text = ENGLISH.to_owned()
+        + "Президенты двух стран одобрили совместное заявление по Сирии.\n\
+           Они встретились на полях саммита и говорили около часа.\n"
+        + "Οι πρόεδροι των δύο χωρών ενέκριναν κοινή δήλωση για τη Συρία.\n\
+           Συναντήθηκαν στο περιθώριο της συνόδου και μίλησαν για μία ώρα.\n";
+    folder.write("a.txt", &text);
+    let clean = |args: &[&str]| {
+        let all = ["clean", "--quiet", "--max-removed", "100%", "a.txt"];
+        folder.run(&[&all[..], args].concat()).text().to_owned()
+    };
+    assert_eq!(clean(&[]), text);
+    assert_eq!(clean(&["--lang", "en"]), ENGLISH);
+    let found = folder.run(&["check", "--max-removed", "100%", "--format", "concise", "a.txt"]);
+    assert!(found.text().contains("mixed-document: flag: no single"), "{}", found.text());
+}
+
 /// Half of the text is German, sentence for sentence: the document is flagged and loses nothing.
 #[test]
 fn a_document_of_two_languages_loses_neither() {
