@@ -12,8 +12,9 @@ use super::{MAX_CANDIDATES, Model, PER_NAT};
 use crate::lang::Lang;
 use crate::script::Script;
 
-/// Words remembered: three megabytes. Twice as many would be 4 of 100 words more that are met again.
-const SLOTS: usize = 16_384;
+/// Words remembered: six megabytes. Half as many would be 4 of 100 words less that are met again, and
+/// running text a tenth slower.
+const SLOTS: usize = 32_768;
 /// Bytes of the longest word remembered; longer ones are rare, and looked up every time.
 const MAX_BYTES: usize = 30;
 
@@ -34,7 +35,7 @@ pub struct Guess {
     pub confidence: f32,
 }
 
-/// A model with a memory of the words it met. One for each thread; three megabytes at most.
+/// A model with a memory of the words it met. One for each thread; six megabytes at most.
 #[derive(Debug, Clone)]
 pub struct Scorer<'m> {
     model: &'m Model<'m>,
