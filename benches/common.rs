@@ -9,7 +9,7 @@
 use std::path::Path;
 
 /// Bytes of an article, and of the texts of a language.
-const ARTICLE: usize = 4_000;
+pub(crate) const ARTICLE: usize = 4_000;
 const LARGE: usize = 5_000_000;
 
 /// A sequence of numbers that looks random and is the same in every run (xorshift).
@@ -31,8 +31,8 @@ pub(crate) fn machine() -> String {
     model.map_or(std::env::consts::ARCH, |(_, name)| name).to_owned()
 }
 
-/// Five megabytes of a language: the Declaration of Human Rights in a
-/// new order each time, one of `every` letters replaced by another of the text.
+/// Five megabytes of a language: the Declaration of Human Rights, varied. One of `every` letters is
+/// another of the text.
 pub(crate) fn corpus(lang: &str, every: u64) -> String {
     let file = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("fixtures/mini-corpus/text")
@@ -40,14 +40,24 @@ pub(crate) fn corpus(lang: &str, every: u64) -> String {
     let rows = std::fs::read_to_string(file).unwrap();
     let lines: Vec<_> = rows.lines().filter_map(|row| row.splitn(3, '\t').last()).collect();
     let letters: Vec<_> = rows.chars().filter(|c| c.is_lowercase() || *c > '\u{250}').collect();
-    let mut random = Random(1);
+    let vary = |c: char, random: &mut Random| {
+        let is_replaced = c.is_alphabetic() && random.below(every) == 0;
+        if is_replaced { letters[random.below(letters.len() as u64)] } else { c }
+    };
+    varied(&lines, LARGE, &mut Random(1), vary)
+}
+
+/// Lines in a new order until the text has so many bytes, each character varied.
+pub(crate) fn varied(
+    lines: &[&str],
+    bytes: usize,
+    random: &mut Random,
+    vary: impl Fn(char, &mut Random) -> char,
+) -> String {
     let mut text = String::new();
-    while text.len() < LARGE {
+    while text.len() < bytes {
         let line = lines[random.below(lines.len() as u64)];
-        text.extend(line.chars().map(|c| {
-            let is_replaced = c.is_alphabetic() && random.below(every) == 0;
-            if is_replaced { letters[random.below(letters.len() as u64)] } else { c }
-        }));
+        text.extend(line.chars().map(|c| vary(c, random)));
         text.push('\n');
     }
     text

@@ -29,10 +29,8 @@ use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use common::{Random, machine};
+use common::{ARTICLE, Random, machine, varied};
 
-/// Bytes of a document, about.
-const ARTICLE: usize = 4_000;
 /// One letter of so many is another one.
 const REPLACED: u64 = 60;
 /// How often a corpus is cleaned, unless it has more bytes than this.
@@ -234,16 +232,11 @@ fn document(articles: &[String], random: &mut Random) -> String {
     let lines: Vec<_> = articles[random.below(articles.len() as u64)].lines().collect();
     let letters: Vec<_> =
         lines.iter().flat_map(|line| line.chars()).filter(|c| c.is_lowercase()).collect();
-    let mut text = String::new();
-    while text.len() < ARTICLE {
-        let line = lines[random.below(lines.len() as u64)];
-        text.extend(line.chars().map(|c| {
-            let is_replaced = c.is_lowercase() && random.below(REPLACED) == 0;
-            if is_replaced { letters[random.below(letters.len() as u64)] } else { c }
-        }));
-        text.push('\n');
-    }
-    text
+    let vary = |c: char, random: &mut Random| {
+        let is_replaced = c.is_lowercase() && random.below(REPLACED) == 0;
+        if is_replaced { letters[random.below(letters.len() as u64)] } else { c }
+    };
+    varied(&lines, ARTICLE, random, vary)
 }
 
 /// Texts of a folder, or the repository's corpus in miniature.

@@ -45,7 +45,7 @@ pub struct Evidence {
     langs: Cow<'static, [Lang]>,
     /// For each of the languages.
     nats: Vec<f32>,
-    /// Whether small words at both ends decided alone, and the rest was not read.
+    /// Whether words that are no names decided alone, and the rest was not read.
     is_beyond_doubt: bool,
 }
 
@@ -62,7 +62,7 @@ impl Evidence {
         Self { langs: Cow::Borrowed(langs), nats, is_beyond_doubt: false }
     }
 
-    /// Whether words that are no names decided at both ends, so far ahead that the engine read no further.
+    /// Whether words that are no names decided, so far ahead that the engine read no further.
     pub fn is_beyond_doubt(&self) -> bool {
         self.is_beyond_doubt
     }

@@ -31,6 +31,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+use super::hash::{add, hash_of, hex};
 use super::inputs::explain;
 use super::output::replace_atomically;
 
@@ -122,7 +123,7 @@ impl Cache {
         if let Some(known) = stamp.and_then(|stamp| self.get(stamp)) {
             return Ok(known);
         }
-        let digest = hex(&Sha256::digest(fs::read(path)?));
+        let digest = hash_of(path)?;
         if let Some(stamp) = stamp {
             self.put(stamp, &digest);
         }
@@ -241,17 +242,6 @@ fn drop_defaults(value: &mut Value) {
         Value::Array(items) => items.iter_mut().for_each(drop_defaults),
         _ => {}
     }
-}
-
-/// Adds a part to a hash, so that two parts cannot be mistaken for two others.
-fn add(hash: &mut Sha256, part: &[u8]) {
-    hash.update((part.len() as u64).to_le_bytes());
-    hash.update(part);
-}
-
-fn hex(bytes: &[u8]) -> String {
-    let digit = |half: u8| char::from_digit(u32::from(half), 16).unwrap_or_default();
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 fn checksum(payload: &str) -> u64 {

@@ -10,6 +10,7 @@ mod config;
 mod corpus;
 mod decisions;
 mod explain;
+mod hash;
 mod inputs;
 mod job;
 mod journal;

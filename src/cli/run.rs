@@ -8,7 +8,7 @@ use monoglot::report::{Document, Piece, Screen, Totals, escape};
 use monoglot::{Error, Hint, Review, Severity, Text, review_answered, review_each_line};
 use serde::{Deserialize, Serialize};
 
-use super::cache::Cache;
+use super::cache::{Cache, Key};
 use super::corpus::{Markers, Unit, Units};
 use super::decisions::Seen;
 use super::inputs::{Content, Input, explain, refuse_collisions};
@@ -162,22 +162,32 @@ impl Job {
         input: &Input,
     ) -> Result<Outcome, String> {
         let judge = self.judges.of(&input.name)?;
-        let Some(cache) = cache else {
-            let content = input.read(judge.fields.limit)?;
-            let outcome = self.judge(&judge, engines, input, &content.bytes)?;
-            return self.delivered(input, &content, outcome);
-        };
         // What it is before it is read: if it changes meanwhile, it is another one the next time.
-        let stamp = input.path().filter(|_| !self.writes_text());
-        let stamp = stamp.and_then(|path| cache.stamp(path, &judge.identity));
-        if let Some(outcome) = stamp.and_then(|stamp| cache.get_unread(stamp)) {
+        let stamp = cache.filter(|_| !self.writes_text()).zip(input.path());
+        let stamp = stamp.and_then(|(cache, path)| cache.stamp(path, &judge.identity));
+        if let Some(outcome) = cache.zip(stamp).and_then(|(cache, stamp)| cache.get_unread(stamp)) {
             return Ok(outcome);
         }
         let content = input.read(judge.fields.limit)?;
-        let key = cache.key(&input.name, &content.bytes, &judge.identity);
+        let outcome = self.judged(cache, stamp, engines, input, &judge, &content.bytes)?;
+        self.delivered(input, &content, outcome)
+    }
+
+    /// What comes of a document, remembered or found out.
+    fn judged(
+        &self,
+        cache: Option<&Cache>,
+        stamp: Option<Key>,
+        engines: &mut Engines,
+        input: &Input,
+        judge: &Judge,
+        bytes: &[u8],
+    ) -> Result<Outcome, String> {
+        let Some(cache) = cache else { return self.judge(judge, engines, input, bytes) };
+        let key = cache.key(&input.name, bytes, &judge.identity);
         let outcome = match cache.get(key) {
             Some(outcome) => outcome,
-            None => self.judge(&judge, engines, input, &content.bytes)?,
+            None => self.judge(judge, engines, input, bytes)?,
         };
         if outcome.totals.documents == 1 {
             cache.put(key, &outcome);
@@ -185,7 +195,7 @@ impl Job {
                 cache.put_stamp(stamp, key);
             }
         }
-        self.delivered(input, &content, outcome)
+        Ok(outcome)
     }
 
     fn judge(

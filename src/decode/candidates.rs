@@ -161,7 +161,7 @@ pub(super) fn best(sample: &Sample, expectation: &Expectation) -> Option<Guess> 
     if ranked.first().is_some_and(Guess::is_doubtful) {
         hear(&mut ranked, sample);
     }
-    first(ranked)
+    winner(ranked)
 }
 
 /// What the page that bytes were read with must be ahead by to be right, in nats, the plain words left
@@ -202,7 +202,7 @@ pub(super) fn instead_of<'s>(
         return None;
     }
     let ranked = settle(candidates, sample, plain(), &expectation);
-    if ahead(&ranked).is_some_and(|ahead| ahead > -WRONG) { None } else { first(ranked) }
+    if ahead(&ranked).is_some_and(|ahead| ahead > -WRONG) { None } else { winner(ranked) }
 }
 
 /// The page that a sample was read with, and the encodings that may explain it better; `None` if there
@@ -257,7 +257,7 @@ fn settle(
 }
 
 /// The first of the ranked guesses, beside the next.
-fn first(ranked: Vec<Guess>) -> Option<Guess> {
+fn winner(ranked: Vec<Guess>) -> Option<Guess> {
     let mut ranked = ranked.into_iter();
     let best = ranked.next()?;
     let runner_up = ranked.next().map(|next| (next.encoding, best.weight - next.weight));

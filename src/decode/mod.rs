@@ -244,7 +244,7 @@ const BINARY_SHARE: usize = 40;
 
 /// Whether a byte is a control that text has no use for.
 fn is_control(byte: u8) -> bool {
-    byte < 0x20 && !matches!(byte, 0 | 0x09..=0x0F | 0x1B) || byte == 0x7F
+    matches!(byte, 0x01..=0x08 | 0x10..=0x1A | 0x1C..=0x1F | 0x7F)
 }
 
 /// Where the bytes stop being text in any encoding that keeps ASCII, if they do.

@@ -479,6 +479,18 @@ mod tests {
     }
 
     proptest! {
+        /// The quick ways to read a word read what the long one does.
+        #[test]
+        fn quick_words_are_the_same(line in "([a-z]{1,45}|[а-яё]{1,45}|[\u{620}-\u{64A}\u{300}'’@., é]|\\PC){0,30}") {
+            for word in words(&line) {
+                let at = Words { line: &line, at: word.start };
+                let long = at.any_run();
+                for quick in [at.ascii_run(), at.plain_run()].into_iter().flatten() {
+                    prop_assert_eq!(long, Some((quick, true)));
+                }
+            }
+        }
+
         /// Words come in order, do not overlap, are not empty, and can be cut out of the line.
         #[test]
         fn words_lie_in_the_line(line in "(\\PC|[а-яa-zα-ω'’@.:/_0-9あ漢]){0,40}") {

@@ -197,7 +197,7 @@ impl Judgement {
         } else if is_foreign {
             Self::in_foreign_script(words, main, context, engine)
         } else {
-            Self::of_words(words, main, context, engine)
+            Self::of_words(words, None, main, context, engine)
         }
     }
 
@@ -266,25 +266,16 @@ impl Judgement {
         context: &Context<'_>,
         engine: &mut dyn Engine,
     ) -> Self {
-        let whole = Self::of_read_words(&reading.words, Some(reading), main, context, engine);
+        let whole = Self::of_words(&reading.words, Some(reading), main, context, engine);
         let Some(outside) = shape::unquoted(line, &reading.words) else { return whole };
-        let outside = Self::of_words(&outside, main, context, engine);
+        let outside = Self::of_words(&outside, None, main, context, engine);
         let is_milder = outside.terms.probability() < whole.terms.probability();
         if is_milder { Self { rival: whole.rival, ..outside } } else { whole }
     }
 
+    /// Words in the main language's scripts. They may be those of a whole line: if none of them is a name,
+    /// its evidence is known.
     fn of_words(
-        words: &[Word<'_>],
-        main: Lang,
-        context: &Context<'_>,
-        engine: &mut dyn Engine,
-    ) -> Self {
-        Self::of_read_words(words, None, main, context, engine)
-    }
-
-    /// The same, where the words may be those of a whole line: if none of them is a name, its evidence is
-    /// known.
-    fn of_read_words(
         words: &[Word<'_>],
         reading: Option<&Reading<'_>>,
         main: Lang,

@@ -14,6 +14,7 @@ use std::sync::OnceLock;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::cli::hash::{add, hash_of, hex};
 use crate::cli::inputs::{Input, Source, explain};
 use crate::cli::output::replace_atomically;
 use crate::cli::run::Outcome;
@@ -60,8 +61,7 @@ impl Markers {
         });
         let mut hash = Sha256::new();
         for part in [program, &self.settings, judge, &input.name, &content] {
-            hash.update((part.len() as u64).to_le_bytes());
-            hash.update(part);
+            add(&mut hash, part.as_bytes());
         }
         Ok(Some(hex(&hash.finalize())))
     }
@@ -163,18 +163,4 @@ fn last_line(path: &Path) -> Option<Line<Outcome>> {
     file.read_to_end(&mut end).ok()?;
     let line = end.strip_suffix(b"\n")?.rsplit(|&byte| byte == b'\n').next()?;
     serde_json::from_slice(line).ok()
-}
-
-fn hash_of(path: &Path) -> io::Result<String> {
-    let mut hash = Sha256::new();
-    io::copy(&mut File::open(path)?, &mut hash)?;
-    Ok(hex(&hash.finalize()))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(64), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
 }
