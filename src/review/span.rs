@@ -218,8 +218,13 @@ pub(super) struct Candidate {
 /// Words at an end of a line that tell whether to look there at all.
 const OUTERMOST: usize = 3;
 
-/// From this lead of home on, in nats, over a stretch or its outermost words it is native.
-const AT_HOME: f64 = -6.0;
+/// From this lead of home on, in nats, over a stretch or its outermost words it is native. Names among
+/// them are counted in full here, and speak for home more often than not.
+const AT_HOME: f64 = -3.0;
+
+/// The lead that the outermost words must have for another language where a stretch runs on: all of
+/// it must make up for more than twice as much ([`RUNS_ON`]).
+const FOREIGN_END: f64 = 3.0;
 
 /// Stretches at either end that begin or end where a sentence does, where the script changes or, if
 /// the end speaks for another language, at a capital.
@@ -230,20 +235,25 @@ pub(super) fn candidates(
     engine: &mut dyn Engine,
 ) -> Vec<Candidate> {
     let count = words.len();
-    let heads = (1..count.min(MAX_SPAN_WORDS + 1)).map(|at| (at, 0..at));
-    let tails = (count.saturating_sub(MAX_SPAN_WORDS).max(1)..count).map(|at| (at, at..count));
+    let is_tail = |at: usize| at + MAX_SPAN_WORDS >= count;
+    let is_head = |at: usize| at <= MAX_SPAN_WORDS;
+    let edges = (1..count).filter(|&at| is_tail(at) || is_head(at));
+    let edges = edges.map(|at| (at, edge(line, words, at, context)));
+    let edges: Vec<_> = edges.filter(|(_, edge)| *edge != Edge::Nothing).collect();
     let mut leads = [[None; OUTERMOST + 1]; 2];
     let mut lead = |is_tail: bool, size: usize| {
         let size = size.min(OUTERMOST);
         let outermost = if is_tail { &words[count - size..] } else { &words[..size] };
         *leads[usize::from(is_tail)][size].get_or_insert_with(|| lead(outermost, context, engine))
     };
-    let candidate = |(at, stretch): (usize, Range<usize>)| {
+    let tails = edges.iter().filter(|&&(at, _)| is_tail(at)).map(|(at, edge)| (*at..count, edge));
+    let heads = edges.iter().filter(|&&(at, _)| is_head(at)).map(|(at, edge)| (0..*at, edge));
+    let candidate = |(stretch, edge): (Range<usize>, &Edge)| {
         let is_tail = stretch.start > 0;
-        let runs_on = match edge(line, words, at, context) {
+        let runs_on = match edge {
             Edge::Sentence if lead(is_tail, stretch.len()) >= AT_HOME => false,
             Edge::Script => true,
-            Edge::Capital if lead(is_tail, count) > 0.0 => true,
+            Edge::Capital if lead(is_tail, count) > FOREIGN_END => true,
             _ => return None,
         };
         Some(Candidate { words: stretch, runs_on })
@@ -289,10 +299,12 @@ enum Edge {
 
 fn edge(line: &str, words: &[Word<'_>], at: usize, context: &Context<'_>) -> Edge {
     let (before, after) = (&words[at - 1], &words[at]);
-    let gap = &line[before.start + before.text.len()..after.start];
-    if after.case == Case::Lower && gap == " " && before.script == after.script {
+    let end = before.start + before.text.len();
+    let is_space = after.start == end + 1 && line.as_bytes()[end] == b' ';
+    if is_space && after.case == Case::Lower && before.script == after.script {
         return Edge::Nothing;
     }
+    let gap = &line[end..after.start];
     let is_home = |word: &Word<'_>| is_in(word, &context.scripts);
     let changes_script = is_home(before) != is_home(after);
     let opens_aside =
