@@ -103,11 +103,12 @@ impl Engine for Ngram {
             let nats = sums.as_slice().iter().copied().map(nats).collect();
             Evidence { is_beyond_doubt, ..Evidence::of_known(langs, nats) }
         };
-        let (mut sums, mut tail) = (Sums::zeros(langs.len()), Sums::zeros(langs.len()));
+        let mut sums = Sums::zeros(langs.len());
         if words.len() <= 2 * ENOUGH_WORDS {
             self.read_all(script, words.iter(), &mut sums);
             return evidence(&sums, false);
         }
+        let mut tail = Sums::zeros(langs.len());
         let (first, second) = words.split_at(words.len().div_ceil(2));
         let is_clear = [
             self.read(script, &first.iter(), &mut sums),

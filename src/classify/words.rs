@@ -67,8 +67,11 @@ impl<'t> Word<'t> {
         let is_ascii = word.letters == text.len();
         let letters =
             if is_ascii { word.letters } else { text.chars().filter(|&c| is_letter(c)).count() };
-        let is_small = is_ascii && text.as_bytes()[0].is_ascii_lowercase();
-        let case = if is_small { Case::Lower } else { case(text, word.script) };
+        let case = match text.as_bytes() {
+            [b'a'..=b'z', ..] if is_ascii => Case::Lower,
+            [_, b'a'..=b'z', ..] if is_ascii => Case::Title,
+            _ => case(text, word.script),
+        };
         Self { text, start: word.start, script: word.script, case, letters, weight: 1.0 }
     }
 }

@@ -33,7 +33,7 @@ impl<'t> Reading<'t> {
         let letters = words.iter().map(|word| word.letters).sum();
         let script = main_script(&words);
         let evidence = match script {
-            Some(script) => engine.weigh(&of_scripts(&words, &[script]), None),
+            Some(script) => engine.weigh(&of_scripts(&words, script.into()), None),
             None => Evidence::default(),
         };
         let best = evidence.best();
@@ -47,7 +47,7 @@ impl<'t> Reading<'t> {
 
     /// Whether all words count as evidence.
     pub(super) fn is_in_one_script(&self) -> bool {
-        self.words.iter().all(|word| self.script.is_some_and(|script| is_in(word, &[script])))
+        self.script.is_some_and(|script| self.words.iter().all(|word| is_in(word, script.into())))
     }
 
     /// Words with a capital letter inside a sentence.
@@ -63,7 +63,7 @@ impl<'t> Reading<'t> {
     /// Whether so few letters stand in words of these scripts that the line is in another. Names of
     /// services stand in labels of every script (`Сподели в Twitter`), so a capital inside the line
     /// does not count for home.
-    pub(super) fn is_foreign_to(&self, scripts: &[Script], share: f64) -> bool {
+    pub(super) fn is_foreign_to(&self, scripts: Scripts, share: f64) -> bool {
         let is_foreign = |word: &&Word<'_>| !is_in(word, scripts);
         let foreign = letters(self.words.iter().filter(is_foreign));
         if foreign == 0 {
@@ -77,9 +77,9 @@ impl<'t> Reading<'t> {
         native < share * (native + foreign as f64)
     }
 
-    /// How many letters stand in words of these scripts.
-    pub(super) fn letters_in(&self, scripts: &[Script]) -> usize {
-        letters(self.words.iter().filter(|word| is_in(word, scripts)))
+    /// How many letters stand in words of a script.
+    fn letters_in(&self, script: Script) -> usize {
+        letters(self.words.iter().filter(|word| is_in(word, script.into())))
     }
 }
 
@@ -89,7 +89,7 @@ pub(super) fn letters<'w, 't: 'w>(words: impl IntoIterator<Item = &'w Word<'t>>)
 }
 
 /// The words of some scripts: as they stand where there are no others.
-pub(super) fn of_scripts<'w, 't>(words: &'w [Word<'t>], scripts: &[Script]) -> Cow<'w, [Word<'t>]> {
+pub(super) fn of_scripts<'w, 't>(words: &'w [Word<'t>], scripts: Scripts) -> Cow<'w, [Word<'t>]> {
     let is_in = |word: &&Word<'_>| is_in(word, scripts);
     if words.iter().all(|word| is_in(&word)) {
         return Cow::Borrowed(words);
@@ -97,11 +97,32 @@ pub(super) fn of_scripts<'w, 't>(words: &'w [Word<'t>], scripts: &[Script]) -> C
     words.iter().filter(is_in).copied().collect()
 }
 
-/// Whether a word is in one of the scripts. Japanese mixes kana and Han inside words, so the engine
-/// weighs them together and each counts as the other here.
-pub(super) fn is_in(word: &Word<'_>, scripts: &[Script]) -> bool {
-    let is_han = |script| matches!(script, Script::Han | Script::Kana);
-    scripts.iter().any(|&script| script == word.script || is_han(script) && is_han(word.script))
+/// Some scripts. Japanese mixes kana and Han inside words, so the engine weighs them together, and one of
+/// them counts as the other here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Scripts(u32);
+
+impl Scripts {
+    pub(super) fn has(self, script: Script) -> bool {
+        self.0 & Self::from(script).0 != 0
+    }
+}
+
+impl From<Script> for Scripts {
+    fn from(script: Script) -> Self {
+        Self(1 << if script == Script::Kana { Script::Han } else { script } as u32)
+    }
+}
+
+impl FromIterator<Script> for Scripts {
+    fn from_iter<I: IntoIterator<Item = Script>>(scripts: I) -> Self {
+        Self(scripts.into_iter().fold(0, |bits, script| bits | Self::from(script).0))
+    }
+}
+
+/// Whether a word is in one of the scripts.
+pub(super) fn is_in(word: &Word<'_>, scripts: Scripts) -> bool {
+    scripts.has(word.script)
 }
 
 /// The script that a line is in: of most letters, where Latin counts less, since names, brands and
@@ -138,7 +159,7 @@ pub(super) struct Context<'t> {
     /// How much it supports each language, in nats, by the language's place.
     votes: Box<[f64; LANGS]>,
     /// The scripts of the main language that the document uses.
-    pub(super) scripts: Vec<Script>,
+    pub(super) scripts: Scripts,
     /// The side of each language, by its place.
     sides: Box<[Side; LANGS]>,
     /// Short native lines: headings, links, buttons.
@@ -216,7 +237,7 @@ impl<'t> Context<'t> {
                 main: None,
                 share: 0.0,
                 votes,
-                scripts: Vec::new(),
+                scripts: Scripts::default(),
                 sides: Box::new([Side::HOME; LANGS]),
                 labels: 0,
                 names: HashSet::new(),
@@ -327,11 +348,14 @@ fn votes(readings: &[&Reading<'_>]) -> (Box<[f64; LANGS]>, f64) {
 /// How much words have to say, in nats, each of them once. `said` is room for them.
 fn voice<'t>(words: &[Word<'t>], said: &mut Vec<&'t str>) -> f64 {
     said.clear();
-    // One bit for words of a length and a first byte: most words need no search.
+    // One bit for words of a length and of some bytes: most words need no search.
     let mut seen = 0_u128;
     let mut letters = 0;
     for word in words {
-        let bit = 1 << ((5 * word.text.len() + usize::from(word.text.as_bytes()[0])) % 128);
+        let bytes = word.text.as_bytes();
+        let (len, last) = (bytes.len(), bytes.len() - 1);
+        let looks = u32::from_le_bytes([bytes[0], bytes[last], bytes[len / 2], len as u8]);
+        let bit = 1 << (looks.wrapping_mul(0x9E37_79B9) >> 25);
         let is_new = seen & bit == 0 || !said.contains(&word.text);
         seen |= bit;
         if is_new {
@@ -347,13 +371,12 @@ fn voice<'t>(words: &[Word<'t>], said: &mut Vec<&'t str>) -> f64 {
 
 /// The scripts of a language that a document uses: Serbian is written in two, but a document in
 /// one of them.
-fn scripts(main: Lang, readings: &[&Reading<'_>]) -> Vec<Script> {
+fn scripts(main: Lang, readings: &[&Reading<'_>]) -> Scripts {
     let all = main.scripts();
     if all.len() == 1 || all.contains(&Script::Kana) {
-        return all.to_vec();
+        return all.iter().copied().collect();
     }
-    let letters =
-        |script| readings.iter().map(|reading| reading.letters_in(&[script])).sum::<usize>();
+    let letters = |script| readings.iter().map(|reading| reading.letters_in(script)).sum::<usize>();
     all.iter().copied().max_by_key(|&script| letters(script)).into_iter().collect()
 }
 

@@ -106,7 +106,7 @@ pub(super) fn settle<'t>(
         let context = Context::new(kept, &policy.expected, &policy.also);
         let share = *share.get_or_insert(context.share);
         let last = drafts.iter().rposition(Draft::is_inked);
-        let frame = (context.main, context.scripts.clone());
+        let frame = (context.main, context.scripts);
         let is_open = |draft: &Draft<'_>| {
             !draft.is_removed && (!draft.judgement.is_settled || settled_in != frame)
         };

@@ -148,7 +148,7 @@ impl Judgement {
         let Some(main) = context.main.filter(|_| reading.letters > 0) else {
             return Self::neutral();
         };
-        if reading.is_foreign_to(&context.scripts, HOME_SHARE) {
+        if reading.is_foreign_to(context.scripts, HOME_SHARE) {
             let mut judgement = Self::in_foreign_script(&reading.words, main, context, engine);
             judgement.weigh_shape(line, reading, is_last, context);
             return judgement;
@@ -185,14 +185,14 @@ impl Judgement {
         engine: &mut dyn Engine,
     ) -> Self {
         let Some(main) = context.main else { return Self::neutral() };
-        let home = letters(words.iter().filter(|word| is_in(word, &context.scripts)));
+        let home = letters(words.iter().filter(|word| is_in(word, context.scripts)));
         let latin = letters(words.iter().filter(|word| word.script == Script::Latin));
         let is_foreign = (home as f64) < STRETCH_HOME_SHARE * letters(words) as f64;
         let is_small_home =
-            |word: &&Word<'_>| is_in(word, &context.scripts) && word.case == Case::Lower;
+            |word: &&Word<'_>| is_in(word, context.scripts) && word.case == Case::Lower;
         let small = letters(words.iter().filter(is_small_home));
         let is_both = is_foreign && small as f64 >= HOME_SHARE * letters(words) as f64;
-        if is_both || home > 0 && latin > 0 && !context.scripts.contains(&Script::Latin) {
+        if is_both || home > 0 && latin > 0 && !context.scripts.has(Script::Latin) {
             Self::neutral()
         } else if is_foreign {
             Self::in_foreign_script(words, main, context, engine)
@@ -282,7 +282,7 @@ impl Judgement {
         context: &Context<'_>,
         engine: &mut dyn Engine,
     ) -> Self {
-        let mut words = of_scripts(words, &context.scripts).into_owned();
+        let mut words = of_scripts(words, context.scripts).into_owned();
         discount_names(&mut words, context);
         let known = reading.filter(|reading| words == reading.words && reading.is_in_one_script());
         let evidence = match known {
@@ -338,9 +338,9 @@ impl Judgement {
         context: &Context<'_>,
         engine: &mut dyn Engine,
     ) -> Self {
-        let foreign = words.iter().filter(|word| !is_in(word, &context.scripts));
+        let foreign = words.iter().filter(|word| !is_in(word, context.scripts));
         let Some(script) = main_script(foreign) else { return Self::neutral() };
-        let words = of_scripts(words, &[script]);
+        let words = of_scripts(words, script.into());
         let evidence = engine.weigh(&words, Some(main));
         let is_foreign = |lang| !context.may_stay_in(lang, script);
         let Some(rival) = rival(&evidence, is_foreign) else { return Self::neutral() };

@@ -242,9 +242,16 @@ pub(super) fn candidates(
     let edges: Vec<_> = edges.filter(|(_, edge)| *edge != Edge::Nothing).collect();
     let mut leads = [[None; OUTERMOST + 1]; 2];
     let mut lead = |is_tail: bool, size: usize| {
-        let size = size.min(OUTERMOST);
-        let outermost = if is_tail { &words[count - size..] } else { &words[..size] };
-        *leads[usize::from(is_tail)][size].get_or_insert_with(|| lead(outermost, context, engine))
+        let size = size.min(OUTERMOST).min(count);
+        let outermost = |size| if is_tail { &words[count - size..] } else { &words[..size] };
+        *leads[usize::from(is_tail)][size].get_or_insert_with(|| {
+            if size == 0 {
+                let small: Vec<_> = outermost(OUTERMOST.min(count)).iter().filter(|w| w.case == Case::Lower).copied().collect();
+                if small.is_empty() { 0.0 } else { lead(&small, context, engine) }
+            } else {
+                lead(outermost(size), context, engine)
+            }
+        })
     };
     let tails = edges.iter().filter(|&&(at, _)| is_tail(at)).map(|(at, edge)| (*at..count, edge));
     let heads = edges.iter().filter(|&&(at, _)| is_head(at)).map(|(at, edge)| (0..*at, edge));
@@ -253,7 +260,7 @@ pub(super) fn candidates(
         let runs_on = match edge {
             Edge::Sentence if lead(is_tail, stretch.len()) >= AT_HOME => false,
             Edge::Script => true,
-            Edge::Capital if lead(is_tail, count) > FOREIGN_END => true,
+            Edge::Capital if lead(is_tail, 0) >= 0.0 && lead(is_tail, OUTERMOST) > FOREIGN_END => true,
             _ => return None,
         };
         Some(Candidate { words: stretch, runs_on })
@@ -269,7 +276,7 @@ fn may_be_foreign(
     context: &Context<'_>,
     engine: &mut dyn Engine,
 ) -> bool {
-    if words.iter().any(|word| !is_in(word, &context.scripts)) {
+    if words.iter().any(|word| !is_in(word, context.scripts)) {
         return true;
     }
     let evidence = engine.weigh(words, context.main);
@@ -279,7 +286,7 @@ fn may_be_foreign(
 /// How far words are ahead for another language than those of home, in nats; without bound where some
 /// stand in another script.
 fn lead(words: &[Word<'_>], context: &Context<'_>, engine: &mut dyn Engine) -> f64 {
-    if words.iter().any(|word| !is_in(word, &context.scripts)) {
+    if words.iter().any(|word| !is_in(word, context.scripts)) {
         return f64::INFINITY;
     }
     context.lead(&engine.weigh(words, context.main))
@@ -305,7 +312,7 @@ fn edge(line: &str, words: &[Word<'_>], at: usize, context: &Context<'_>) -> Edg
         return Edge::Nothing;
     }
     let gap = &line[end..after.start];
-    let is_home = |word: &Word<'_>| is_in(word, &context.scripts);
+    let is_home = |word: &Word<'_>| is_in(word, context.scripts);
     let changes_script = is_home(before) != is_home(after);
     let opens_aside =
         || !changes_script && gap.contains(['(', '[']) && line.trim_end().ends_with([')', ']']);
