@@ -1,5 +1,6 @@
 //! What a document tells about each of its lines: its main language and its names.
 
+use std::array;
 use std::borrow::Cow;
 
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
@@ -160,6 +161,8 @@ pub(super) struct Context<'t> {
     votes: Box<[f64; LANGS]>,
     /// The scripts of the main language that the document uses.
     pub(super) scripts: Scripts,
+    /// The languages that may stay, by code.
+    home: Vec<Lang>,
     /// The side of each language, by its place.
     sides: Box<[Side; LANGS]>,
     /// Short native lines: headings, links, buttons.
@@ -238,6 +241,7 @@ impl<'t> Context<'t> {
                 share: 0.0,
                 votes,
                 scripts: Scripts::default(),
+                home: Lang::all().collect(),
                 sides: Box::new([Side::HOME; LANGS]),
                 labels: 0,
                 names: HashSet::new(),
@@ -245,14 +249,15 @@ impl<'t> Context<'t> {
         };
         let share = if vote(main) > 0.0 { vote(main) / total } else { 0.0 };
         let stays = |lang| are_one(main, lang) || also.contains(&lang) || expected.contains(&lang);
+        let (home, foreign) = Lang::all().partition::<Vec<_>, _>(|&lang| stays(lang));
         let mut sides = Box::new([Side::HOME; LANGS]);
-        for lang in Lang::all().filter(|&lang| !stays(lang)) {
+        for lang in foreign {
             sides[place(lang)] = Side::foreign(lang);
         }
         let is_label = |reading: &&&Reading<'_>| reading.is_label && reading.is_of(main);
         let labels = readings.iter().filter(is_label).count();
         let (scripts, names) = (scripts(main, readings), names(readings, main));
-        Self { main: Some(main), share, votes, scripts, sides, labels, names }
+        Self { main: Some(main), share, votes, scripts, home, sides, labels, names }
     }
 
     /// How much likelier a short line is to be foreign than another, in nats.
@@ -297,14 +302,27 @@ impl<'t> Context<'t> {
     /// How far the best of the languages that may not stay is ahead of the best that may, in nats;
     /// without bound where only one side has languages.
     pub(super) fn lead(&self, evidence: &Evidence) -> f64 {
+        let (langs, nats) = evidence.parts();
         let (mut home, mut foreign) = (f32::NEG_INFINITY, f32::NEG_INFINITY);
-        for (lang, nats) in evidence.iter() {
-            let side = self.side(lang);
-            home = home.max(nats + side.home);
-            foreign = foreign.max(nats + side.foreign);
+        let mut next = 0;
+        for place in self.home.iter().filter_map(|lang| langs.binary_search(lang).ok()) {
+            home = home.max(nats[place]);
+            foreign = foreign.max(highest(&nats[next..place]));
+            next = place + 1;
         }
+        foreign = foreign.max(highest(&nats[next..]));
         if foreign == f32::NEG_INFINITY { f64::NEG_INFINITY } else { f64::from(foreign - home) }
     }
+}
+
+/// The highest of some numbers, side by side as vector instructions compare them.
+fn highest(nats: &[f32]) -> f32 {
+    let (chunks, rest) = nats.as_chunks::<8>();
+    let mut most = [f32::NEG_INFINITY; 8];
+    for chunk in chunks {
+        most = array::from_fn(|i| if chunk[i] > most[i] { chunk[i] } else { most[i] });
+    }
+    most.iter().chain(rest).copied().fold(f32::NEG_INFINITY, f32::max)
 }
 
 /// How much the lines support each language, and how much they could at most.

@@ -240,32 +240,62 @@ pub(super) fn candidates(
     let edges = (1..count).filter(|&at| is_tail(at) || is_head(at));
     let edges = edges.map(|at| (at, edge(line, words, at, context)));
     let edges: Vec<_> = edges.filter(|(_, edge)| *edge != Edge::Nothing).collect();
-    let mut leads = [[None; OUTERMOST + 1]; 2];
-    let mut lead = |is_tail: bool, size: usize| {
-        let size = size.min(OUTERMOST).min(count);
-        let outermost = |size| if is_tail { &words[count - size..] } else { &words[..size] };
-        *leads[usize::from(is_tail)][size].get_or_insert_with(|| {
-            if size == 0 {
-                let small: Vec<_> = outermost(OUTERMOST.min(count)).iter().filter(|w| w.case == Case::Lower).copied().collect();
-                if small.is_empty() { 0.0 } else { lead(&small, context, engine) }
-            } else {
-                lead(outermost(size), context, engine)
-            }
-        })
-    };
+    let mut ends = [false, true].map(|is_tail| End::new(words, is_tail));
     let tails = edges.iter().filter(|&&(at, _)| is_tail(at)).map(|(at, edge)| (*at..count, edge));
     let heads = edges.iter().filter(|&&(at, _)| is_head(at)).map(|(at, edge)| (0..*at, edge));
     let candidate = |(stretch, edge): (Range<usize>, &Edge)| {
-        let is_tail = stretch.start > 0;
+        let end = &mut ends[usize::from(stretch.start > 0)];
         let runs_on = match edge {
-            Edge::Sentence if lead(is_tail, stretch.len()) >= AT_HOME => false,
+            Edge::Sentence if end.lead(stretch.len(), context, engine) >= AT_HOME => false,
             Edge::Script => true,
-            Edge::Capital if lead(is_tail, 0) >= 0.0 && lead(is_tail, OUTERMOST) > FOREIGN_END => true,
+            Edge::Capital if end.is_foreign(context, engine) => true,
             _ => return None,
         };
         Some(Candidate { words: stretch, runs_on })
     };
     tails.chain(heads).filter_map(candidate).collect()
+}
+
+/// An end of a line, to be asked before any stretch there.
+struct End<'w, 't> {
+    words: &'w [Word<'t>],
+    is_tail: bool,
+    /// The lead of its outermost word, of the outermost two, and so on.
+    leads: [Option<f64>; OUTERMOST],
+    is_foreign: Option<bool>,
+}
+
+impl<'w, 't> End<'w, 't> {
+    fn new(words: &'w [Word<'t>], is_tail: bool) -> Self {
+        Self { words, is_tail, leads: [None; OUTERMOST], is_foreign: None }
+    }
+
+    fn outermost(&self, size: usize) -> &'w [Word<'t>] {
+        let size = size.min(OUTERMOST).min(self.words.len());
+        if self.is_tail { &self.words[self.words.len() - size..] } else { &self.words[..size] }
+    }
+
+    /// How far so many words at the very end, or as many as tell, are ahead for another language.
+    fn lead(&mut self, size: usize, context: &Context<'_>, engine: &mut dyn Engine) -> f64 {
+        let outermost = self.outermost(size);
+        *self.leads[outermost.len() - 1].get_or_insert_with(|| lead(outermost, context, engine))
+    }
+
+    /// Whether a stretch could run on from here. Small words are asked first: where they speak for home,
+    /// names, which look foreign wherever they stand, are not asked.
+    fn is_foreign(&mut self, context: &Context<'_>, engine: &mut dyn Engine) -> bool {
+        if let Some(is_foreign) = self.is_foreign {
+            return is_foreign;
+        }
+        let outermost = self.outermost(OUTERMOST);
+        let small = outermost.iter().filter(|word| word.case == Case::Lower);
+        let small: Vec<_> = small.copied().collect();
+        let mut speaks_for_home = || !small.is_empty() && lead(&small, context, engine) < 0.0;
+        let is_mixed = small.len() < outermost.len();
+        let is_foreign = !(is_mixed && speaks_for_home())
+            && self.lead(OUTERMOST, context, engine) > FOREIGN_END;
+        *self.is_foreign.insert(is_foreign)
+    }
 }
 
 /// A quick look at a stretch before a long one: whether its words, all counted in full, leave any doubt
