@@ -64,7 +64,7 @@ fn is_same(a: Key, b: Key) -> bool {
 }
 
 /// Languages whose sums are kept side by side, so that the compiler adds them with vector instructions.
-const LANES: usize = 16;
+const LANES: usize = 8;
 
 /// The weight of a word that counts in full where others count in parts.
 pub(crate) const WHOLE: i16 = 16;
@@ -142,11 +142,14 @@ impl Sums {
     /// Whether one of several sums is ahead of all others by more than `lead`.
     pub(crate) fn is_ahead(&self, lead: i32) -> bool {
         let bound = self.most() - lead;
-        let mut close = [0; LANES];
+        let mut close = 0;
         for sums in self.used() {
-            close = std::array::from_fn(|lane| close[lane] + i32::from(sums[lane] >= bound));
+            close += sums.iter().map(|&sum| i32::from(sum >= bound)).sum::<i32>();
+            if close > 1 {
+                return false;
+            }
         }
-        self.candidates > 1 && close.iter().sum::<i32>() == 1
+        self.candidates > 1
     }
 
     /// The place of the candidate with the most evidence, the first of equal ones.
