@@ -269,21 +269,20 @@ fn key(script: Script, word: &str) -> Option<(Key, usize)> {
     if bytes.len() > MAX_BYTES {
         return None;
     }
-    let part = |at: usize| small(eight(bytes.get(at..).unwrap_or_default()));
-    let rest = part(24) & 0xFFFF_FFFF_FFFF;
-    let key =
-        [part(0), part(8), part(16), rest | (bytes.len() as u64) << 48 | (script as u64) << 56];
-    let mut hash = key[0] ^ key[3];
-    if word.len() > 8 {
-        hash = (hash ^ key[1].rotate_left(21)).wrapping_mul(MIX);
-    }
-    if word.len() > 16 {
+    let known_by = (bytes.len() as u64) << 48 | (script as u64) << 56;
+    let mut key = [small(eight(bytes)), 0, 0, known_by];
+    let mut hash = key[0] ^ known_by;
+    if bytes.len() > 8 {
+        let part = |at: usize| small(eight(bytes.get(at..).unwrap_or_default()));
+        key[1..3].copy_from_slice(&[part(8), part(16)]);
+        key[3] |= part(24) & 0xFFFF_FFFF_FFFF;
+        hash = (key[0] ^ key[3] ^ key[1].rotate_left(21)).wrapping_mul(MIX);
         hash = (hash ^ key[2].rotate_left(43)).wrapping_mul(MIX);
     }
     Some((key, (hash.wrapping_mul(MIX) >> (65 - SLOTS.ilog2())) as usize))
 }
 
-/// The first eight of some bytes, zeros behind their end.
+/// The first eight of some bytes, told apart by their number where there are fewer.
 fn eight(bytes: &[u8]) -> u64 {
     let four =
         |at: usize| u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
@@ -291,7 +290,9 @@ fn eight(bytes: &[u8]) -> u64 {
         8.. => u64::from(four(0)) | u64::from(four(4)) << 32,
         // Two halves, which overlap where there are fewer than eight.
         len @ 4.. => u64::from(four(0)) | u64::from(four(len - 4)) << (8 * (len - 4)),
-        _ => bytes.iter().rev().fold(0, |all, &byte| all << 8 | u64::from(byte)),
+        0 => 0,
+        // The first, the last, and the one in the middle, whichever that is.
+        len => u64::from(u32::from_le_bytes([bytes[0], bytes[len / 2], bytes[len - 1], 0])),
     }
 }
 
