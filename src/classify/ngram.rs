@@ -38,29 +38,33 @@ impl Ngram {
         Self { scorer: Scorer::new(&MODEL) }
     }
 
-    /// Adds words that are no names until their sum is beyond doubt, short ones first; whether it came
-    /// to that. To ask is quick, to look up a long word is not.
+    /// Adds words that are no names until one language is beyond doubt, short ones first; the place of that
+    /// language. To ask is quick, to look up a long word is not.
     fn read<'w, 't: 'w>(
         &mut self,
         script: Script,
         words: &(impl Iterator<Item = &'w Word<'t>> + Clone),
         sums: &mut Sums,
-    ) -> bool {
+    ) -> Option<usize> {
         let small = words.clone().filter(|word| word.case == Case::Lower);
         let short = small.clone().filter(|word| word.letters <= SHORT);
         for (before, word) in short.enumerate() {
-            if before >= ENOUGH_WORDS && before % 2 == 0 && sums.is_ahead(BEYOND_DOUBT) {
-                return true;
+            if before >= ENOUGH_WORDS && before % 2 == 0 {
+                let ahead = sums.ahead(BEYOND_DOUBT);
+                if ahead.is_some() {
+                    return ahead;
+                }
             }
             self.add(script, word, sums);
         }
         for word in small.filter(|word| word.letters > SHORT) {
-            if sums.is_ahead(BEYOND_DOUBT) {
-                return true;
+            let ahead = sums.ahead(BEYOND_DOUBT);
+            if ahead.is_some() {
+                return ahead;
             }
             self.add(script, word, sums);
         }
-        false
+        None
     }
 
     fn read_all<'w, 't: 'w>(
@@ -110,21 +114,20 @@ impl Engine for Ngram {
         }
         let mut tail = Sums::zeros(langs.len());
         let (first, second) = words.split_at(words.len().div_ceil(2));
-        let is_clear = [
+        let ahead = [
             self.read(script, &first.iter(), &mut sums),
             self.read(script, &second.iter().rev(), &mut tail),
         ];
-        let is_beyond_doubt = is_clear == [true; 2] && sums.best() == tail.best();
         sums.add_sums(&tail);
-        if is_beyond_doubt {
+        if ahead[0].is_some() && ahead[0] == ahead[1] {
             return evidence(&sums, true);
         }
         let is_small = |word: &&Word<'_>| word.case == Case::Lower;
-        if is_clear != [false; 2] {
+        if ahead != [None; 2] {
             sums = Sums::zeros(langs.len());
             self.read_all(script, words.iter().filter(is_small), &mut sums);
         }
-        if sums.is_ahead(BY_FAR) {
+        if sums.ahead(BY_FAR).is_some() {
             return evidence(&sums, true);
         }
         self.read_all(script, words.iter().filter(|word| !is_small(word)), &mut sums);

@@ -139,21 +139,23 @@ impl Sums {
         most.into_iter().fold(NOWHERE, i32::max)
     }
 
-    /// Whether one of several sums is ahead of all others by more than `lead`.
-    pub(crate) fn is_ahead(&self, lead: i32) -> bool {
+    /// The place of the candidate that is ahead of all others, of which there are some, by more than
+    /// `lead`.
+    pub(crate) fn ahead(&self, lead: i32) -> Option<usize> {
         let bound = self.most() - lead;
         let mut close = 0;
         for sums in self.used() {
             close += sums.iter().map(|&sum| i32::from(sum >= bound)).sum::<i32>();
             if close > 1 {
-                return false;
+                return None;
             }
         }
-        self.candidates > 1
+        let place = || self.as_slice().iter().position(|&sum| sum >= bound);
+        if self.candidates > 1 { place() } else { None }
     }
 
     /// The place of the candidate with the most evidence, the first of equal ones.
-    pub(crate) fn best(&self) -> Option<usize> {
+    fn best(&self) -> Option<usize> {
         let most = self.most();
         self.as_slice().iter().position(|&sum| sum == most)
     }
@@ -232,7 +234,7 @@ impl<'m> Scorer<'m> {
         let mut letters = 0;
         let own = words.iter().filter(|word| group(word.script) == script);
         for (read, word) in own.enumerate() {
-            if read % ENOUGH_WORDS == 0 && sums.is_ahead(CERTAIN) {
+            if read % ENOUGH_WORDS == 0 && sums.ahead(CERTAIN).is_some() {
                 break;
             }
             letters += word.letters;

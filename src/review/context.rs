@@ -1,13 +1,12 @@
 //! What a document tells about each of its lines: its main language and its names.
 
-use std::array;
 use std::borrow::Cow;
 
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
 use super::relatives::{are_one, rarity};
 use super::shape;
-use crate::classify::{Case, Engine, Evidence, Word, words};
+use crate::classify::{Case, Engine, Evidence, Word, highest, words};
 use crate::lang::Lang;
 use crate::script::Script;
 
@@ -313,16 +312,6 @@ impl<'t> Context<'t> {
         foreign = foreign.max(highest(&nats[next..]));
         if foreign == f32::NEG_INFINITY { f64::NEG_INFINITY } else { f64::from(foreign - home) }
     }
-}
-
-/// The highest of some numbers, side by side as vector instructions compare them.
-fn highest(nats: &[f32]) -> f32 {
-    let (chunks, rest) = nats.as_chunks::<8>();
-    let mut most = [f32::NEG_INFINITY; 8];
-    for chunk in chunks {
-        most = array::from_fn(|i| if chunk[i] > most[i] { chunk[i] } else { most[i] });
-    }
-    most.iter().chain(rest).copied().fold(f32::NEG_INFINITY, f32::max)
 }
 
 /// How much the lines support each language, and how much they could at most.
