@@ -71,7 +71,7 @@ impl Evidence {
     /// The language that the evidence speaks for most.
     pub fn best(&self) -> Option<(Lang, f64)> {
         let most = highest(&self.nats);
-        let place = self.nats.iter().position(|&nats| nats == most)?;
+        let place = self.nats.iter().position(|&nats| nats >= most)?;
         Some((self.langs[place], most.into()))
     }
 
