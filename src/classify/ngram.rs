@@ -26,7 +26,7 @@ const BEYOND_DOUBT: i32 = 8 * WHOLE as i32 * PER_NAT;
 /// Small words of up to so many letters are read first. They are the articles, prepositions and endings
 /// that tell a language best, and are met again and again; a name or a rare word is unknown to the
 /// memory, and costs as much as ten of them.
-const SHORT: usize = 5;
+const SHORT: u16 = 5;
 
 /// The same lead of all words but the names, 24 nats: names that were read after them could not make up
 /// for it.
@@ -77,7 +77,7 @@ impl Ngram {
     }
 
     fn add(&mut self, script: Script, word: &Word<'_>, sums: &mut Sums) {
-        self.scorer.add(script, word.text, (word.weight * f64::from(WHOLE)) as i16, sums);
+        self.scorer.add(script, word.text, (word.weight * f32::from(WHOLE)) as i16, sums);
     }
 }
 

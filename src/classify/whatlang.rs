@@ -22,7 +22,7 @@ const FULL: f64 = 12.0;
 const LONG: f64 = 15.0;
 
 /// Words that count less than this are left out, since whatlang cannot count a word by halves.
-const MIN_WEIGHT: f64 = 0.5;
+const MIN_WEIGHT: f32 = 0.5;
 
 impl Engine for Whatlang {
     fn name(&self) -> &'static str {

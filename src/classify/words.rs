@@ -17,10 +17,10 @@ pub struct Word<'t> {
     pub script: Script,
     /// How it is capitalised.
     pub case: Case,
-    /// How many letters it has; marks do not count.
-    pub letters: usize,
+    /// How many letters it has; marks do not count. Longer words are cut.
+    pub letters: u16,
     /// How much it counts as evidence, from 0 to 1.
-    pub weight: f64,
+    pub weight: f32,
 }
 
 /// How a word is capitalised.
@@ -72,7 +72,8 @@ impl<'t> Word<'t> {
             [_, b'a'..=b'z', ..] if is_ascii => Case::Title,
             _ => case(text, word.script),
         };
-        Self { text, start: word.start, script: word.script, case, letters, weight: 1.0 }
+        let (start, script, letters) = (word.start, word.script, letters as u16);
+        Self { text, start, script, case, letters, weight: 1.0 }
     }
 }
 

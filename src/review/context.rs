@@ -30,7 +30,7 @@ impl<'t> Reading<'t> {
     pub(super) fn new(line: &'t str, engine: &mut dyn Engine) -> Self {
         let words = words(line);
         let is_label = !words.is_empty() && shape::is_label(line, &words);
-        let letters = words.iter().map(|word| word.letters).sum();
+        let letters = letters(&words);
         let script = main_script(&words);
         let evidence = match script {
             Some(script) => engine.weigh(&of_scripts(&words, script.into()), None),
@@ -85,7 +85,7 @@ impl<'t> Reading<'t> {
 
 /// The letters of some words.
 pub(super) fn letters<'w, 't: 'w>(words: impl IntoIterator<Item = &'w Word<'t>>) -> usize {
-    words.into_iter().map(|word| word.letters).sum()
+    words.into_iter().map(|word| usize::from(word.letters)).sum()
 }
 
 /// The words of some scripts: as they stand where there are no others.
@@ -144,7 +144,7 @@ pub(super) fn main_script<'w, 't: 'w>(
     let mut letters = [None; Script::Other as usize + 1];
     for word in words {
         let (letters, _) = letters[word.script as usize].get_or_insert((0, word.script));
-        *letters += word.letters * weight(word.script);
+        *letters += usize::from(word.letters) * weight(word.script);
     }
     letters.into_iter().flatten().max().map(|(_, script)| script)
 }
@@ -367,7 +367,7 @@ fn voice<'t>(words: &[Word<'t>], said: &mut Vec<&'t str>) -> f64 {
         seen |= bit;
         if is_new {
             said.push(word.text);
-            letters += word.letters;
+            letters += usize::from(word.letters);
         }
         if letters >= ENOUGH_LETTERS {
             break;

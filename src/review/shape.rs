@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use foldhash::HashSet;
 
+use super::context::letters;
 use crate::classify::{Case, Word, words};
 use crate::lang::Lang;
 
@@ -49,8 +50,8 @@ pub(super) fn unquoted<'t>(line: &str, words: &[Word<'t>]) -> Option<Vec<Word<'t
     }
     let is_outside = |word: &&Word<'_>| !quoted.iter().any(|range| range.contains(&word.start));
     let outside: Vec<_> = words.iter().filter(is_outside).copied().collect();
-    let letters = |words: &[Word<'_>]| words.iter().map(|word| word.letters).sum::<usize>() as f64;
-    let enough = letters(&outside) >= OUTSIDE_SHARE * letters(words) && !outside.is_empty();
+    let share = letters(&outside) as f64 / letters(words).max(1) as f64;
+    let enough = share >= OUTSIDE_SHARE && !outside.is_empty();
     enough.then_some(outside)
 }
 
@@ -114,8 +115,7 @@ pub(super) const SENTENCE_ENDS: [char; 12] =
 
 /// Whether a line is a label rather than a sentence.
 pub(super) fn is_label(line: &str, words: &[Word<'_>]) -> bool {
-    let letters: usize = words.iter().map(|word| word.letters).sum();
-    let is_long = words.len() > LABEL_WORDS || letters > LABEL_LETTERS;
+    let is_long = words.len() > LABEL_WORDS || letters(words) > LABEL_LETTERS;
     !is_long && (words.len() <= LABEL_WORDS / 2 || !line.trim_end().ends_with(SENTENCE_ENDS))
 }
 
@@ -184,8 +184,7 @@ pub(super) fn is_code(line: &str, words: &[Word<'_>]) -> bool {
         return false;
     }
     let marks = line.chars().filter(|c| CODE.contains(c)).count();
-    let letters: usize = words.iter().map(|word| word.letters).sum();
-    marks > CREDIT_WORDS && marks * LETTERS_PER_CODE > letters
+    marks > CREDIT_WORDS && marks * LETTERS_PER_CODE > letters(words)
 }
 
 /// Whether a line is at home in any document, whatever it says: a credit, code, a menu of languages.

@@ -26,8 +26,8 @@ const TITLE_CASE: f64 = -3.5;
 const LOAN_LETTERS: usize = 4;
 
 /// How much a capitalised word counts, and one that the document uses as a name.
-const CAPITALISED_WEIGHT: f64 = 0.3;
-const NAME_WEIGHT: f64 = 0.2;
+const CAPITALISED_WEIGHT: f32 = 0.3;
+const NAME_WEIGHT: f32 = 0.2;
 
 /// What the capital letters of a line say: names are written with them, and so are titles.
 pub(super) fn names(words: &[Word<'_>], rival: Lang) -> f64 {
@@ -73,7 +73,7 @@ impl Strangers {
         let looked_at = if is_label { words } else { &[] };
         let entries = looked_at.iter().map(|word| (word, Entry::new(word.text, word.script)));
         let strangers = entries.filter(|&(word, entry)| !is_at_home(word, entry, main));
-        Self { words: strangers.map(|(word, entry)| (entry, word.letters)).collect(), is_label }
+        Self { words: strangers.map(|(word, entry)| (entry, usize::from(word.letters))).collect(), is_label }
     }
 
     /// Whether a label has no stranger among its words.
