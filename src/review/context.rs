@@ -24,6 +24,8 @@ pub(super) struct Reading<'t> {
     /// The language that the evidence speaks for most.
     pub(super) best: Option<(Lang, f64)>,
     pub(super) is_label: bool,
+    /// How much it has to say about the main language, in nats.
+    voice: f64,
 }
 
 impl<'t> Reading<'t> {
@@ -37,7 +39,8 @@ impl<'t> Reading<'t> {
             None => Evidence::default(),
         };
         let best = evidence.best();
-        Self { line, words, letters, script, evidence, best, is_label }
+        let voice = voice(&words);
+        Self { line, words, letters, script, evidence, best, is_label, voice }
     }
 
     /// Whether the line alone would be taken for a language.
@@ -53,9 +56,10 @@ impl<'t> Reading<'t> {
     /// Words with a capital letter inside a sentence.
     fn names(&self) -> impl Iterator<Item = &'t str> {
         let pairs = self.words.iter().zip(self.words.iter().skip(1));
-        let inside = pairs.filter(|(before, word)| {
+        let capitals = pairs.filter(|(_, word)| word.case != Case::Lower);
+        let inside = capitals.filter(|(before, word)| {
             let gap = &self.line[before.start + before.text.len()..word.start];
-            word.case != Case::Lower && !gap.contains(shape::BREAKS)
+            gap == " " || !gap.contains(shape::BREAKS)
         });
         inside.map(|(_, word)| word.text)
     }
@@ -327,12 +331,10 @@ fn votes(readings: &[&Reading<'_>]) -> (Box<[f64; LANGS]>, f64) {
     let mut lists: Vec<(&[Lang], Vec<f64>)> = Vec::new();
     let mut total = 0.0;
     let mut heard = HashMap::with_capacity(readings.len());
-    let mut said = Vec::new();
     for reading in readings {
-        let Some((_, best)) = reading.best else { continue };
+        let (Some((_, best)), most) = (reading.best, reading.voice) else { continue };
         let copies = heard.entry(reading.line).or_insert(0.0);
         *copies += 1.0;
-        let most = voice(&reading.words, &mut said);
         let part = 1.0 / *copies;
         total += most * part;
         let (langs, nats) = reading.evidence.parts();
@@ -352,23 +354,21 @@ fn votes(readings: &[&Reading<'_>]) -> (Box<[f64; LANGS]>, f64) {
     (votes, total)
 }
 
-/// How much words have to say, in nats, each of them once. `said` is room for them.
-fn voice<'t>(words: &[Word<'t>], said: &mut Vec<&'t str>) -> f64 {
-    said.clear();
+/// How much words have to say, in nats, each of them once.
+fn voice(words: &[Word<'_>]) -> f64 {
     // One bit for words of a length and of some bytes: most words need no search.
     let mut seen = 0_u128;
     let mut letters = 0;
-    for word in words {
+    for (at, word) in words.iter().enumerate() {
         let bytes = word.text.as_bytes();
         let (len, last) = (bytes.len(), bytes.len() - 1);
         let looks = u32::from_le_bytes([bytes[0], bytes[last], bytes[len / 2], len as u8]);
         let bit = 1 << (looks.wrapping_mul(0x9E37_79B9) >> 25);
-        let is_new = seen & bit == 0 || !said.contains(&word.text);
-        seen |= bit;
-        if is_new {
-            said.push(word.text);
+        let is_again = || words[..at].iter().any(|other| other.text == word.text);
+        if seen & bit == 0 || !is_again() {
             letters += usize::from(word.letters);
         }
+        seen |= bit;
         if letters >= ENOUGH_LETTERS {
             break;
         }
