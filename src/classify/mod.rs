@@ -34,6 +34,12 @@ pub trait Engine: fmt::Debug + Send {
     /// best one with it. Without words, or without an opinion, the evidence is empty.
     fn weigh(&mut self, words: &[Word<'_>], main: Option<Lang>) -> Evidence;
 
+    /// How far the best language is ahead that is none of `home`, over the words of one script; see
+    /// [`Evidence::lead`].
+    fn lead(&mut self, words: &[Word<'_>], home: &[Lang]) -> f64 {
+        self.weigh(words, home.first().copied()).lead(home)
+    }
+
     /// The language of a line of which nothing else is known, and the probability that it is right.
     /// `None` for a line without words.
     fn guess(&mut self, line: &str) -> Option<(Lang, f64)>;
@@ -86,6 +92,20 @@ impl Evidence {
         best.map(|(lang, nats)| (lang, nats.into()))
     }
 
+    /// How far the best language that is none of `home` is ahead of the best that is, in nats; without
+    /// bound where only one side has languages.
+    pub fn lead(&self, home: &[Lang]) -> f64 {
+        let places = home.iter().filter_map(|lang| self.langs.binary_search(lang).ok());
+        let mut others = self.nats.clone();
+        let mut most = f32::NEG_INFINITY;
+        for place in places {
+            most = most.max(others[place]);
+            others[place] = f32::NEG_INFINITY;
+        }
+        let other = highest(&others);
+        if other == f32::NEG_INFINITY { f64::NEG_INFINITY } else { f64::from(other - most) }
+    }
+
     /// The nats of one language.
     pub fn of(&self, lang: Lang) -> Option<f64> {
         let place = self.langs.iter().position(|&other| other == lang)?;
@@ -115,7 +135,7 @@ impl Evidence {
 }
 
 /// The highest of some numbers, compared side by side as vector instructions do.
-pub(crate) fn highest(numbers: &[f32]) -> f32 {
+fn highest(numbers: &[f32]) -> f32 {
     let (chunks, rest) = numbers.as_chunks::<8>();
     let mut most = [f32::NEG_INFINITY; 8];
     for chunk in chunks {

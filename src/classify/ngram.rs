@@ -23,6 +23,10 @@ pub struct Ngram {
 /// nobody looks for.
 const BEYOND_DOUBT: i32 = 8 * WHOLE as i32 * PER_NAT;
 
+/// The same for the end that is read second, six nats: to agree with the first takes less than to name a
+/// language.
+const AGREED: i32 = 6 * WHOLE as i32 * PER_NAT;
+
 /// Small words of up to so many letters are read first. They are the articles, prepositions and endings
 /// that tell a language best, and are met again and again; a name or a rare word is unknown to the
 /// memory, and costs as much as ten of them.
@@ -38,19 +42,20 @@ impl Ngram {
         Self { scorer: Scorer::new(&MODEL) }
     }
 
-    /// Adds words that are no names until one language is beyond doubt, short ones first; the place of that
-    /// language. To ask is quick, to look up a long word is not.
+    /// Adds words that are no names until one language is ahead by a lead, short ones first; the place of
+    /// that language. To ask is quick, to look up a long word is not.
     fn read<'w, 't: 'w>(
         &mut self,
         script: Script,
         words: &(impl Iterator<Item = &'w Word<'t>> + Clone),
+        lead: i32,
         sums: &mut Sums,
     ) -> Option<usize> {
         let small = words.clone().filter(|word| word.case == Case::Lower);
         let short = small.clone().filter(|word| word.letters <= SHORT);
         for (before, word) in short.enumerate() {
             if before >= ENOUGH_WORDS && before % 2 == 0 {
-                let ahead = sums.ahead(BEYOND_DOUBT);
+                let ahead = sums.ahead(lead);
                 if ahead.is_some() {
                     return ahead;
                 }
@@ -58,7 +63,7 @@ impl Ngram {
             self.add(script, word, sums);
         }
         for word in small.filter(|word| word.letters > SHORT) {
-            let ahead = sums.ahead(BEYOND_DOUBT);
+            let ahead = sums.ahead(lead);
             if ahead.is_some() {
                 return ahead;
             }
@@ -115,8 +120,8 @@ impl Engine for Ngram {
         let mut tail = Sums::zeros(langs.len());
         let (first, second) = words.split_at(words.len().div_ceil(2));
         let ahead = [
-            self.read(script, &first.iter(), &mut sums),
-            self.read(script, &second.iter().rev(), &mut tail),
+            self.read(script, &first.iter(), BEYOND_DOUBT, &mut sums),
+            self.read(script, &second.iter().rev(), AGREED, &mut tail),
         ];
         sums.add_sums(&tail);
         if ahead[0].is_some() && ahead[0] == ahead[1] {
@@ -132,6 +137,16 @@ impl Engine for Ngram {
         }
         self.read_all(script, words.iter().filter(|word| !is_small(word)), &mut sums);
         evidence(&sums, false)
+    }
+
+    /// The same as of the evidence, without the evidence: this is asked about both ends of most lines.
+    fn lead(&mut self, words: &[Word<'_>], home: &[Lang]) -> f64 {
+        let Some(script) = words.first().map(|word| word.script) else { return f64::NEG_INFINITY };
+        let langs = MODEL.candidates(script);
+        let mut sums = Sums::zeros(langs.len());
+        self.read_all(script, words.iter(), &mut sums);
+        let places = home.iter().filter_map(|lang| langs.binary_search(lang).ok());
+        sums.lead(places).map_or(f64::NEG_INFINITY, |sum| nats(sum).into())
     }
 
     fn guess(&mut self, line: &str) -> Option<(Lang, f64)> {

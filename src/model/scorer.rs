@@ -154,6 +154,19 @@ impl Sums {
         if self.candidates > 1 { place() } else { None }
     }
 
+    /// How far the best of the other candidates is ahead of the best of those at some places; `None` where
+    /// there are no others.
+    pub(crate) fn lead(&self, places: impl Iterator<Item = usize>) -> Option<i32> {
+        let mut others = self.clone();
+        let mut most = NOWHERE;
+        for place in places {
+            let sum = &mut others.lanes.as_flattened_mut()[place];
+            most = most.max(std::mem::replace(sum, NOWHERE));
+        }
+        let other = others.most();
+        (other > NOWHERE).then(|| other.saturating_sub(most))
+    }
+
     /// The place of the candidate with the most evidence, the first of equal ones.
     fn best(&self) -> Option<usize> {
         let most = self.most();

@@ -6,7 +6,7 @@ use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
 use super::relatives::{are_one, rarity};
 use super::shape;
-use crate::classify::{Case, Engine, Evidence, Word, highest, words};
+use crate::classify::{Case, Engine, Evidence, Word, words};
 use crate::lang::Lang;
 use crate::script::Script;
 
@@ -164,8 +164,8 @@ pub(super) struct Context<'t> {
     votes: Box<[f64; LANGS]>,
     /// The scripts of the main language that the document uses.
     pub(super) scripts: Scripts,
-    /// The languages that may stay, by code.
-    home: Vec<Lang>,
+    /// The languages that may stay.
+    pub(super) home: Vec<Lang>,
     /// The side of each language, by its place.
     sides: Box<[Side; LANGS]>,
     /// Short native lines: headings, links, buttons.
@@ -300,21 +300,6 @@ impl<'t> Context<'t> {
     /// The side that a language is on.
     pub(super) fn side(&self, lang: Lang) -> Side {
         self.sides[place(lang)]
-    }
-
-    /// How far the best of the languages that may not stay is ahead of the best that may, in nats;
-    /// without bound where only one side has languages.
-    pub(super) fn lead(&self, evidence: &Evidence) -> f64 {
-        let (langs, nats) = evidence.parts();
-        let (mut home, mut foreign) = (f32::NEG_INFINITY, f32::NEG_INFINITY);
-        let mut next = 0;
-        for place in self.home.iter().filter_map(|lang| langs.binary_search(lang).ok()) {
-            home = home.max(nats[place]);
-            foreign = foreign.max(highest(&nats[next..place]));
-            next = place + 1;
-        }
-        foreign = foreign.max(highest(&nats[next..]));
-        if foreign == f32::NEG_INFINITY { f64::NEG_INFINITY } else { f64::from(foreign - home) }
     }
 }
 

@@ -493,9 +493,11 @@ fn closest(
     if near.len() < 2 || strangers.are_none() {
         return rival;
     }
-    near.into_iter()
-        .max_by(|&a, &b| known(a).total_cmp(&known(b)).then(b.0.cmp(&a.0)))
-        .unwrap_or(rival)
+    let best = near
+        .into_iter()
+        .map(|found| (known(found), found))
+        .max_by(|(a, one), (b, other)| a.total_cmp(b).then(other.0.cmp(&one.0)));
+    best.map_or(rival, |(_, found)| found)
 }
 
 /// Whether words are a name, or a title, that no interface of the language that it looks like writes.

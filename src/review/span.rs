@@ -238,6 +238,7 @@ pub(super) fn candidates(
     let is_tail = |at: usize| at + MAX_SPAN_WORDS >= count;
     let is_head = |at: usize| at <= MAX_SPAN_WORDS;
     let edges = (1..count).filter(|&at| is_tail(at) || is_head(at));
+    let edges = edges.filter(|&at| !goes_on(line, &words[at - 1], &words[at]));
     let edges = edges.map(|at| (at, edge(line, words, at, context)));
     let edges: Vec<_> = edges.filter(|(_, edge)| *edge != Edge::Nothing).collect();
     let mut ends = [false, true].map(|is_tail| End::new(words, is_tail));
@@ -292,8 +293,8 @@ impl<'w, 't> End<'w, 't> {
         let small: Vec<_> = small.copied().collect();
         let mut speaks_for_home = || !small.is_empty() && lead(&small, context, engine) < 0.0;
         let is_mixed = small.len() < outermost.len();
-        let is_foreign = !(is_mixed && speaks_for_home())
-            && self.lead(OUTERMOST, context, engine) > FOREIGN_END;
+        let is_foreign =
+            !(is_mixed && speaks_for_home()) && self.lead(OUTERMOST, context, engine) > FOREIGN_END;
         *self.is_foreign.insert(is_foreign)
     }
 }
@@ -310,7 +311,8 @@ fn may_be_foreign(
         return true;
     }
     let evidence = engine.weigh(words, context.main);
-    context.lead(&evidence) >= AT_HOME && !(runs_on && is_unknown_name(words, &evidence, context))
+    evidence.lead(&context.home) >= AT_HOME
+        && !(runs_on && is_unknown_name(words, &evidence, context))
 }
 
 /// How far words are ahead for another language than those of home, in nats; without bound where some
@@ -319,7 +321,7 @@ fn lead(words: &[Word<'_>], context: &Context<'_>, engine: &mut dyn Engine) -> f
     if words.iter().any(|word| !is_in(word, context.scripts)) {
         return f64::INFINITY;
     }
-    context.lead(&engine.weigh(words, context.main))
+    engine.lead(words, &context.home)
 }
 
 /// What stands between a word and the one before it.
@@ -334,14 +336,19 @@ enum Edge {
     Nothing,
 }
 
+/// Whether a word follows another with nothing but a space between them, which is no edge. A quick look,
+/// since most words do.
+fn goes_on(line: &str, before: &Word<'_>, after: &Word<'_>) -> bool {
+    let end = before.start + before.text.len();
+    after.start == end + 1
+        && line.as_bytes()[end] == b' '
+        && after.case == Case::Lower
+        && before.script == after.script
+}
+
 fn edge(line: &str, words: &[Word<'_>], at: usize, context: &Context<'_>) -> Edge {
     let (before, after) = (&words[at - 1], &words[at]);
-    let end = before.start + before.text.len();
-    let is_space = after.start == end + 1 && line.as_bytes()[end] == b' ';
-    if is_space && after.case == Case::Lower && before.script == after.script {
-        return Edge::Nothing;
-    }
-    let gap = &line[end..after.start];
+    let gap = &line[before.start + before.text.len()..after.start];
     let is_home = |word: &Word<'_>| is_in(word, context.scripts);
     let changes_script = is_home(before) != is_home(after);
     let opens_aside =

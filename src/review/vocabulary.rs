@@ -73,7 +73,10 @@ impl Strangers {
         let looked_at = if is_label { words } else { &[] };
         let entries = looked_at.iter().map(|word| (word, Entry::new(word.text, word.script)));
         let strangers = entries.filter(|&(word, entry)| !is_at_home(word, entry, main));
-        Self { words: strangers.map(|(word, entry)| (entry, usize::from(word.letters))).collect(), is_label }
+        Self {
+            words: strangers.map(|(word, entry)| (entry, usize::from(word.letters))).collect(),
+            is_label,
+        }
     }
 
     /// Whether a label has no stranger among its words.
