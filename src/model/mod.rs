@@ -144,11 +144,17 @@ impl<'a> Model<'a> {
     /// 1/[`PER_NAT`] nat. `sums` is as long as [`Model::candidates`]. Longer words cost more: five
     /// look-ups a letter. A [`Scorer`] remembers words and is many times faster on running text.
     pub fn add_word(&self, script: Script, word: &str, weight: i32, sums: &mut [i32]) {
-        let Some(table) = self.table(script) else { return };
         let mut evidence = [0; MAX_CANDIDATES];
-        table.evidence(script, word, &mut evidence);
-        for (sum, &part) in sums.iter_mut().zip(&evidence[..table.langs.len()]) {
+        self.evidence(script, word, &mut evidence);
+        for (sum, &part) in sums.iter_mut().zip(&evidence) {
             *sum += weight * i32::from(part);
+        }
+    }
+
+    /// Writes the evidence of a word for each candidate, in 1/[`PER_NAT`] nat.
+    fn evidence(&self, script: Script, word: &str, evidence: &mut [i16]) {
+        if let Some(table) = self.table(script) {
+            table.evidence(script, word, &mut evidence[..table.langs.len()]);
         }
     }
 

@@ -45,6 +45,8 @@ pub struct Scorer<'m> {
     older: Vec<u8>,
     /// The evidence of the remembered words, [`MAX_CANDIDATES`] at most for each.
     evidence: Vec<i16>,
+    /// Room for the candidates of each script in whole lanes, by its number; none where there is one.
+    lanes: [usize; SCRIPTS.len()],
     /// Room for the longest list of candidates.
     stride: usize,
     /// Room for one word that is not remembered.
@@ -177,13 +179,15 @@ impl Sums {
 impl<'m> Scorer<'m> {
     /// A scorer that has met no word yet.
     pub fn new(model: &'m Model<'m>) -> Self {
-        let stride = model.tables.iter().map(|table| table.langs.len()).max().unwrap_or(0);
-        let stride = stride.next_multiple_of(LANES);
+        let candidates = |script| model.table(script).map_or(0, |table| table.langs.len());
+        let lanes = SCRIPTS.map(|script| candidates(script).next_multiple_of(LANES));
+        let stride = lanes.into_iter().max().unwrap_or(0);
         Self {
             model,
             keys: vec![[NO_KEY; 2]; SLOTS / 2],
             older: vec![0; SLOTS / 2],
             evidence: vec![0; SLOTS * stride],
+            lanes,
             stride,
             fresh: vec![0; stride],
             words: Vec::new(),
@@ -194,12 +198,12 @@ impl<'m> Scorer<'m> {
     /// the end of the last lane: the same numbers as [`Model::add_word`] with weight 1. Empty where there
     /// is one candidate.
     fn evidence(&mut self, script: Script, word: &str) -> &[i16] {
-        let Some(table) = self.model.table(script) else { return &[] };
-        let candidates = table.langs.len();
-        let lanes = candidates.next_multiple_of(LANES);
+        let Some(&lanes) = self.lanes.get(script as usize).filter(|&&lanes| lanes > 0) else {
+            return &[];
+        };
         let Some((key, pair)) = key(script, word) else {
             self.fresh.fill(0);
-            table.evidence(script, word, &mut self.fresh[..candidates]);
+            self.model.evidence(script, word, &mut self.fresh);
             return &self.fresh[..lanes];
         };
         let known = self.keys[pair].iter().position(|&other| is_same(other, key));
@@ -208,7 +212,7 @@ impl<'m> Scorer<'m> {
         let evidence = &mut self.evidence[(2 * pair + place) * self.stride..][..lanes];
         if known.is_none() {
             evidence.fill(0);
-            table.evidence(script, word, &mut evidence[..candidates]);
+            self.model.evidence(script, word, evidence);
             self.keys[pair][place] = key;
         }
         evidence

@@ -372,6 +372,9 @@ fn scripts(main: Lang, readings: &[&Reading<'_>]) -> Scripts {
     all.iter().copied().max_by_key(|&script| letters(script)).into_iter().collect()
 }
 
+/// Names in a line, to make room for: German lines, which have most, have no more on average.
+const NAMES_PER_LINE: usize = 4;
+
 /// Words with a capital letter inside the sentences of native lines, where only names have one.
 ///
 /// Lines of residue do not count, so that taking them away changes nothing for the lines that stay.
@@ -379,5 +382,7 @@ fn names<'t>(readings: &[&Reading<'t>], main: Lang) -> HashSet<&'t str> {
     let is_native =
         |reading: &&&Reading<'_>| reading.letters >= SENTENCE_LETTERS && reading.is_of(main);
     let native = readings.iter().filter(is_native);
-    native.flat_map(|reading| reading.names()).collect()
+    let mut names = HashSet::with_capacity(NAMES_PER_LINE * readings.len());
+    names.extend(native.flat_map(|reading| reading.names()));
+    names
 }
