@@ -8,6 +8,10 @@
 
 use std::path::Path;
 
+/// That of the program, so that work inside a benchmark takes the time that it takes there.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Bytes of an article, and of the texts of a language.
 pub(crate) const ARTICLE: usize = 4_000;
 const LARGE: usize = 5_000_000;
