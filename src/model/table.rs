@@ -113,10 +113,10 @@ impl<'a> Table<'a> {
     /// first and added then, so that the processor waits for many at a time.
     pub(crate) fn evidence(&self, script: Script, word: &str, evidence: &mut [i16]) {
         let mut sums = [0; 2 * HALF];
-        let mut batch = [Found::default(); BATCH];
+        let mut batch = [0; BATCH];
         let mut size = 0;
         Letters::new(word, script).grams(|hash| {
-            batch[size] = self.find(hash);
+            batch[size] = hash;
             size += 1;
             if size == BATCH {
                 self.add(&batch, &mut sums);
@@ -140,8 +140,12 @@ impl<'a> Table<'a> {
 
     /// Adds what n-grams say, in 1/256 nat per place. Sums that no longer fit stay at the end of their
     /// range: only encoded data gets there.
-    fn add(&self, batch: &[Found], sums: &mut Sums) {
-        for found in batch {
+    fn add(&self, batch: &[u64], sums: &mut Sums) {
+        let mut all = [Found::default(); BATCH];
+        for (found, &hash) in all.iter_mut().zip(batch) {
+            *found = self.find(hash);
+        }
+        for found in &all[..batch.len()] {
             match self.row(found) {
                 Some(Row::Sparse { langs, weights }) => self.add_sparse(langs, weights, sums),
                 Some(Row::Whole { unit, weights }) => self.add_whole(unit, weights, sums),
@@ -204,7 +208,7 @@ impl<'a> Table<'a> {
 }
 
 /// N-grams whose rows are found before any is added.
-const BATCH: usize = 32;
+const BATCH: usize = 64;
 
 /// A bucket that is about to be searched: where its rows begin and end, the head of the first, and
 /// what is searched for.
