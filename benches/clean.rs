@@ -7,7 +7,7 @@
 //!
 //! Texts are the corpus in miniature with its letters varied from a seed, so that one word in ten is
 //! one that nobody has read before: as in news, and unlike a text repeated, which flatters whatever
-//! remembers words. A text of one's own comes beside them: `cargo bench --bench clean -- FILE`.
+//! remembers words. Texts of one's own come beside them: `cargo bench --bench clean -- FILE...`.
 //! Nothing is asserted: machines differ, ratios in one run are what counts. Figures are the best of
 //! several rounds, since other work on the machine only ever slows a round down.
 #![expect(
@@ -20,6 +20,7 @@
 mod common;
 
 use std::hint::black_box;
+use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -40,6 +41,9 @@ const SCRIPTS: [(&str, &[&str], u64); 4] = [
 /// Words of a headline; letters of one in an unspaced script.
 const HEADLINE: usize = 8;
 const UNSPACED_HEADLINE: usize = 20;
+/// Headlines and articles that are measured, at most.
+const HEADLINES: usize = 8_000;
+const ARTICLES: usize = 400;
 /// How long each figure is measured, and in how many rounds at least.
 const SPAN: Duration = Duration::from_millis(300);
 const ROUNDS: usize = 3;
@@ -47,8 +51,6 @@ const ROUNDS: usize = 3;
 fn main() {
     let cores = thread::available_parallelism().map_or(1, Into::into);
     println!("{}, {cores} cores; MB/s of one core", machine());
-    let own = std::env::args().skip(1).find(|arg| !arg.starts_with('-'));
-    let own = own.map(|path| std::fs::read_to_string(path).unwrap());
     println!(
         "\n{:10} {:10} {:>8} {:>9} {:>7} {:>9} {:>7} {:>8}",
         "", "", "classify", "whatlang", "ratio", "whichlang", "ratio", "clean"
@@ -57,8 +59,9 @@ fn main() {
         let texts: Vec<_> = langs.iter().map(|lang| corpus(lang, every)).collect();
         compare(script, &texts);
     }
-    if let Some(text) = own {
-        compare("own text", &[text]);
+    for path in std::env::args().skip(1).filter(|arg| !arg.starts_with('-')) {
+        let name = Path::new(&path).file_stem().unwrap_or_default().to_string_lossy();
+        compare(&name, &[std::fs::read_to_string(&path).unwrap()]);
     }
     let english = corpus("eng", 60);
     println!();
@@ -70,12 +73,20 @@ fn main() {
 
 /// One row for each kind of text.
 fn compare(script: &str, texts: &[String]) {
-    let lines = texts.iter().flat_map(|text| text.lines()).step_by(20);
-    let headlines: Vec<_> = lines.map(headline).collect();
-    row(script, "headlines", &headlines);
-    let articles: Vec<_> = texts.iter().flat_map(|text| articles(text)).step_by(10).collect();
-    row(script, "articles", &articles);
+    let headlines = texts.iter().flat_map(|text| text.lines()).map(headline);
+    row(script, "headlines", &some(headlines.collect(), HEADLINES));
+    row(
+        script,
+        "articles",
+        &some(texts.iter().flat_map(|text| articles(text)).collect(), ARTICLES),
+    );
     row(script, "10 MB", &[texts.concat()]);
+}
+
+/// Documents from all over a text, no more than so many.
+fn some(documents: Vec<String>, most: usize) -> Vec<String> {
+    let step = documents.len().div_ceil(most).max(1);
+    documents.into_iter().step_by(step).collect()
 }
 
 fn row(script: &str, kind: &str, documents: &[String]) {

@@ -34,10 +34,10 @@ pub trait Engine: fmt::Debug + Send {
     /// best one with it. Without words, or without an opinion, the evidence is empty.
     fn weigh(&mut self, words: &[Word<'_>], main: Option<Lang>) -> Evidence;
 
-    /// How far the best language is ahead that is none of `home`, over the words of one script; see
-    /// [`Evidence::lead`].
-    fn lead(&mut self, words: &[Word<'_>], home: &[Lang]) -> f64 {
-        self.weigh(words, home.first().copied()).lead(home)
+    /// How far the best language that is none of `home` is ahead of the best that is: the
+    /// [`Evidence::lead`] of the same words.
+    fn lead(&mut self, words: &[Word<'_>], main: Option<Lang>, home: &[Lang]) -> f64 {
+        self.weigh(words, main).lead(home)
     }
 
     /// The language of a line of which nothing else is known, and the probability that it is right.

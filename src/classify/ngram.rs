@@ -140,7 +140,7 @@ impl Engine for Ngram {
     }
 
     /// The same as of the evidence, without the evidence: this is asked about both ends of most lines.
-    fn lead(&mut self, words: &[Word<'_>], home: &[Lang]) -> f64 {
+    fn lead(&mut self, words: &[Word<'_>], _main: Option<Lang>, home: &[Lang]) -> f64 {
         let Some(script) = words.first().map(|word| word.script) else { return f64::NEG_INFINITY };
         let langs = MODEL.candidates(script);
         let mut sums = Sums::zeros(langs.len());

@@ -362,3 +362,22 @@ fn exp(x: f32) -> f32 {
     let poly = 1.0 + part * (0.695_556 + part * (0.226_173 + part * 0.078_024));
     f32::from_bits(((whole as i32 + 127) << 23) as u32) * poly
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// Two words are one to the memory only if they differ in the case of ASCII letters.
+        #[test]
+        fn words_are_told_apart(word in "[a-cA-C]{1,30}", at: prop::sample::Index, letter in "[a-cA-C]") {
+            let mut other = word.clone();
+            let at = at.index(word.len());
+            other.replace_range(at..=at, &letter);
+            let key = |word| key(Script::Latin, word).map(|(key, _)| key);
+            prop_assert_eq!(key(&word) == key(&other), word.eq_ignore_ascii_case(&other));
+            prop_assert_ne!(key(&word), key(&word[..at]));
+        }
+    }
+}

@@ -237,10 +237,12 @@ pub(super) fn candidates(
     let count = words.len();
     let is_tail = |at: usize| at + MAX_SPAN_WORDS >= count;
     let is_head = |at: usize| at <= MAX_SPAN_WORDS;
-    let edges = (1..count).filter(|&at| is_tail(at) || is_head(at));
-    let edges = edges.filter(|&at| !goes_on(line, &words[at - 1], &words[at]));
-    let edges = edges.map(|at| (at, edge(line, words, at, context)));
-    let edges: Vec<_> = edges.filter(|(_, edge)| *edge != Edge::Nothing).collect();
+    let edges: Vec<_> = (1..count)
+        .filter(|&at| is_tail(at) || is_head(at))
+        .filter(|&at| !goes_on(line, &words[at - 1], &words[at]))
+        .map(|at| (at, edge(line, words, at, context)))
+        .filter(|(_, edge)| *edge != Edge::Nothing)
+        .collect();
     let mut ends = [false, true].map(|is_tail| End::new(words, is_tail));
     let tails = edges.iter().filter(|&&(at, _)| is_tail(at)).map(|(at, edge)| (*at..count, edge));
     let heads = edges.iter().filter(|&&(at, _)| is_head(at)).map(|(at, edge)| (0..*at, edge));
@@ -321,7 +323,7 @@ fn lead(words: &[Word<'_>], context: &Context<'_>, engine: &mut dyn Engine) -> f
     if words.iter().any(|word| !is_in(word, context.scripts)) {
         return f64::INFINITY;
     }
-    engine.lead(words, &context.home)
+    engine.lead(words, context.main, &context.home)
 }
 
 /// What stands between a word and the one before it.
