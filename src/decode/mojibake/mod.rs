@@ -173,7 +173,7 @@ const FEW_GAIN: f32 = 34.0;
 const FEW_MEAN: f32 = -3.2;
 
 fn repair_swap(line: &str) -> Option<Weighed> {
-    if !is_odd(&likelihood::oddity(line)) || is_plausible(line) {
+    if !is_odd(&likelihood::oddity(line)) || !swap::is_possible(line) || is_plausible(line) {
         return None;
     }
     let (utf8, other) = (swap::utf8(line), swap::best(line));

@@ -69,11 +69,25 @@ pub(super) fn best(line: &str) -> Option<Swapped> {
 /// How many characters are tried before a whole line is taken back: clean text fails at the first.
 const TRIED: usize = 4;
 
+/// Whether any of the encodings could have made the line, as far as its first characters say: most scripts
+/// are in none of them.
+pub(super) fn is_possible(line: &str) -> bool {
+    let first = first(line);
+    let mut pages = READERS.iter().filter_map(|name| pages::by_name(name));
+    pages.any(|page| bytes(&first, page).is_some())
+        || WIDE_READERS.iter().any(|&read| is_perhaps_utf8_in(read, &first))
+}
+
+/// The first characters beyond ASCII.
+fn first(line: &str) -> String {
+    line.chars().filter(|c| !c.is_ascii()).take(TRIED).collect()
+}
+
 /// The line, if it was UTF-8 read in an encoding of several bytes.
 pub(super) fn utf8(line: &str) -> Option<Swapped> {
-    let first: String = line.chars().filter(|c| !c.is_ascii()).take(TRIED).collect();
+    let first = first(line);
     let tries = WIDE_READERS.iter().filter_map(|&read| {
-        if !is_perhaps_utf8(&read.encode(&first)?) {
+        if !is_perhaps_utf8_in(read, &first) {
             return None;
         }
         let text = String::from_utf8(read.encode(line)?).ok()?;
@@ -83,10 +97,13 @@ pub(super) fn utf8(line: &str) -> Option<Swapped> {
     tries.max_by(|a, b| a.score.nats.total_cmp(&b.score.nats))
 }
 
-/// Whether bytes are UTF-8 up to a last character that may be cut. ASCII between them was left out:
-/// it never stands inside a character.
-fn is_perhaps_utf8(bytes: &[u8]) -> bool {
-    std::str::from_utf8(bytes).map_or_else(|error| error.error_len().is_none(), |_| true)
+/// Whether the bytes of some characters in an encoding are UTF-8 up to a last character that may be cut.
+/// ASCII between them was left out: it never stands inside a character.
+fn is_perhaps_utf8_in(read: Encoding, first: &str) -> bool {
+    let is_utf8 = |bytes: &[u8]| {
+        std::str::from_utf8(bytes).map_or_else(|error| error.error_len().is_none(), |_| true)
+    };
+    read.encode(first).is_some_and(|bytes| is_utf8(&bytes))
 }
 
 /// The bytes that were read as the line. Control characters stand for bytes without a meaning.
@@ -108,4 +125,18 @@ fn anew(bytes: &[u8], read: &'static Page, plain: &OnceCell<Scorer>) -> Option<S
         written: guess.encoding,
         read: read.name.to_owned(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// The quick look says no only where the long one does.
+        #[test]
+        fn what_is_impossible_is_not_found(line in "([a-zà-ÿœа-я ]|[ʻ’…]|[ก-๙అ-హሀ-ፚ]|[鍙浠缁銆]|\\PC){1,20}") {
+            prop_assert!(is_possible(&line) || best(&line).is_none() && utf8(&line).is_none());
+        }
+    }
 }
