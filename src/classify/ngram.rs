@@ -11,7 +11,7 @@ use crate::script::Script;
 static MODEL: LazyLock<Model<'static>> = LazyLock::new(Model::embedded);
 
 /// The engine over the model that this crate carries. It remembers words, so one is kept for each
-/// thread; six megabytes at most.
+/// thread; fourteen megabytes at most.
 #[derive(Debug, Clone)]
 pub struct Ngram {
     scorer: Scorer<'static>,
