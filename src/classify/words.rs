@@ -68,8 +68,8 @@ impl<'t> Word<'t> {
         let letters =
             if is_ascii { word.letters } else { text.chars().filter(|&c| is_letter(c)).count() };
         let case = match text.as_bytes() {
-            [b'a'..=b'z', ..] if is_ascii => Case::Lower,
-            [_, b'a'..=b'z', ..] if is_ascii => Case::Title,
+            [b'a'..=b'z', ..] => Case::Lower,
+            [b'A'..=b'Z', b'a'..=b'z', ..] => Case::Title,
             _ => case(text, word.script),
         };
         let (start, script, letters) = (word.start, word.script, letters as u16);

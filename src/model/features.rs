@@ -113,15 +113,16 @@ impl Words<'_> {
         (is_whole && (1..MAX_LETTERS).contains(&letters)).then_some(word)
     }
 
-    /// The word that begins here, if it is nothing but letters of one script up to a gap or to the length
-    /// where words are cut: most of the others are.
+    /// The word that begins here, if it is nothing but letters of one script, and apostrophes between them,
+    /// up to a gap or to the length where words are cut: most of the others are.
     fn plain_run(&self) -> Option<Word> {
         let script = letter_at(self.line, self.at).filter(|&script| group(script) != Han)?;
         let (mut letters, mut end) = (0, self.at);
         for c in self.line[self.at..].chars() {
             match class(c) {
                 Class::Letter(next) if next == script => letters += 1,
-                Class::Gap if !is_apostrophe(c) => break,
+                Class::Gap if is_apostrophe(c) && self.letter_follows(end, c, script) => {}
+                Class::Gap => break,
                 _ => return None,
             }
             end += c.len_utf8();
