@@ -344,13 +344,14 @@ fn voice(words: &[Word<'_>]) -> f64 {
     // One bit for words of a length and of some bytes: most words need no search.
     let mut seen = 0_u128;
     let mut letters = 0;
-    for (at, word) in words.iter().enumerate() {
+    let mut said = Vec::with_capacity(words.len().min(ENOUGH_LETTERS));
+    for word in words {
         let bytes = word.text.as_bytes();
         let (len, last) = (bytes.len(), bytes.len() - 1);
         let looks = u32::from_le_bytes([bytes[0], bytes[last], bytes[len / 2], len as u8]);
         let bit = 1 << (looks.wrapping_mul(0x9E37_79B9) >> 25);
-        let is_again = || words[..at].iter().any(|other| other.text == word.text);
-        if seen & bit == 0 || !is_again() {
+        if seen & bit == 0 || !said.contains(&word.text) {
+            said.push(word.text);
             letters += usize::from(word.letters);
         }
         seen |= bit;
@@ -372,8 +373,8 @@ fn scripts(main: Lang, readings: &[&Reading<'_>]) -> Scripts {
     all.iter().copied().max_by_key(|&script| letters(script)).into_iter().collect()
 }
 
-/// Names in a line, to make room for: German lines, which have most, have no more on average.
-const NAMES_PER_LINE: usize = 4;
+/// Names to make room for: an article has no more.
+const NAMES: usize = 128;
 
 /// Words with a capital letter inside the sentences of native lines, where only names have one.
 ///
@@ -382,7 +383,7 @@ fn names<'t>(readings: &[&Reading<'t>], main: Lang) -> HashSet<&'t str> {
     let is_native =
         |reading: &&&Reading<'_>| reading.letters >= SENTENCE_LETTERS && reading.is_of(main);
     let native = readings.iter().filter(is_native);
-    let mut names = HashSet::with_capacity(NAMES_PER_LINE * readings.len());
+    let mut names = HashSet::with_capacity(readings.len().min(NAMES));
     names.extend(native.flat_map(|reading| reading.names()));
     names
 }
