@@ -14,9 +14,9 @@ use unicode_normalization::UnicodeNormalization;
 use super::encoding::Encoding;
 use super::multibyte::Multibyte;
 use super::pages::{self, Page};
-use super::sample::Sample;
+use super::sample::{Profile, Sample};
 use crate::lang::Lang;
-use crate::model::likelihood::{Glance, Score, Scorer, glance, oddity};
+use crate::model::char_lm::{Score, Scorer, UnigramCost, oddity, unigram_cost};
 
 /// Single-byte encodings and how much rarer than windows-1252 they are, in nats.
 ///
@@ -82,16 +82,16 @@ struct Known {
     page: &'static Page,
     encoding: Encoding,
     prior: f32,
-    glances: [Glance; 128],
+    unigrams: [UnigramCost; 128],
 }
 
-/// The pages with their glances: computed once, some 5,000 look-ups.
+/// The pages with their unigrams: computed once, some 5,000 look-ups.
 static KNOWN: LazyLock<Vec<Known>> = LazyLock::new(|| {
     let known = |&(name, prior): &(&str, f32)| {
         let page = pages::by_name(name)?;
         let encoding = name.parse().ok()?;
-        let glances = std::array::from_fn(|i| glance(page.char(i as u8 + 0x80)));
-        Some(Known { page, encoding, prior, glances })
+        let unigrams = std::array::from_fn(|i| unigram_cost(page.char(i as u8 + 0x80)));
+        Some(Known { page, encoding, prior, unigrams })
     };
     PAGES.iter().filter_map(known).collect()
 });
@@ -342,25 +342,11 @@ const FOREIGN_BESIDE_ASCII: f32 = 5.0;
 fn at_a_glance(known: &Known, profile: &Profile, used: &[u8]) -> f32 {
     let cost = |&byte: &u8| {
         let index = usize::from(byte - 0x80);
-        let glance = &known.glances[index];
-        let foreign = if glance.is_foreign_letter { FOREIGN_BESIDE_ASCII } else { 0.0 };
-        profile.counts[index] as f32 * glance.nats + profile.beside_ascii[index] as f32 * foreign
+        let unigram = &known.unigrams[index];
+        let foreign = if unigram.is_foreign_letter { FOREIGN_BESIDE_ASCII } else { 0.0 };
+        profile.counts[index] as f32 * unigram.nats + profile.beside_ascii[index] as f32 * foreign
     };
     used.iter().map(cost).sum()
-}
-
-/// How often each upper byte occurs, and how often beside an ASCII letter.
-#[derive(Debug, Clone)]
-pub(super) struct Profile {
-    pub(super) counts: [u32; 128],
-    pub(super) beside_ascii: [u32; 128],
-}
-
-impl Profile {
-    /// The bytes that occur.
-    fn used(&self) -> Vec<u8> {
-        (0x80..=0xFF).zip(&self.counts).filter(|(_, n)| **n > 0).map(|(byte, _)| byte).collect()
-    }
 }
 
 /// Whether two pages give the same text for the bytes.

@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use super::candidates::{self, Expectation, Guess};
 use super::encoding::Encoding;
 use super::sample::Sample;
-use crate::model::likelihood;
+use crate::model::char_lm;
 use crate::text::Lines;
 
 /// What valid UTF-8 is worth against another reading of the same line, in nats: legacy text is
@@ -73,8 +73,8 @@ fn is_in_runs(line: &Raw, whole: &Reading) -> bool {
     let Some(guess) = candidates::best(&Sample::of(&rest), &Expectation::default()) else {
         return true;
     };
-    let runs = likelihood::score(&runs(line.bytes, guess.encoding)).nats + RUNS;
-    runs > likelihood::score(&whole.encoding.decode(line.bytes).0).nats
+    let runs = char_lm::score(&runs(line.bytes, guess.encoding)).nats + RUNS;
+    runs > char_lm::score(&whole.encoding.decode(line.bytes).0).nats
 }
 
 /// Lines end at LF, or at CR where the bytes have no LF. They are split anew for each pass: a file
@@ -172,7 +172,7 @@ fn choose<'b>(
     }
     if readings.len() > 1 {
         for (text, _, weight) in &mut readings {
-            *weight += likelihood::score(text).nats;
+            *weight += char_lm::score(text).nats;
         }
     }
     let best = readings.into_iter().max_by(|a, b| a.2.total_cmp(&b.2));
@@ -200,9 +200,9 @@ fn runs(line: &[u8], encoding: Encoding) -> String {
         if !pieces[i].is_utf8 || !doubted {
             continue;
         }
-        let as_utf8 = likelihood::score(&read_pieces(&pieces, encoding)).nats;
+        let as_utf8 = char_lm::score(&read_pieces(&pieces, encoding)).nats;
         pieces[i].is_utf8 = false;
-        let as_legacy = likelihood::score(&read_pieces(&pieces, encoding)).nats;
+        let as_legacy = char_lm::score(&read_pieces(&pieces, encoding)).nats;
         pieces[i].is_utf8 = as_utf8 > as_legacy + DOUBT;
     }
     read_pieces(&pieces, encoding)

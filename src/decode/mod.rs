@@ -29,7 +29,7 @@ use multibyte::Multibyte;
 use crate::error::Error;
 use crate::finding::Finding;
 use crate::lang::Lang;
-use crate::model::likelihood;
+use crate::model::char_lm;
 use crate::rule::{Rule, Severity};
 use crate::text::Text;
 
@@ -227,7 +227,7 @@ fn wide_instead<'b>(bytes: &'b [u8], reading: &Reading) -> Option<Reading<'b>> {
         return None;
     }
     let (encoding, nats) = wide::best(bytes)?;
-    let narrow = likelihood::score(&reading.encoding.decode(start).0).nats;
+    let narrow = char_lm::score(&reading.encoding.decode(start).0).nats;
     (nats - WIDE_WITHOUT_NUL > narrow).then(|| Reading::by(encoding, bytes))
 }
 

@@ -1,6 +1,6 @@
 //! The part of a file that its encoding is read from.
 
-use super::candidates::Profile;
+use crate::model::look_alikes::typed_for_cyrillic;
 
 /// How many bytes of words with high bytes are looked at in all.
 const SAMPLE: usize = 4096;
@@ -89,6 +89,20 @@ impl<'b> Sample<'b> {
     }
 }
 
+/// How often each upper byte occurs, and how often beside an ASCII letter.
+#[derive(Debug, Clone)]
+pub(super) struct Profile {
+    pub(super) counts: [u32; 128],
+    pub(super) beside_ascii: [u32; 128],
+}
+
+impl Profile {
+    /// The bytes that occur.
+    pub(super) fn used(&self) -> Vec<u8> {
+        (0x80..=0xFF).zip(&self.counts).filter(|(_, n)| **n > 0).map(|(byte, _)| byte).collect()
+    }
+}
+
 /// Whether plain bytes are a word, and no number, name of a file or piece of markup.
 fn is_word(bytes: &[u8]) -> bool {
     let inner = bytes.trim_ascii_end();
@@ -99,7 +113,7 @@ fn is_word(bytes: &[u8]) -> bool {
 /// Whether a byte is an ASCII letter that looks like no Cyrillic one: the others are found inside
 /// Cyrillic words.
 fn is_plainly_latin(byte: u8) -> bool {
-    byte.is_ascii_alphabetic() && !b"aceijopsxyABCEHIJKMOPSTXY".contains(&byte)
+    byte.is_ascii_alphabetic() && typed_for_cyrillic(char::from(byte)).is_none()
 }
 
 /// Where a word is cut, at an ASCII byte that ends a character in every encoding, if there is one.

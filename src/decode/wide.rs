@@ -2,7 +2,7 @@
 
 use super::encoding::Encoding;
 use super::multibyte::Multibyte;
-use crate::model::likelihood;
+use crate::model::char_lm;
 
 /// How many bytes are looked at.
 pub(super) const SAMPLE: usize = 2048;
@@ -35,7 +35,7 @@ fn weigh(bytes: &[u8], encoding: Encoding, width: usize) -> Option<f32> {
     if !text.chars().all(|c| is_text(c) || matches!(c, '\t' | '\n' | '\r' | '\u{c}')) {
         return None;
     }
-    let nats = likelihood::score(&text).nats;
+    let nats = char_lm::score(&text).nats;
     (nats > -WORST_MEAN * chars as f32).then_some(nats)
 }
 

@@ -8,6 +8,7 @@
 //! anything that people do not write as prose: addresses, identifiers, words with digits in them.
 
 use super::letters::{Class, class};
+use super::look_alikes::look_alike;
 use crate::script::Script;
 use Script::{Cyrillic, Greek, Han, Kana, Latin};
 
@@ -294,56 +295,6 @@ fn letter_at(line: &str, at: usize) -> Option<Script> {
 /// Apostrophes, and the letters that stand for one in Uzbek, Hausa and Polynesian spelling.
 fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’' | '‘' | 'ʻ' | 'ʼ' | 'ʹ' | 'ʿ' | 'ʾ' | '`' | '´' | '＇')
-}
-
-/// Latin, Cyrillic and Greek letters that look the same, small and capital.
-const LOOK_ALIKES: &[(char, char, char)] = &[
-    // Latin, Cyrillic, Greek; a space where a script has none.
-    ('a', 'а', 'α'),
-    ('c', 'с', ' '),
-    ('e', 'е', ' '),
-    ('h', 'һ', ' '),
-    ('i', 'і', 'ι'),
-    ('j', 'ј', ' '),
-    ('k', 'к', 'κ'),
-    ('o', 'о', 'ο'),
-    ('p', 'р', 'ρ'),
-    ('s', 'ѕ', ' '),
-    ('u', ' ', 'υ'),
-    ('v', ' ', 'ν'),
-    ('x', 'х', 'χ'),
-    ('y', 'у', 'γ'),
-    ('ë', 'ё', ' '),
-    ('ï', 'ї', 'ϊ'),
-    ('A', 'А', 'Α'),
-    ('B', 'В', 'Β'),
-    ('C', 'С', ' '),
-    ('E', 'Е', 'Ε'),
-    ('H', 'Н', 'Η'),
-    ('I', 'І', 'Ι'),
-    ('J', 'Ј', ' '),
-    ('K', 'К', 'Κ'),
-    ('M', 'М', 'Μ'),
-    ('N', ' ', 'Ν'),
-    ('O', 'О', 'Ο'),
-    ('P', 'Р', 'Ρ'),
-    ('S', 'Ѕ', ' '),
-    ('T', 'Т', 'Τ'),
-    ('X', 'Х', 'Χ'),
-    ('Y', 'У', 'Υ'),
-    ('Z', ' ', 'Ζ'),
-];
-
-/// The letter of `script` that looks like `c`.
-fn look_alike(c: char, script: Script) -> Option<char> {
-    let row = LOOK_ALIKES.iter().find(|row| row.0 == c || row.1 == c || row.2 == c)?;
-    let twin = match script {
-        Latin => row.0,
-        Cyrillic => row.1,
-        Greek => row.2,
-        _ => ' ',
-    };
-    (twin != ' ').then_some(twin)
 }
 
 /// The letters of one word as the model sees them: small, folded, an edge at both ends.

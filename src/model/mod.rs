@@ -15,18 +15,19 @@
 //! What it is not: a judge of lines inside documents. [`Model::classify_alone`] answers for a line of
 //! which nothing else is known; a review that knows the document does better.
 
+pub mod char_lm;
 #[doc(hidden)]
 pub mod features;
 #[doc(hidden)]
-pub mod interface;
-#[doc(hidden)]
 pub mod letters;
-pub mod likelihood;
+pub(crate) mod look_alikes;
 mod scorer;
 #[doc(hidden)]
 pub mod table;
 #[cfg(test)]
 mod tests;
+#[doc(hidden)]
+pub mod ui_words;
 
 pub use features::{Word, words};
 pub(crate) use scorer::{ENOUGH_WORDS, Sums, WHOLE};

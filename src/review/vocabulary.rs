@@ -4,7 +4,7 @@ use super::context::{Context, letters};
 use super::shape;
 use crate::classify::{Case, Word};
 use crate::lang::Lang;
-use crate::model::interface::Entry;
+use crate::model::ui_words::UiWord;
 
 /// What a single word of up to so many letters pays: an abbreviation, a unit, a tag.
 const SHORT_WORD: f64 = -3.0;
@@ -63,7 +63,7 @@ pub(super) struct Share {
 /// The words of a label that are not at home in the main language, each with its letters. Of what is
 /// longer than a label none are looked at.
 pub(super) struct Strangers {
-    words: Vec<(Entry, usize)>,
+    words: Vec<(UiWord, usize)>,
     is_label: bool,
 }
 
@@ -71,7 +71,7 @@ impl Strangers {
     pub(super) fn new(words: &[Word<'_>], main: Lang) -> Self {
         let is_label = words.len() <= shape::LABEL_WORDS;
         let looked_at = if is_label { words } else { &[] };
-        let entries = looked_at.iter().map(|word| (word, Entry::new(word.text, word.script)));
+        let entries = looked_at.iter().map(|word| (word, UiWord::new(word.text, word.script)));
         let strangers = entries.filter(|&(word, entry)| !is_at_home(word, entry, main));
         Self {
             words: strangers.map(|(word, entry)| (entry, usize::from(word.letters))).collect(),
@@ -86,7 +86,7 @@ impl Strangers {
 
     /// How much of them a rival claims.
     pub(super) fn share(&self, rival: Lang) -> Share {
-        let letters = |is_claimed: &dyn Fn(Entry) -> bool| {
+        let letters = |is_claimed: &dyn Fn(UiWord) -> bool| {
             let claimed = self.words.iter().filter(|(entry, _)| is_claimed(*entry));
             claimed.map(|(_, letters)| letters).sum::<usize>() as f64
         };
@@ -98,12 +98,12 @@ impl Strangers {
 
 /// Whether a word says nothing against the main language: its interfaces and prose write it, or the
 /// singular of a loan (`Newsletters`), or those of many languages do, or it is a brand.
-fn is_at_home(word: &Word<'_>, entry: Entry, main: Lang) -> bool {
-    let is_known = |entry: Entry| entry.is_of(main) || entry.is_international();
+fn is_at_home(word: &Word<'_>, entry: UiWord, main: Lang) -> bool {
+    let is_known = |entry: UiWord| entry.is_of(main) || entry.is_international();
     let singular = word.text.strip_suffix('s').filter(|stem| stem.len() >= LOAN_LETTERS);
     is_known(entry)
         || has_inner_capital(word)
-        || singular.is_some_and(|stem| is_known(Entry::new(stem, word.script)))
+        || singular.is_some_and(|stem| is_known(UiWord::new(stem, word.script)))
 }
 
 pub(super) fn discount_names(words: &mut [Word<'_>], context: &Context<'_>) {

@@ -5,7 +5,7 @@
 //! ([`prune`]), train those again as they will be rounded ([`compact`]), and write them
 //! ([`mod@write`]). Then measure on the lines set aside ([`measure`]) and tell it ([`card`]).
 //!
-//! Beside it stands the table that the decoder judges encodings with ([`likelihood`]).
+//! Beside it stands the table that the decoder judges encodings with ([`char_lm`]).
 //!
 //! One seed, the same bytes again: everything is drawn from one generator, nothing runs in parallel,
 //! and all arithmetic is in a fixed order.
@@ -13,12 +13,11 @@
 #![expect(missing_docs, reason = "no one depends on it; what is not plain from its name is told")]
 
 pub mod card;
+pub mod char_lm;
 pub mod compact;
 pub mod corpus;
 pub mod examples;
 pub mod full;
-pub mod interface;
-pub mod likelihood;
 pub mod math;
 pub mod measure;
 pub mod prune;
@@ -27,6 +26,7 @@ pub mod sample;
 pub mod select;
 pub mod settings;
 pub mod source;
+pub mod ui_words;
 pub mod vocabulary;
 pub mod write;
 

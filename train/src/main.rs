@@ -17,8 +17,8 @@ use train::source;
 
 const USAGE: &str = "\
 usage: train classifier OUT-FOLDER YYYY-MM-DD CORPUS-FOLDER...
-       train likelihood OUT-FOLDER CORPUS-FOLDER
-       train interface OUT-FOLDER CORPUS-FOLDER...";
+       train char-lm OUT-FOLDER CORPUS-FOLDER
+       train ui-words OUT-FOLDER CORPUS-FOLDER...";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -26,11 +26,11 @@ fn main() -> ExitCode {
         ["classifier", out, date, ref corpora @ ..] if !corpora.is_empty() => {
             classifier(Path::new(out), date, corpora)
         }
-        ["likelihood", out, corpus] => train::likelihood::train(Path::new(corpus))
-            .and_then(|table| fs::write(Path::new(out).join("likelihood.bin"), table)),
-        ["interface", out, ref corpora @ ..] if !corpora.is_empty() => source::read(corpora)
-            .map(|sources| train::interface::train(&sources))
-            .and_then(|filter| fs::write(Path::new(out).join("interface.bin"), filter)),
+        ["char-lm", out, corpus] => train::char_lm::train(Path::new(corpus))
+            .and_then(|table| fs::write(Path::new(out).join("char_lm.bin"), table)),
+        ["ui-words", out, ref corpora @ ..] if !corpora.is_empty() => source::read(corpora)
+            .map(|sources| train::ui_words::train(&sources))
+            .and_then(|filter| fs::write(Path::new(out).join("ui_words.bin"), filter)),
         _ => Err(io::Error::other(USAGE)),
     };
     match made {

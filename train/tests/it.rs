@@ -9,7 +9,7 @@
 use std::path::{Path, PathBuf};
 
 use monoglot::model::features::Letters;
-use monoglot::model::interface::{Filter, button, key};
+use monoglot::model::ui_words::{Filter, button, key};
 use monoglot::model::{Model, checksum};
 use monoglot::{Lang, Script};
 use train::card::{Facts, card};
@@ -81,7 +81,7 @@ fn the_embedded_model_is_the_one_of_its_card() {
     let model = Model::embedded();
     assert!(model.is_intact());
     assert!(model.languages().len() >= 120, "{}", model.languages().len());
-    let interface = std::fs::read(root().join("src/model/interface.bin")).unwrap();
+    let interface = std::fs::read(root().join("src/model/ui_words.bin")).unwrap();
     for bytes in [bytes, interface] {
         assert!(card.contains(&format!("{:016x}", checksum(&bytes))), "card of another file");
     }
@@ -91,8 +91,8 @@ fn the_embedded_model_is_the_one_of_its_card() {
 #[test]
 fn the_interface_filter_knows_words_of_a_language() {
     let sources = miniature();
-    let bytes = train::interface::train(&sources);
-    assert_eq!(bytes, train::interface::train(&sources), "the same bytes again");
+    let bytes = train::ui_words::train(&sources);
+    assert_eq!(bytes, train::ui_words::train(&sources), "the same bytes again");
     let filter = Filter::from_bytes(&bytes).unwrap();
     let knows = |lang: &str, word| {
         let lang: Lang = lang.parse().unwrap();
@@ -117,7 +117,7 @@ fn buttons_are_told_from_other_words_of_interfaces() {
         held_out: false,
     };
     english.lines.extend((0..20).map(|_| line("Search everyone")));
-    let bytes = train::interface::train(&sources);
+    let bytes = train::ui_words::train(&sources);
     let filter = Filter::from_bytes(&bytes).unwrap();
     let search = Letters::new("search", Script::Latin).whole();
     let knows = |lang: &str, word| filter.knows(key(Some(lang.parse().unwrap()), word));

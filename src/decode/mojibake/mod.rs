@@ -13,7 +13,7 @@ use readers::Reader;
 use sequences::{Losses, Undone, undo};
 pub(super) use suspects::Suspects;
 
-use crate::model::likelihood::{self, Oddity, Score};
+use crate::model::char_lm::{self, Oddity, Score};
 use crate::script::Script;
 
 /// A repaired line.
@@ -123,7 +123,7 @@ const LOST: f32 = 14.0;
 const ALONE: f32 = 10.0;
 
 fn weigh(text: &str) -> Score {
-    let score = likelihood::score(text);
+    let score = char_lm::score(text);
     let mut bonus = 0.0;
     let mut last = ' ';
     for c in text.chars() {
@@ -173,14 +173,14 @@ const FEW_GAIN: f32 = 34.0;
 const FEW_MEAN: f32 = -3.2;
 
 fn repair_swap(line: &str) -> Option<Weighed> {
-    if !is_odd(&likelihood::oddity(line)) || !swap::is_possible(line) || is_plausible(line) {
+    if !is_odd(&char_lm::oddity(line)) || !swap::is_possible(line) || is_plausible(line) {
         return None;
     }
     let (utf8, other) = (swap::utf8(line), swap::best(line));
     if utf8.is_none() && other.is_none() {
         return None;
     }
-    let before = likelihood::score(line);
+    let before = char_lm::score(line);
     let utf8 = utf8.filter(|utf8| utf8.score.nats - before.nats >= VALID_GAIN);
     let other = other.filter(|other| {
         let gain = other.score.nats - before.nats;
@@ -272,5 +272,5 @@ const WORDS: usize = 8;
 fn is_plausible(line: &str) -> bool {
     let words = line.split(' ').filter(|word| !word.is_ascii()).take(WORDS);
     let sample = words.flat_map(|word| word.chars().chain([' ']));
-    likelihood::score_chars(sample).plausibility() > IMPLAUSIBLE
+    char_lm::score_chars(sample).plausibility() > IMPLAUSIBLE
 }

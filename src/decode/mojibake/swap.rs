@@ -10,7 +10,7 @@ use crate::decode::candidates;
 use crate::decode::encoding::Encoding;
 use crate::decode::pages::{self, Page};
 use crate::decode::sample::Sample;
-use crate::model::likelihood::{self, Score, Scorer};
+use crate::model::char_lm::{self, Score, Scorer};
 
 /// The encodings that text is misread as, as far as anybody has met it.
 const READERS: [&str; 7] =
@@ -91,7 +91,7 @@ pub(super) fn utf8(line: &str) -> Option<Swapped> {
             return None;
         }
         let text = String::from_utf8(read.encode(line)?).ok()?;
-        let score = likelihood::score(&text);
+        let score = char_lm::score(&text);
         Some(Swapped { text, score, written: Encoding::UTF_8, read: read.to_string() })
     });
     tries.max_by(|a, b| a.score.nats.total_cmp(&b.score.nats))
@@ -118,7 +118,7 @@ fn anew(bytes: &[u8], read: &'static Page, plain: &OnceCell<Scorer>) -> Option<S
     let is_possible = |name: &str| !NEVER_WRITTEN.contains(&name);
     let guess = candidates::instead_of(read, &sample, plain, is_possible)?;
     let (text, malformed) = guess.encoding.decode(bytes);
-    let score = likelihood::score(&text);
+    let score = char_lm::score(&text);
     (!malformed).then(|| Swapped {
         text: text.into_owned(),
         score,

@@ -7,8 +7,7 @@
 
 use std::cell::RefCell;
 
-use super::table::{MAX_LANGUAGES, TABLE, hash};
-use super::{BOUNDARY, NO_LETTER};
+use super::table::{BOUNDARY, MAX_LANGUAGES, NO_LETTER, TABLE, hash};
 
 /// The costs of a letter in each language of its group; 0 beyond the last.
 pub(super) type Costs = [i16; MAX_LANGUAGES];
@@ -19,13 +18,13 @@ const BITS: u32 = 11;
 /// A letter after two others in a group; no group has this number.
 const NOTHING: u32 = u32::MAX;
 
-struct Memo {
+struct CostCache {
     keys: Vec<u32>,
     costs: Vec<Costs>,
 }
 
 thread_local! {
-    static MEMO: RefCell<Memo> = RefCell::new(Memo {
+    static CACHE: RefCell<CostCache> = RefCell::new(CostCache {
         keys: vec![NOTHING; 1 << BITS],
         costs: vec![[0; MAX_LANGUAGES]; 1 << BITS],
     });
@@ -34,13 +33,13 @@ thread_local! {
 /// Adds what a letter, or the end of a word, costs after two letters.
 pub(super) fn add(word: &mut Costs, group: u8, (first, second): (u8, u8), id: u8) {
     let key = u32::from_be_bytes([group, first, second, id]);
-    MEMO.with_borrow_mut(|memo| {
+    CACHE.with_borrow_mut(|cache| {
         let place = (hash(key) >> (32 - BITS)) as usize;
-        if memo.keys[place] != key {
-            memo.keys[place] = key;
-            memo.costs[place] = costs(group, (first, second), id);
+        if cache.keys[place] != key {
+            cache.keys[place] = key;
+            cache.costs[place] = costs(group, (first, second), id);
         }
-        for (total, cost) in word.iter_mut().zip(&memo.costs[place]) {
+        for (total, cost) in word.iter_mut().zip(&cache.costs[place]) {
             *total += cost;
         }
     });

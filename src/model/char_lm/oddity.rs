@@ -1,55 +1,10 @@
-//! Looks at characters and lines that are too quick for likelihood: they only say where it pays to
-//! look closely.
+//! How odd a line is by its first letters: a cheap test that only says where scoring pays.
 
 use std::sync::OnceLock;
 
-use super::table::{Class, IDEOGRAPHIC, MAX_GROUPS, TABLE};
-use super::{BOUNDARY, COST_UNIT, Side, rare_symbol};
-use crate::script::Script;
+use super::table::{BOUNDARY, Class, IDEOGRAPHIC, MAX_GROUPS, TABLE};
 
-/// A character seen alone, for sifting encodings before their texts are scored.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Glance {
-    /// What it costs where it is at home, in nats.
-    pub(crate) nats: f32,
-    /// Whether it is a letter, and not a Latin one: text rarely puts it beside ASCII letters.
-    pub(crate) is_foreign_letter: bool,
-}
-
-/// What a capital costs more than a small letter when nothing is known of the word: between a
-/// capital at the start of a word and one inside.
-const CAPITAL_AT_A_GLANCE: f32 = 2.5;
-
-fn is_combining(c: char) -> bool {
-    ('\u{300}'..='\u{36F}').contains(&c)
-}
-
-/// Looks at a character without its neighbours.
-pub(crate) fn glance(c: char) -> Glance {
-    match TABLE.class(c) {
-        Class::Letter { group, id, upper } if !is_combining(c) => {
-            let about = &TABLE.groups[usize::from(group)];
-            let least = TABLE.row(about.singles, id, about).iter().min().copied().unwrap_or(0);
-            let case = if upper { CAPITAL_AT_A_GLANCE } else { 0.0 };
-            let nats = f32::from(least) / COST_UNIT + case;
-            Glance { nats, is_foreign_letter: Script::of(c) != Some(Script::Latin) }
-        }
-        Class::Ideograph(_) => Glance { nats: 8.0, is_foreign_letter: true },
-        // Vietnamese writes its tones apart in windows-1258; they cost little once composed.
-        Class::Symbol | Class::Letter { .. } if is_combining(c) => {
-            Glance { nats: 3.0, is_foreign_letter: false }
-        }
-        Class::Symbol | Class::Letter { .. } => {
-            let sides = [Side::Space, Side::Letter, Side::Symbol];
-            let costs =
-                sides.iter().flat_map(|&l| sides.iter().map(move |&r| TABLE.symbol(c, l, r)));
-            let least = costs.flatten().min().unwrap_or_else(|| rare_symbol(c));
-            Glance { nats: least as f32 / COST_UNIT, is_foreign_letter: false }
-        }
-    }
-}
-
-/// How odd a line looks at a glance: of the first characters beyond ASCII that are letters or stand
+/// How odd a line looks: of the first characters beyond ASCII that are letters or stand
 /// beside letters, how many are out of place in every language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Oddity {
@@ -73,7 +28,7 @@ pub(crate) struct Oddity {
 const USED: u8 = 152;
 
 /// What is known of a letter in all languages of its group.
-struct Habits {
+struct LetterStatistics {
     /// The languages that use it, as bits.
     users: u128,
     /// The letters that it stands after in some language, as bits.
@@ -81,18 +36,19 @@ struct Habits {
 }
 
 /// The letters of each group: computed when the first of them is met, at most 60,000 look-ups.
-static HABITS: [OnceLock<Vec<Habits>>; MAX_GROUPS] = [const { OnceLock::new() }; MAX_GROUPS];
+static STATISTICS: [OnceLock<Vec<LetterStatistics>>; MAX_GROUPS] =
+    [const { OnceLock::new() }; MAX_GROUPS];
 
-fn habits(group: u8, id: u8) -> &'static Habits {
-    let all = HABITS[usize::from(group)].get_or_init(|| {
+fn statistics(group: u8, id: u8) -> &'static LetterStatistics {
+    let all = STATISTICS[usize::from(group)].get_or_init(|| {
         let about = &TABLE.groups[usize::from(group)];
         let letters = (about.backoffs - about.singles) / about.languages;
-        (0..letters).map(|id| Habits::of(group, id as u8, letters)).collect()
+        (0..letters).map(|id| LetterStatistics::of(group, id as u8, letters)).collect()
     });
     &all[usize::from(id)]
 }
 
-impl Habits {
+impl LetterStatistics {
     fn of(group: u8, id: u8, letters: usize) -> Self {
         let about = &TABLE.groups[usize::from(group)];
         let costs = TABLE.row(about.singles, id, about).iter().enumerate();
@@ -110,9 +66,9 @@ impl Habits {
     }
 }
 
-/// What a character is at a glance.
+/// What a character is for this test.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Sight {
+enum CharClass {
     /// A symbol that may stand inside words, or any ASCII one.
     Mark,
     /// Another symbol.
@@ -132,18 +88,18 @@ enum Sight {
 /// An ideograph is odd from this many steps on in every language: beyond the 3,000 most usual.
 const RARE_STEP: u16 = 9;
 
-/// The sights of the basic plane in blocks of 64, each made when it is first met.
-static SIGHTS: [OnceLock<[Sight; 64]>; 1024] = [const { OnceLock::new() }; 1024];
+/// The classes of the basic plane in blocks of 64, each made when it is first met.
+static CLASSES: [OnceLock<[CharClass; 64]>; 1024] = [const { OnceLock::new() }; 1024];
 
-impl Sight {
+impl CharClass {
     fn of(c: char) -> Self {
         let code = c as usize;
-        let Some(block) = SIGHTS.get(code / 64) else { return Self::new(c) };
-        let sights = block.get_or_init(|| {
+        let Some(block) = CLASSES.get(code / 64) else { return Self::new(c) };
+        let classes = block.get_or_init(|| {
             let first = c as u32 / 64 * 64;
             std::array::from_fn(|i| char::from_u32(first + i as u32).map_or(Self::Mark, Self::new))
         });
-        sights[code % 64]
+        classes[code % 64]
     }
 
     fn new(c: char) -> Self {
@@ -170,7 +126,7 @@ impl Sight {
 }
 
 /// How many characters of a line are looked at.
-const GLANCED: usize = 24;
+const LOOKED_AT: usize = 24;
 
 /// Looks for damage in a line, quickly: one look-up for each of the first characters beyond ASCII,
 /// whatever the number of languages.
@@ -180,19 +136,19 @@ pub(crate) fn oddity(line: &str) -> Oddity {
     let bytes = line.as_bytes();
     let mut at = beyond_ascii(bytes, 0);
     // What an ASCII character is matters only where another one follows.
-    let sight_before = |at: usize| bytes.get(at.wrapping_sub(1)).map(|&byte| char::from(byte));
-    let mut before = sight_before(at).map_or(Sight::Mark, Sight::of);
+    let class_before = |at: usize| bytes.get(at.wrapping_sub(1)).map(|&byte| char::from(byte));
+    let mut before = class_before(at).map_or(CharClass::Mark, CharClass::of);
     while let Some(c) = line[at..].chars().next() {
         at += c.len_utf8();
-        let sight = Sight::of(c);
-        oddity.look(before, sight, bytes.get(at).copied());
-        if oddity.seen >= GLANCED {
+        let class = CharClass::of(c);
+        oddity.look(before, class, bytes.get(at).copied());
+        if oddity.seen >= LOOKED_AT {
             break;
         }
-        before = sight;
+        before = class;
         if bytes.get(at).is_some_and(u8::is_ascii) {
             at = beyond_ascii(bytes, at);
-            before = sight_before(at).map_or(Sight::Mark, Sight::of);
+            before = class_before(at).map_or(CharClass::Mark, CharClass::of);
         }
     }
     oddity
@@ -221,40 +177,40 @@ impl Oddity {
         self.odd + self.symbols
     }
 
-    fn look(&mut self, before: Sight, sight: Sight, after: Option<u8>) {
-        match sight {
-            Sight::Letter { group, id, upper } => self.look_at_letter(before, group, id, upper),
-            Sight::Ideograph => self.seen += 1,
-            Sight::Rare => {
+    fn look(&mut self, before: CharClass, class: CharClass, after: Option<u8>) {
+        match class {
+            CharClass::Letter { group, id, upper } => self.look_at_letter(before, group, id, upper),
+            CharClass::Ideograph => self.seen += 1,
+            CharClass::Rare => {
                 self.seen += 1;
                 self.odd += 1;
             }
-            Sight::Control => {
+            CharClass::Control => {
                 self.seen += 1;
                 self.symbols += 1;
             }
-            Sight::Symbol => {
-                let follows = matches!(before, Sight::Letter { .. });
+            CharClass::Symbol => {
+                let follows = matches!(before, CharClass::Letter { .. });
                 let goes_on = after.is_some_and(|byte| byte.is_ascii_alphabetic() || byte >= 0x80);
                 self.symbols += usize::from(follows && goes_on);
             }
-            Sight::Mark => {}
+            CharClass::Mark => {}
         }
     }
 
-    fn look_at_letter(&mut self, before: Sight, group: u8, id: u8, upper: bool) {
+    fn look_at_letter(&mut self, before: CharClass, group: u8, id: u8, upper: bool) {
         self.seen += 1;
         self.capitals += usize::from(upper);
-        let habits = habits(group, id);
+        let statistics = statistics(group, id);
         if self.group.get_or_insert(group) == &group {
-            self.languages &= habits.users;
+            self.languages &= statistics.users;
         }
         self.odd += usize::from(match before {
-            Sight::Letter { group: last, id: first, upper: capital } if last == group => {
-                upper && !capital || !habits.stands_after(first)
+            CharClass::Letter { group: last, id: first, upper: capital } if last == group => {
+                upper && !capital || !statistics.stands_after(first)
             }
-            Sight::Letter { .. } => true,
-            _ => !habits.stands_after(BOUNDARY),
+            CharClass::Letter { .. } => true,
+            _ => !statistics.stands_after(BOUNDARY),
         });
     }
 }

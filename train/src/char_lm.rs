@@ -1,4 +1,4 @@
-//! The table behind `monoglot::model::likelihood`: letter n-grams of every language of the corpus.
+//! The table behind `monoglot::model::char_lm`: letter n-grams of every language of the corpus.
 //!
 //! Stages: read the corpus into sentences and weighted words; choose each script's alphabet; count
 //! letters, pairs and triples per language; smooth them; keep the entries that change a likelihood

@@ -1,6 +1,6 @@
 //! From counts to the bytes of the table: smoothing, choice of entries, layout.
 //!
-//! The layout is documented where it is read, in `src/model/likelihood.rs`.
+//! The layout is documented where it is read, in `src/model/char_lm.rs`.
 
 use std::collections::BTreeMap;
 
@@ -298,7 +298,7 @@ fn write_ngrams(file: &mut File, ngrams: &BTreeMap<u32, Vec<(u8, i8)>>) {
     let mut slots = vec![0_u32; 1 << bits];
     let mut lists: Vec<u8> = vec![0, 0];
     for (&key, row) in ngrams {
-        let hash = monoglot::model::likelihood::hash(key);
+        let hash = monoglot::model::char_lm::hash(key);
         let mut slot = (hash >> (32 - bits)) as usize;
         while slots[slot] != 0 {
             slot = (slot + 1) % slots.len();

@@ -7,7 +7,7 @@
 //! known word.
 //!
 //! Layout, all numbers little-endian: eight bytes of magic, seed (u32), places in a segment (u32, a
-//! power of two), the segments. The trainer (`train interface`) writes `interface.bin`.
+//! power of two), the segments. The trainer (`train ui-words`) writes `ui_words.bin`.
 
 use std::sync::LazyLock;
 
@@ -24,14 +24,14 @@ pub const HEAD: usize = 16;
 
 /// The file that the crate carries, read in place.
 static EMBEDDED: LazyLock<Filter<'static>> = LazyLock::new(|| {
-    Filter::from_bytes(include_bytes!("interface.bin")).expect("a test reads the very bytes")
+    Filter::from_bytes(include_bytes!("ui_words.bin")).expect("a test reads the very bytes")
 });
 
 /// A word to look up, folded as for the model.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Entry(u64);
+pub(crate) struct UiWord(u64);
 
-impl Entry {
+impl UiWord {
     pub(crate) fn new(word: &str, script: Script) -> Self {
         Self(Letters::new(word, script).whole())
     }

@@ -6,10 +6,9 @@
 //! `group << 9 | upper << 8 | id`; slots and lists are a hash table of letter pairs and triples, each
 //! with differences for some of its group's languages.
 
-use super::{NO_LETTER, Side};
 use crate::lang::Lang;
 
-pub(super) static TABLE: Table = Table::read(include_bytes!("../likelihood.bin"));
+pub(super) static TABLE: Table = Table::read(include_bytes!("../char_lm.bin"));
 
 /// A prime-like odd multiplier with well-spread bits (the golden ratio of 2^32).
 pub(super) const HASH_MULTIPLIER: u32 = 0x9E37_79B1;
@@ -19,6 +18,20 @@ pub(super) const HASH_MULTIPLIER: u32 = 0x9E37_79B1;
 pub const fn hash(key: u32) -> u32 {
     let mixed = key.wrapping_mul(HASH_MULTIPLIER);
     (mixed ^ mixed >> 15).wrapping_mul(HASH_MULTIPLIER)
+}
+
+/// Identifies what stands outside a word in the table.
+pub(super) const BOUNDARY: u8 = 0;
+
+/// The first letter of a pair's key, where a triple has a letter.
+pub(super) const NO_LETTER: u8 = 0xFF;
+
+/// What stands beside a symbol.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    Space = 0,
+    Letter = 1,
+    Symbol = 2,
 }
 
 /// What a character is to the model.

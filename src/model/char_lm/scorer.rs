@@ -1,39 +1,16 @@
-//! How likely a text is in the language that explains it best.
-//!
-//! The decoder asks this of every way to read a file: the encoding whose text is likeliest is the
-//! one its author used. What is compared is the *total* log-likelihood, never a mean or a share:
-//! readings of the same bytes differ in length, and a confidence that is normalised within one
-//! reading says nothing about another.
-//!
-//! Letters are judged by their one or two predecessors in the same word, per language; each script
-//! of a text is explained by its own best language, so that a Russian page with English names is
-//! not forced into either. Case, symbols and changes of script cost the same in every language.
-//!
-//! The table is made by `train likelihood` and read in place.
+//! Adds up how likely a text is.
 
-mod glance;
-mod memo;
-mod table;
-
+use super::cost_cache;
+use super::costs::{
+    BESIDE_IDEOGRAPH, COST_UNIT, FIRST_IDEOGRAPH, FIRST_OF_SCRIPT, LANGUAGE_CHANGE, LOOK_ALIKE,
+    NAT, SCRIPT_CHANGE, SCRIPT_CHANGE_IN_WORD, SYMBOL_IN_WORD, case_cost, rare_symbol,
+};
+use super::table::{
+    BOUNDARY, Class, IDEOGRAPHIC, LONGEST, MAX_GROUPS, MAX_LANGUAGES, MAX_SLOTS, Side, TABLE,
+};
 use crate::lang::Lang;
+use crate::model::look_alikes::typed_for_cyrillic;
 use crate::script::Script;
-use table::{Class, IDEOGRAPHIC, LONGEST, MAX_GROUPS, MAX_LANGUAGES, MAX_SLOTS, TABLE};
-
-pub(crate) use glance::{Glance, Oddity, glance, oddity};
-#[doc(hidden)]
-pub use table::hash;
-
-/// Costs are stored in sixteenths of a nat, differences in eighths.
-const COST_UNIT: f32 = 16.0;
-
-/// One nat as a cost.
-const NAT: i32 = 16;
-
-/// Identifies what stands outside a word in the table.
-const BOUNDARY: u8 = 0;
-
-/// The first letter of a pair's key, where a triple has a letter.
-const NO_LETTER: u8 = 0xFF;
 
 /// How likely a text is.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -68,7 +45,7 @@ impl Score {
 /// script. Nothing is allocated.
 ///
 /// ```
-/// use monoglot::model::likelihood::score;
+/// use monoglot::model::char_lm::score;
 ///
 /// let right = score("привет, как дела?");
 /// assert_eq!(right.lang.map(|lang| lang.code()), Some("rus"));
@@ -86,14 +63,6 @@ pub(crate) fn score_chars(text: impl Iterator<Item = char>) -> Score {
     scorer.finish()
 }
 
-/// What stands beside a symbol.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Side {
-    Space = 0,
-    Letter = 1,
-    Symbol = 2,
-}
-
 /// How a word has been written so far.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Case {
@@ -106,54 +75,13 @@ enum Case {
     Upper,
 }
 
-/// What a letter's case costs, in sixteenths of a nat. Rounded shares in the prose of the training
-/// corpus: of words, one in six starts with a capital; a capital after a small letter of the same
-/// word is one in several hundred; a word in capitals is one in fifty, unless the last was one too.
-mod case_cost {
-    pub(super) const LOWER_START: i32 = 3;
-    pub(super) const CAPITAL_START: i32 = 29;
-    pub(super) const CAPITAL_IN_WORD: i32 = 88;
-    pub(super) const SECOND_CAPITAL: i32 = 48;
-    pub(super) const CAPITALS_AGAIN: i32 = 5;
-    pub(super) const LOWER_AFTER_CAPITALS: i32 = 64;
-}
-
-/// What a rare symbol costs more between two letters.
-const SYMBOL_IN_WORD: i32 = 3 * NAT;
-/// A letter of another script right after a letter. Text does this in brand names and in mistakes;
-/// wrong readings do it all the time.
-const SCRIPT_CHANGE_IN_WORD: i32 = 8 * NAT;
-/// The same between a Cyrillic letter and a Latin one that looks like one: typists do this.
-const LOOK_ALIKE: i32 = 2 * NAT;
-/// The same beside an ideograph: usual in Chinese and Japanese, where words have no spaces.
-const BESIDE_IDEOGRAPH: i32 = 4 * NAT;
-/// A word in another script than the last one.
-const SCRIPT_CHANGE: i32 = 3 * NAT;
-/// The first letter of a script: text in that script pays it once, a stray letter pays it in full.
-const FIRST_OF_SCRIPT: i32 = 2 * NAT;
-/// The same for ideographs, which a pair of bytes makes easily.
-const FIRST_IDEOGRAPH: i32 = 5 * NAT;
-/// A word in another language of the same script than the last one. Pages quote and name things in
-/// other languages, and markup is English; the words of one sentence still speak for each other.
-const LANGUAGE_CHANGE: i32 = 9 * NAT;
-
-/// Latin letters that Cyrillic text holds by mistake, and the letters they look like.
-const LOOK_ALIKES: &str = "aceijopsxyABCEHIJKMOPSTXY";
-const LOOKED_LIKE: &str = "асеіјорѕхуАВСЕНІЈКМОРЅТХУ";
-
-/// The Cyrillic letter that a Latin one looks like.
-fn looked_like(c: char) -> Option<char> {
-    let at = LOOK_ALIKES.find(c)?;
-    LOOKED_LIKE.chars().nth(at)
-}
-
 /// Adds up the likelihood of a text, character by character.
 #[derive(Debug, Clone)]
 pub(crate) struct Scorer {
     totals: [i32; MAX_SLOTS],
     /// What the open word costs so far in each language of its script: narrow numbers, so that a
     /// vector instruction adds more of them.
-    word: memo::Costs,
+    word: cost_cache::Costs,
     /// Letters since `word` was last added to the totals.
     pending: u32,
     letters: [u32; MAX_GROUPS],
@@ -207,7 +135,7 @@ impl Scorer {
         match TABLE.class(c) {
             Class::Letter { group, .. } if self.goes_on_in_cyrillic(c, group) => {
                 self.shared += LOOK_ALIKE;
-                self.push(looked_like(c).unwrap_or(c));
+                self.push(typed_for_cyrillic(c).unwrap_or(c));
             }
             Class::Letter { group, id, upper } => {
                 self.settle_symbol(Side::Letter);
@@ -239,9 +167,8 @@ impl Scorer {
     fn goes_on_in_cyrillic(&self, c: char, group: u8) -> bool {
         self.open == Some(CYRILLIC_GROUP)
             && group != CYRILLIC_GROUP
-            && c.is_ascii()
             && Script::of(self.last) == Some(Script::Cyrillic)
-            && looked_like(c).is_some()
+            && typed_for_cyrillic(c).is_some()
     }
 
     fn settle_symbol(&mut self, right: Side) {
@@ -275,7 +202,7 @@ impl Scorer {
             return;
         }
         let is_look_alike =
-            || LOOK_ALIKES.contains(self.last) && Script::of(c) == Some(Script::Cyrillic);
+            || typed_for_cyrillic(self.last).is_some() && Script::of(c) == Some(Script::Cyrillic);
         self.shared += match self.open {
             None => BESIDE_IDEOGRAPH,
             Some(LATIN_GROUP) if is_look_alike() => LOOK_ALIKE,
@@ -322,7 +249,7 @@ impl Scorer {
 
     /// Adds what a letter or the end of the word costs after the letters before it.
     fn add(&mut self, group: u8, id: u8) {
-        memo::add(&mut self.word, group, self.before, id);
+        cost_cache::add(&mut self.word, group, self.before, id);
         self.pending += 1;
         if self.pending >= LONGEST {
             self.settle_word(group);
@@ -422,24 +349,4 @@ impl Scorer {
         }
         cost
     }
-}
-
-/// What a character costs that the corpus does not have often enough to count, by what it is.
-/// The order matters more than the figures: a control character is worse than a private one, that
-/// is worse than a box drawing character, and a rare currency sign is none of these.
-fn rare_symbol(c: char) -> i32 {
-    let nats = match u32::from(c) {
-        0x09 | 0x0A | 0x0D => 2,
-        0x20..=0x7E => 7,
-        0x00..=0x1F | 0x7F..=0x9F => 16,
-        0xFFFD..=0xFFFF => 18,
-        0xE000..=0xF8FF | 0xF_0000.. => 17,
-        // Latin-1 marks, punctuation, currencies; half-width katakana, usual in old Japanese text.
-        0xA0..=0xBF | 0x2010..=0x2027 | 0x2030..=0x205E | 0x20A0..=0x20CF | 0xFF66..=0xFF9F => 11,
-        0x3000..=0x303F | 0xFF01..=0xFF20 => 9,
-        0x1F300..=0x1FAFF | 0x2600..=0x27BF => 10,
-        _ if Script::of(c).is_some() => 15,
-        _ => 13,
-    };
-    nats * NAT
 }
