@@ -59,7 +59,7 @@ mod simd;
 extern crate self as monoglot;
 
 pub use decision::{Answer, Answers, Decision, Decisions, Fingerprint};
-pub use decode::{Decoding, Encoding, Hint, Normalisation};
+pub use decode::{Decoding, Encoding, Hint, Normalisation, Text};
 pub use error::Error;
 pub use finding::{Finding, Span};
 pub use lang::Lang;
@@ -69,7 +69,7 @@ pub use review::{
 };
 pub use rule::{Rule, Rules, Severity, Switch};
 pub use script::Script;
-pub use text::{Line, Text};
+pub use text::Line;
 
 /// The README's example, so that it stays true.
 #[cfg(doctest)]

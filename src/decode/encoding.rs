@@ -127,7 +127,7 @@ impl FromStr for Encoding {
     fn from_str(label: &str) -> Result<Self, Error> {
         encoding_rs::Encoding::for_label_no_replacement(label.as_bytes())
             .map(Kind::Standard)
-            .or_else(|| Page::for_label(label).map(Kind::Page))
+            .or_else(|| pages::by_older_label(label).map(Kind::Page))
             .or_else(|| Multibyte::for_label(label).map(Kind::Multibyte))
             .map(Self)
             .ok_or_else(|| Error::UnknownEncoding(label.to_owned()))

@@ -10,13 +10,13 @@
 mod batch;
 
 use crate::classify::Engine;
+use crate::decode::Text;
 use crate::decode::{Encoding, Hint};
 use crate::finding::Finding;
 use crate::lang::Lang;
 use crate::report::{Document, rounded};
 use crate::review::{Policy, Review, Row, Verdict, review};
 use crate::rule::{Rule, Severity};
-use crate::text::Text;
 
 #[cfg(feature = "arrow")]
 pub use batch::{annotate_batch, annotated_schema};

@@ -11,11 +11,11 @@ use super::escape::is_unsafe;
 use super::totals::Share;
 use super::{Document, Totals};
 use crate::decode::Decoding;
+use crate::decode::Text;
 use crate::finding::{Finding, Span};
 use crate::lang::Lang;
 use crate::record::{Record, Removed, Tag};
 use crate::review::Row;
-use crate::text::Text;
 
 /// The version of the JSON shapes.
 const VERSION: u32 = 1;

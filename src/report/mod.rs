@@ -23,10 +23,10 @@ mod totals;
 use std::str::FromStr;
 
 use crate::decision::{Answer, Fingerprint, fingerprints};
+use crate::decode::Text;
 use crate::finding::Finding;
 use crate::review::{Review, Verdict};
 use crate::rule::Severity;
-use crate::text::Text;
 use escape::shortened;
 use shelf::Shelf;
 

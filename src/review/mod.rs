@@ -18,11 +18,12 @@ use std::ops::Range;
 
 use crate::classify::{Engine, words};
 use crate::decision::{Answer, Answers};
+use crate::decode::Text;
 use crate::finding::{Finding, Span};
 use crate::lang::Lang;
 use crate::rule::{Rule, Rules, Severity, Switch};
 use crate::script::{Script, is_letter};
-use crate::text::{Line, Text};
+use crate::text::Line;
 use context::main_script;
 use draft::{Draft, settle};
 use judge::Judgement;

@@ -4,14 +4,14 @@
 //! (what stands there is what a known mistake makes) and likelihood (what comes out is far likelier
 //! as language). The stronger the structure, the less likelihood is asked for.
 
-mod readers;
+mod legacy_as_legacy;
+mod misread_as;
 mod sequences;
-mod suspects;
-mod swap;
+pub(super) mod suspects;
 
-use readers::Reader;
+use super::prefilter::Prefilter;
+use misread_as::MisreadAs;
 use sequences::{Losses, Undone, undo};
-pub(super) use suspects::Suspects;
 
 use crate::model::char_lm::{self, Oddity, Score};
 use crate::script::Script;
@@ -42,7 +42,7 @@ const LEAST_MEAN: f32 = -7.0;
 const LONGEST: usize = 1 << 20;
 
 /// Repairs a line, if it is damaged beyond doubt. `suspects` are the encodings that it may have been
-/// misread as, as [`Suspects`] found them.
+/// misread as, as the [`Prefilter`] found them.
 pub(super) fn repair(line: &str, suspects: u16) -> Option<Repair> {
     if line.is_ascii() || line.len() > LONGEST {
         return None;
@@ -71,7 +71,7 @@ fn repair_sequences(line: &str, suspects: u16) -> Option<Weighed> {
         pairs += undone.pairs;
         longer += undone.longer;
         let together = Undone { pairs, longer, ..undone };
-        let suspects = Suspects::in_line(&together.text);
+        let suspects = Prefilter::at(&together.text).suspects;
         let following = layer(&together.text, suspects, Losses::Ignored);
         if convinces(&together, &before, &score, reader) {
             before = score;
@@ -90,7 +90,7 @@ fn repair_sequences(line: &str, suspects: u16) -> Option<Weighed> {
 struct Attempt {
     undone: Undone,
     score: Score,
-    reader: Reader,
+    reader: MisreadAs,
 }
 
 /// One layer: the reading that leaves the likeliest line; of equal ones the most usual.
@@ -98,7 +98,7 @@ struct Attempt {
 /// `alone` says what is made of a sequence that lost a byte where no whole one stands on the line.
 fn layer(line: &str, suspects: u16, alone: Losses) -> Option<Attempt> {
     let mut best: Option<(Attempt, f32)> = None;
-    for reader in Reader::of_bits(suspects) {
+    for reader in MisreadAs::of_bits(suspects) {
         let plain = undo(line, reader, Losses::Ignored);
         let losses = if plain.sequences() > 0 { Losses::Restored } else { alone };
         let restored = undo(line, reader, losses);
@@ -138,7 +138,7 @@ fn weigh(text: &str) -> Score {
     Score { nats: score.nats + bonus, ..score }
 }
 
-fn convinces(undone: &Undone, before: &Score, after: &Score, reader: Reader) -> bool {
+fn convinces(undone: &Undone, before: &Score, after: &Score, reader: MisreadAs) -> bool {
     let gain = after.nats - before.nats - reader.rarity();
     let is_language = after.letters < FEW_LETTERS || after.plausibility() > LEAST_MEAN;
     if undone.longer > 0 {
@@ -155,7 +155,7 @@ fn convinces(undone: &Undone, before: &Score, after: &Score, reader: Reader) -> 
     gain >= least && after.plausibility() > LEAST_MEAN
 }
 
-fn because(readers: &[Reader]) -> String {
+fn because(readers: &[MisreadAs]) -> String {
     let names: Vec<&str> = readers.iter().map(|reader| reader.name()).collect();
     format!("UTF-8 that was read as {}", names.join(", then as "))
 }
@@ -173,10 +173,11 @@ const FEW_GAIN: f32 = 34.0;
 const FEW_MEAN: f32 = -3.2;
 
 fn repair_swap(line: &str) -> Option<Weighed> {
-    if !is_odd(&char_lm::oddity(line)) || !swap::is_possible(line) || is_plausible(line) {
+    if !is_odd(&char_lm::oddity(line)) || !legacy_as_legacy::is_possible(line) || is_plausible(line)
+    {
         return None;
     }
-    let (utf8, other) = (swap::utf8(line), swap::best(line));
+    let (utf8, other) = (legacy_as_legacy::utf8(line), legacy_as_legacy::best(line));
     if utf8.is_none() && other.is_none() {
         return None;
     }
@@ -273,4 +274,41 @@ fn is_plausible(line: &str) -> bool {
     let words = line.split(' ').filter(|word| !word.is_ascii()).take(WORDS);
     let sample = words.flat_map(|word| word.chars().chain([' ']));
     char_lm::score_chars(sample).plausibility() > IMPLAUSIBLE
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use misread_as::COUNT;
+
+    #[test]
+    fn damaged_words_are_suspect() {
+        let bytes = |word: &str, reader: MisreadAs| {
+            word.bytes().map(|byte| reader.char(byte)).collect::<Option<String>>()
+        };
+        for reader in (0..COUNT as u8).map(MisreadAs) {
+            for word in ["Käse", "naïve Straße", "привет", "Ελλάδα", "שלום", "کتاب", "你好"]
+            {
+                let Some(damaged) = bytes(word, reader) else { continue };
+                assert!(
+                    Prefilter::at(&damaged).suspects & reader.bit() != 0,
+                    "{damaged} as {}",
+                    reader.name()
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn words_of_clean_text_are_not() {
+        for line in [
+            "Він пішов у Південний парк; Ліс, що біля Вінниці, горів",
+            "C’était l’été d’Éric, l’école d’état qu’êtes",
+            "«Москва» — это «Россия», её всё",
+            "الأولى، ثم الثانية؛ هل تعلم؟ لا",
+            "شرکت بزرگ دیگری، کارگران می‌گویند",
+        ] {
+            assert_eq!(Prefilter::at(line).suspects, 0, "{line}");
+        }
+    }
 }

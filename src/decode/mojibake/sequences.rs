@@ -4,7 +4,7 @@
 //! a line where only one half was damaged is the rule in pages put together by programs. Two bytes
 //! may stand there by chance, and it is for the judge to say so; three hardly ever do.
 
-use super::readers::{self, Reader, is_small_cyrillic};
+use super::misread_as::{self, MisreadAs, is_small_cyrillic};
 use crate::script::Script;
 
 /// A line after one layer of damage was undone.
@@ -35,7 +35,7 @@ pub(super) enum Losses {
 }
 
 /// Undoes every sequence of the line that the reader explains.
-pub(super) fn undo(line: &str, reader: Reader, losses: Losses) -> Undone {
+pub(super) fn undo(line: &str, reader: MisreadAs, losses: Losses) -> Undone {
     let chars: Vec<char> = line.chars().collect();
     let mut undone = Undone {
         text: String::new(),
@@ -94,7 +94,7 @@ impl Undone {
 const FOLLOWS_WORDS: &str = "’”…–—™®»";
 
 /// The character of the sequence that starts here, and how many characters of the line it takes.
-fn sequence(chars: &[char], at: usize, reader: Reader, losses: Losses) -> Option<(char, usize)> {
+fn sequence(chars: &[char], at: usize, reader: MisreadAs, losses: Losses) -> Option<(char, usize)> {
     let first = chars[at];
     if first.is_ascii() {
         return None;
@@ -146,7 +146,7 @@ fn is_lost(c: char, start: u8, losses: Losses) -> bool {
 
 /// What letters alone make by chance when they are shouted: arrows and dingbats, and anything but
 /// punctuation in the pages where capitals are bytes that continue a sequence.
-fn is_by_chance(c: char, reader: Reader) -> bool {
+fn is_by_chance(c: char, reader: MisreadAs) -> bool {
     let is_punctuation = ('\u{2010}'..='\u{2040}').contains(&c);
     ('\u{2190}'..='\u{2BFF}').contains(&c) || reader.continues_with_capitals() && !is_punctuation
 }
@@ -163,12 +163,12 @@ fn is_worth_having(c: char) -> bool {
     let is_private = ('\u{E000}'..='\u{F8FF}').contains(&c) || matches!(c, '\u{FFFE}' | '\u{FFFF}');
     let is_ascii_or_deleted = c.is_ascii() || c == '\u{7F}';
     let is_unassigned = c >= '\u{40000}' && !('\u{E0020}'..='\u{E007F}').contains(&c);
-    let is_foreign = Script::of(c) == Some(Script::Other) && !readers::is_byte(c);
+    let is_foreign = Script::of(c) == Some(Script::Other) && !misread_as::is_byte(c);
     !is_ascii_or_deleted && !is_private && !is_unassigned && !is_foreign
 }
 
 /// The byte of a character inside a sequence.
-fn continuation(c: char, start: u8, reader: Reader, losses: Losses) -> Option<u8> {
+fn continuation(c: char, start: u8, reader: MisreadAs, losses: Losses) -> Option<u8> {
     let restored = match losses {
         Losses::Ignored => false,
         Losses::Obvious => c == ' ' && start == 0xC3,
@@ -186,7 +186,7 @@ fn loses_spaces(start: u8) -> bool {
 
 /// A character written as two surrogates of three bytes each (CESU-8): emoji in old databases. The
 /// byte 0xA0 of its second place often became a space.
-fn surrogates(chars: &[char], at: usize, reader: Reader) -> Option<char> {
+fn surrogates(chars: &[char], at: usize, reader: MisreadAs) -> Option<char> {
     let six = chars.get(at..at + 6)?;
     let mut bytes = [0; 6];
     for (i, &c) in six.iter().enumerate() {

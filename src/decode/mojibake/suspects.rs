@@ -5,8 +5,7 @@
 //! was misread was misread as a whole. So a sequence is chance where the letter beside it is part of
 //! none, and where it would put a letter of another script into a word of plain ASCII.
 
-use super::readers::{self, Reader, is_small_cyrillic};
-use crate::decode::look::Look;
+use super::misread_as::{self, MisreadAs, is_small_cyrillic};
 
 /// What the first byte of `à` and most other accented letters becomes in windows-1252. Its second
 /// byte is a no-break space there, and becomes a space.
@@ -61,10 +60,6 @@ impl Suspects {
         let is_in_doubt = self.once & !self.surely != 0;
         if is_in_doubt && !is_crowded() { self.once | self.surely } else { self.surely }
     }
-
-    pub(super) fn in_line(line: &str) -> u16 {
-        Look::at(line).suspects
-    }
 }
 
 /// The encodings in which a sequence of two starts here, and those in which another one does, each
@@ -75,7 +70,7 @@ fn sequences(line: &str, start: usize) -> (u16, u16) {
     if second.is_ascii() {
         return (0, u16::from(first == LATIN_START && second == ' '));
     }
-    let (start_of, rest) = (readers::roles(first), readers::roles(second));
+    let (start_of, rest) = (misread_as::roles(first), misread_as::roles(second));
     let pairs = start_of.pairs & rest.continues;
     let longer = start_of.longer & rest.continues;
     if pairs | longer == 0 {
@@ -84,13 +79,13 @@ fn sequences(line: &str, start: usize) -> (u16, u16) {
     let third = chars.next().filter(|c| !c.is_ascii());
     let is_word = is_small_cyrillic(first) && is_small_cyrillic(second);
     let longer = match third {
-        Some(third) if !is_word => longer & readers::roles(third).continues,
+        Some(third) if !is_word => longer & misread_as::roles(third).continues,
         _ => 0,
     };
     let length = first.len_utf8() + second.len_utf8();
     let in_place = |bits: u16, length: usize| {
         let around = Around::of(line, start, start + length);
-        let readers = Reader::of_bits(bits).filter(|&reader| !around.is_chance(first, reader));
+        let readers = MisreadAs::of_bits(bits).filter(|&reader| !around.is_chance(first, reader));
         readers.fold(0, |bits, reader| bits | reader.bit())
     };
     let third = third.map_or(0, char::len_utf8);
@@ -113,7 +108,7 @@ impl Around {
     }
 
     /// Whether a sequence with this first character is no part of a word that was misread.
-    fn is_chance(&self, first: char, reader: Reader) -> bool {
+    fn is_chance(&self, first: char, reader: MisreadAs) -> bool {
         let byte = |c: char| reader.byte(c).unwrap_or(0);
         let is_letter = |c: &char| !c.is_ascii() && c.is_alphabetic();
         let continues = |c: char| is_lost(c) || (0x80..0xC0).contains(&byte(c));
@@ -140,48 +135,16 @@ fn is_lost(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::decode::mojibake::readers::COUNT;
 
     #[test]
     fn no_byte_that_continues_is_passed_over() {
-        use crate::decode::scan::{self, CONTINUES};
-        for c in ('\u{80}'..='\u{FFFF}').filter(|&c| readers::roles(c).continues != 0) {
+        use crate::decode::prefilter::scan::{self, CONTINUES};
+        for c in ('\u{80}'..='\u{FFFF}').filter(|&c| misread_as::roles(c).continues != 0) {
             let text = format!("À{c}");
             let kinds = scan::kinds_at(&text, 1) | scan::kinds_at(&text, 2);
             // Small letters of DOS pages are found by the lines of boxes before them.
             let is_found = kinds & CONTINUES != 0 || is_small_cyrillic(c);
             assert!(is_found, "U+{:04X}", u32::from(c));
-        }
-    }
-
-    #[test]
-    fn damaged_words_are_suspect() {
-        let bytes = |word: &str, reader: Reader| {
-            word.bytes().map(|byte| reader.char(byte)).collect::<Option<String>>()
-        };
-        for reader in (0..COUNT as u8).map(Reader) {
-            for word in ["Käse", "naïve Straße", "привет", "Ελλάδα", "שלום", "کتاب", "你好"]
-            {
-                let Some(damaged) = bytes(word, reader) else { continue };
-                assert!(
-                    Suspects::in_line(&damaged) & reader.bit() != 0,
-                    "{damaged} as {}",
-                    reader.name()
-                );
-            }
-        }
-    }
-
-    #[test]
-    fn words_of_clean_text_are_not() {
-        for line in [
-            "Він пішов у Південний парк; Ліс, що біля Вінниці, горів",
-            "C’était l’été d’Éric, l’école d’état qu’êtes",
-            "«Москва» — это «Россия», её всё",
-            "الأولى، ثم الثانية؛ هل تعلم؟ لا",
-            "شرکت بزرگ دیگری، کارگران می‌گویند",
-        ] {
-            assert_eq!(Suspects::in_line(line), 0, "{line}");
         }
     }
 }

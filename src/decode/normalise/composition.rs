@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 use unicode_normalization::char::canonical_combining_class;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-use crate::decode::scan::{self, UNCOMPOSED};
+use crate::decode::prefilter::scan::{self, UNCOMPOSED};
 
 /// What has been seen of a line: as far as anybody looked, it is composed. It may be wrong that it
 /// is not, where several marks follow one letter.
@@ -114,10 +114,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::decode::look::Look;
+    use crate::decode::prefilter::Prefilter;
 
     fn is_composed(text: &str) -> bool {
-        !Look::at(text).uncomposed
+        !Prefilter::at(text).uncomposed
     }
 
     fn is_told_by_the_next(c: char) -> bool {

@@ -1,6 +1,7 @@
 //! Characters that nobody sees: which of them a text needs, and which carry no meaning.
 
-use super::{Change, Counts, Normalisation, count};
+use super::change::{Change, Counts, count};
+use super::options::Normalisation;
 use crate::script::Script;
 
 /// Whether a character is one of those that [`judge`] may take out.
@@ -246,15 +247,6 @@ fn paired(chars: &[char]) -> Vec<bool> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::decode::look::Look;
-
-    #[test]
-    fn no_invisible_character_is_passed_over() {
-        for c in ('\0'..=char::MAX).filter(|&c| is_invisible(c)) {
-            let is_seen = |text: String| Look::at(&text).invisible;
-            assert!(is_seen(format!("a{c}b")) && is_seen(c.into()), "U+{:04X}", u32::from(c));
-        }
-    }
 
     #[test]
     fn only_invisible_characters_are_judged() {

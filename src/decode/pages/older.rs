@@ -1,7 +1,7 @@
 //! Single-byte pages outside the Encoding Standard: DOS, Mac OS and Central Asian ones, as in the
 //! mapping files of the Unicode consortium and of glibc.
 
-use super::{Page, page};
+use super::page::{Page, page};
 
 pub(super) const OLDER: &[Page] = &[
     page(

@@ -44,7 +44,7 @@ const NEVER_WRITTEN: [&str; 12] = [
 
 /// A line read anew.
 #[derive(Debug, Clone)]
-pub(super) struct Swapped {
+pub(super) struct Reread {
     pub(super) text: String,
     pub(super) score: Score,
     pub(super) written: Encoding,
@@ -52,7 +52,7 @@ pub(super) struct Swapped {
 }
 
 /// The likeliest line among those that other legacy encodings make of the same bytes.
-pub(super) fn best(line: &str) -> Option<Swapped> {
+pub(super) fn best(line: &str) -> Option<Reread> {
     let mut known: Vec<Vec<u8>> = Vec::new();
     // ASCII means the same in all of them.
     let plain = OnceCell::new();
@@ -84,7 +84,7 @@ fn first(line: &str) -> String {
 }
 
 /// The line, if it was UTF-8 read in an encoding of several bytes.
-pub(super) fn utf8(line: &str) -> Option<Swapped> {
+pub(super) fn utf8(line: &str) -> Option<Reread> {
     let first = first(line);
     let tries = WIDE_READERS.iter().filter_map(|&read| {
         if !is_perhaps_utf8_in(read, &first) {
@@ -92,7 +92,7 @@ pub(super) fn utf8(line: &str) -> Option<Swapped> {
         }
         let text = String::from_utf8(read.encode(line)?).ok()?;
         let score = char_lm::score(&text);
-        Some(Swapped { text, score, written: Encoding::UTF_8, read: read.to_string() })
+        Some(Reread { text, score, written: Encoding::UTF_8, read: read.to_string() })
     });
     tries.max_by(|a, b| a.score.nats.total_cmp(&b.score.nats))
 }
@@ -112,14 +112,14 @@ fn bytes(line: &str, page: &Page) -> Option<Vec<u8>> {
     line.chars().map(|c| page.byte(c).or_else(|| control(c))).collect()
 }
 
-fn anew(bytes: &[u8], read: &'static Page, plain: &OnceCell<Scorer>) -> Option<Swapped> {
+fn anew(bytes: &[u8], read: &'static Page, plain: &OnceCell<Scorer>) -> Option<Reread> {
     let sample = Sample::of(bytes);
     let plain = || plain.get_or_init(|| candidates::plain(&sample));
     let is_possible = |name: &str| !NEVER_WRITTEN.contains(&name);
     let guess = candidates::instead_of(read, &sample, plain, is_possible)?;
     let (text, malformed) = guess.encoding.decode(bytes);
     let score = char_lm::score(&text);
-    (!malformed).then(|| Swapped {
+    (!malformed).then(|| Reread {
         text: text.into_owned(),
         score,
         written: guess.encoding,

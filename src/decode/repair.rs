@@ -1,19 +1,21 @@
 //! The text after decoding: mojibake undone, characters normalised, line by line, and every change
-//! on record. A text with nothing to mend is not copied.
+//! on record. A text with nothing to repair is not copied.
 
 use std::borrow::Cow;
 
-use super::listed::Listed;
-use super::look::Look;
+use super::capped_findings::CappedFindings;
+use super::hint::Hint;
+use super::mojibake;
 use super::normalise::{self, Change, Counts, Entities, LineEnding, Normalisation, count};
-use super::scan::{self, Scan};
-use super::{Hint, mojibake};
+use super::prefilter::Prefilter;
+use super::prefilter::scan::{self, Scan};
+use super::text::Text;
 use crate::finding::Finding;
 use crate::rule::{Rule, Severity};
-use crate::text::{Line, Lines, Text};
+use crate::text::{Line, Lines};
 
 /// The text with its damage undone, each repair a finding.
-pub(super) fn mend<'b>(mut text: Text<'b>, hint: &Hint) -> Text<'b> {
+pub(super) fn repair<'b>(mut text: Text<'b>, hint: &Hint) -> Text<'b> {
     let mut options = hint.normalisation;
     if options.entities != Entities::Keep && has_tag(&text.content) {
         options.entities = Entities::Keep;
@@ -24,41 +26,41 @@ pub(super) fn mend<'b>(mut text: Text<'b>, hint: &Hint) -> Text<'b> {
         return text;
     }
     let ending = chosen_ending(&text.content, options.line_ending);
-    let mut mended = Mended { mojibake: hint.mojibake, ..Mended::default() };
+    let mut repaired = Repaired { mojibake: hint.mojibake, ..Repaired::default() };
     let mut scan = Scan::new(&text.content);
     for line in Lines::new(&text.content) {
-        mended.line(&text.content, line, &mut scan, options);
-        mended.ending(&text.content, line, ending);
+        repaired.line(&text.content, line, &mut scan, options);
+        repaired.ending(&text.content, line, ending);
     }
-    if let Some(content) = mended.finish(&text.content) {
+    if let Some(content) = repaired.finish(&text.content) {
         text.content = Cow::Owned(content);
     }
-    text.decoding.repaired_lines = mended.repaired;
-    text.decoding.changes = mended.changes;
-    text.findings.extend(mended.findings.into_findings());
+    text.decoding.repaired_lines = repaired.repaired;
+    text.decoding.changes = repaired.changes;
+    text.findings.extend(repaired.findings.into_findings());
     text
 }
 
-/// The mended text so far. Clean stretches are copied in one piece, and not at all before the first
+/// The repaired text so far. Clean stretches are copied in one piece, and not at all before the first
 /// change.
 #[derive(Default)]
-struct Mended {
+struct Repaired {
     mojibake: bool,
     content: Option<String>,
     /// Up to where the old text is done with.
     done: usize,
     repaired: usize,
     changes: Counts,
-    findings: Listed,
+    findings: CappedFindings,
 }
 
-impl Mended {
+impl Repaired {
     fn line(&mut self, text: &str, line: Line, scan: &mut Scan, options: Normalisation) {
-        let look = Look::in_text(scan, line.content, line.start);
+        let look = Prefilter::in_text(scan, line.content, line.start);
         let repair =
             if self.mojibake { mojibake::repair(line.content, look.suspects) } else { None };
         let repaired = repair.as_ref().map_or(line.content, |repair| repair.text.as_str());
-        let look = if repair.is_some() { Look::at(repaired) } else { look };
+        let look = if repair.is_some() { Prefilter::at(repaired) } else { look };
         let normalised = normalise::line(repaired, look, options);
         let reason = match (&repair, &normalised) {
             (None, None) => return,

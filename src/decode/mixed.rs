@@ -9,6 +9,7 @@ use std::borrow::Cow;
 
 use super::candidates::{self, Expectation, Guess};
 use super::encoding::Encoding;
+use super::reading::Reading;
 use super::sample::Sample;
 use crate::model::char_lm;
 use crate::text::Lines;
@@ -21,18 +22,6 @@ const RUNS: f32 = -12.0;
 /// The share of a line's high bytes that must be valid UTF-8 before it is read in runs. Thai and
 /// Chinese text has up to a fifth by chance.
 const RUN_SHARE: f32 = 0.3;
-
-/// Decoded text and how its lines were read.
-#[derive(Debug)]
-pub(super) struct Reading<'b> {
-    pub(super) text: Cow<'b, str>,
-    /// The encoding of most lines that are not ASCII.
-    pub(super) encoding: Encoding,
-    /// The lines in another one: number from 0, encoding.
-    pub(super) others: Vec<(usize, Encoding)>,
-    /// How the legacy part was chosen.
-    pub(super) guess: Option<Guess>,
-}
 
 /// What a line is made of.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -116,7 +105,7 @@ fn mixed<'b>(bytes: &'b [u8], expectation: &Expectation) -> Reading<'b> {
     let mut number = 0;
     for line in split(bytes) {
         let (read, encoding) = match line.kind {
-            Kind::Ascii => (super::ascii(line.bytes), None),
+            Kind::Ascii => (String::from_utf8_lossy(line.bytes), None),
             _ => choose(&line, legacy.as_ref(), residue.as_ref()),
         };
         text.push_str(&read);

@@ -1,13 +1,16 @@
 //! One look at a line, with which nearly every line ends: whether anything may be invisible, not
 //! composed or misread. The bytes are gone through once for all three.
 
-use super::mojibake::Suspects;
-use super::normalise::{Composed, is_invisible};
-use super::scan::{CONTINUES, INVISIBLE, Scan, UNCOMPOSED};
+pub(super) mod scan;
+
+use super::mojibake::suspects::Suspects;
+use super::normalise::composition::Composed;
+use super::normalise::invisible::is_invisible;
+use scan::{CONTINUES, INVISIBLE, Scan, UNCOMPOSED};
 
 /// What a line deserves a closer look for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Look {
+pub(super) struct Prefilter {
     /// It has a character that may have to go.
     pub(super) invisible: bool,
     /// It may not be in NFC.
@@ -16,7 +19,7 @@ pub(super) struct Look {
     pub(super) suspects: u16,
 }
 
-impl Look {
+impl Prefilter {
     /// Looks at a line by itself.
     pub(super) fn at(line: &str) -> Self {
         Self::in_text(&mut Scan::new(line), line, 0)
@@ -40,5 +43,18 @@ impl Look {
             }
         });
         Self { invisible, uncomposed: !composed.holds(), suspects: suspects.of(line) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_invisible_character_is_passed_over() {
+        for c in ('\0'..=char::MAX).filter(|&c| is_invisible(c)) {
+            let is_seen = |text: String| Prefilter::at(&text).invisible;
+            assert!(is_seen(format!("a{c}b")) && is_seen(c.into()), "U+{:04X}", u32::from(c));
+        }
     }
 }

@@ -18,12 +18,12 @@ const AHEAD: usize = 5;
 const WINDOW: usize = BLOCK + AHEAD;
 
 /// Whether some byte is of a kind.
-pub(super) fn has_byte(bytes: &[u8], is_meant: impl Fn(u8) -> bool) -> bool {
+pub(in crate::decode) fn has_byte(bytes: &[u8], is_meant: impl Fn(u8) -> bool) -> bool {
     bytes.chunks(BLOCK).any(|chunk| in_chunk(chunk, &is_meant) != 0)
 }
 
 /// How many bytes are of a kind.
-pub(super) fn count_bytes(bytes: &[u8], is_meant: impl Fn(u8) -> bool) -> usize {
+pub(in crate::decode) fn count_bytes(bytes: &[u8], is_meant: impl Fn(u8) -> bool) -> usize {
     bytes.chunks(BLOCK).map(|chunk| usize::from(in_chunk(chunk, &is_meant))).sum()
 }
 
@@ -32,15 +32,15 @@ fn in_chunk(chunk: &[u8], is_meant: impl Fn(u8) -> bool) -> u8 {
 }
 
 /// A character that starts here may be invisible.
-pub(super) const INVISIBLE: u8 = 1;
+pub(in crate::decode) const INVISIBLE: u8 = 1;
 /// A character that starts here may not be composed.
-pub(super) const UNCOMPOSED: u8 = 2;
+pub(in crate::decode) const UNCOMPOSED: u8 = 2;
 /// A character that starts here, or behind the one that ends here, may be a byte that continues a
 /// sequence of UTF-8 which was read as another encoding.
-pub(super) const CONTINUES: u8 = 4;
+pub(in crate::decode) const CONTINUES: u8 = 4;
 
 /// A scan of a text from its start to its end.
-pub(super) struct Scan<'t> {
+pub(in crate::decode) struct Scan<'t> {
     bytes: &'t [u8],
     /// The block that was looked at last starts here.
     start: usize,
@@ -49,7 +49,7 @@ pub(super) struct Scan<'t> {
 }
 
 impl<'t> Scan<'t> {
-    pub(super) fn new(text: &'t str) -> Self {
+    pub(in crate::decode) fn new(text: &'t str) -> Self {
         let mut scan = Self { bytes: text.as_bytes(), start: 0, kinds: [0; BLOCK], any: false };
         scan.look();
         scan
@@ -57,7 +57,11 @@ impl<'t> Scan<'t> {
 
     /// Goes to every place in a range that may be of some kind, in order, with the kinds. Ranges
     /// come in their order, too.
-    pub(super) fn each(&mut self, range: Range<usize>, mut found: impl FnMut(usize, u8)) {
+    pub(in crate::decode) fn each(
+        &mut self,
+        range: Range<usize>,
+        mut found: impl FnMut(usize, u8),
+    ) {
         let mut at = range.start;
         while at < range.end {
             if at >= self.start + BLOCK {
@@ -104,7 +108,7 @@ impl<'t> Scan<'t> {
 }
 
 /// What the byte at a place says.
-pub(super) fn kinds_at(text: &str, at: usize) -> u8 {
+pub(in crate::decode) fn kinds_at(text: &str, at: usize) -> u8 {
     let rest = &text.as_bytes()[at..];
     let window: [u8; AHEAD + 1] = std::array::from_fn(|i| rest.get(i).copied().unwrap_or(b'\n'));
     let [a, b, c, ..] = window;

@@ -9,12 +9,12 @@ const MOST: usize = 100_000;
 
 /// The findings so far. Beyond [`MOST`] they are only counted.
 #[derive(Debug, Default)]
-pub(super) struct Listed {
+pub(super) struct CappedFindings {
     findings: Vec<Finding>,
     more: Vec<(Rule, Severity, usize)>,
 }
 
-impl Listed {
+impl CappedFindings {
     pub(super) fn push(&mut self, finding: Finding) {
         if self.findings.len() < MOST {
             self.findings.push(finding);
@@ -35,7 +35,7 @@ impl Listed {
     }
 }
 
-impl Extend<Finding> for Listed {
+impl Extend<Finding> for CappedFindings {
     fn extend<I: IntoIterator<Item = Finding>>(&mut self, findings: I) {
         findings.into_iter().for_each(|finding| self.push(finding));
     }
@@ -47,7 +47,7 @@ mod tests {
 
     #[test]
     fn what_is_not_listed_is_counted() {
-        let mut listed = Listed::default();
+        let mut listed = CappedFindings::default();
         let finding = || Finding::of_document(Rule::Mojibake, Severity::Repair, String::new());
         listed.extend(std::iter::repeat_with(finding).take(MOST + 3));
         let last = listed.into_findings().last();

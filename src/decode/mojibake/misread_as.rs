@@ -29,7 +29,7 @@ pub(super) const COUNT: usize = READERS.len();
 
 /// An encoding that UTF-8 was misread as: an index into the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Reader(pub(super) u8);
+pub(super) struct MisreadAs(pub(super) u8);
 
 /// A character's byte in each of the encodings; 0 where it has none.
 #[derive(Debug, Clone, Copy)]
@@ -117,7 +117,7 @@ impl Table {
     }
 }
 
-impl Reader {
+impl MisreadAs {
     /// The name of the encoding.
     pub(super) fn name(self) -> &'static str {
         READERS[usize::from(self.0)]

@@ -1,0 +1,96 @@
+//! Bytes that were read as text, line by line perhaps, and what there is to say about that.
+
+use std::borrow::Cow;
+
+use super::candidates::Guess;
+use super::capped_findings::CappedFindings;
+use super::encoding::Encoding;
+use super::text::{Decoding, Text};
+use crate::finding::Finding;
+use crate::rule::{Rule, Severity};
+use crate::text::Lines;
+
+/// Decoded text and how its lines were read.
+#[derive(Debug)]
+pub(super) struct Reading<'b> {
+    pub(super) text: Cow<'b, str>,
+    /// The encoding of most lines that are not ASCII.
+    pub(super) encoding: Encoding,
+    /// The lines in another one: number from 0, encoding.
+    pub(super) others: Vec<(usize, Encoding)>,
+    /// How the legacy part was chosen.
+    pub(super) guess: Option<Guess>,
+}
+
+impl<'b> Reading<'b> {
+    /// All bytes in one encoding.
+    pub(super) fn by(encoding: Encoding, bytes: &'b [u8]) -> Self {
+        Self { text: encoding.decode(bytes).0, encoding, others: Vec::new(), guess: None }
+    }
+
+    /// Bytes that were found to be UTF-8.
+    pub(super) fn valid(text: &'b str) -> Self {
+        Self { text: text.into(), encoding: Encoding::UTF_8, others: Vec::new(), guess: None }
+    }
+
+    pub(super) fn into_text(self, declared: Option<Encoding>) -> Text<'b> {
+        let mut findings = CappedFindings::default();
+        let doubtful = self.guess.is_some_and(|guess| guess.is_doubtful());
+        if !self.encoding.is_utf8() {
+            findings.push(legacy(self.encoding, doubtful));
+        }
+        findings.extend(self.foreign_lines());
+        let undecodable = memchr::memmem::find_iter(self.text.as_bytes(), "\u{FFFD}").count();
+        if undecodable > 0 {
+            findings.extend(undecodable_lines(&self.text));
+        }
+        let decoding = Decoding {
+            used: self.encoding,
+            declared,
+            detected: Some(self.encoding),
+            runner_up: self.guess.and_then(|guess: Guess| guess.runner_up),
+            doubtful,
+            undecodable,
+            mixed_lines: self.others.len(),
+            repaired_lines: 0,
+            changes: Vec::new(),
+        };
+        Text { content: self.text, findings: findings.into_findings().collect(), decoding }
+    }
+
+    /// One finding for each line in another encoding than the others.
+    fn foreign_lines(&self) -> impl Iterator<Item = Finding> {
+        let mut others = self.others.iter().peekable();
+        let lines = if self.others.is_empty() { "" } else { &*self.text };
+        Lines::new(lines).enumerate().filter_map(move |(number, line)| {
+            let &(_, encoding) = others.next_if(|(other, _)| *other == number)?;
+            let reason = format!("read as {encoding} in a file that is {}", self.encoding);
+            Some(Finding {
+                line: Some(line.number),
+                text: line.content.to_owned(),
+                ..Finding::of_document(Rule::MixedEncoding, Severity::Repair, reason)
+            })
+        })
+    }
+}
+
+fn legacy(encoding: Encoding, doubtful: bool) -> Finding {
+    let doubt =
+        if doubtful { ", a guess: the text is in no language known to the decoder" } else { "" };
+    let reason = format!("decoded from {encoding}{doubt}");
+    Finding::of_document(Rule::LegacyEncoding, Severity::Note, reason)
+}
+
+/// One finding for each line with replacement characters.
+fn undecodable_lines(content: &str) -> impl Iterator<Item = Finding> {
+    let lines = Lines::new(content).filter(|line| line.content.contains('\u{FFFD}'));
+    lines.map(|line| {
+        let count = line.content.matches('\u{FFFD}').count();
+        let reason = format!("{count} byte sequences that no encoding explains");
+        Finding {
+            line: Some(line.number),
+            text: line.content.to_owned(),
+            ..Finding::of_document(Rule::UndecodableBytes, Severity::Flag, reason)
+        }
+    })
+}
