@@ -2,7 +2,9 @@
 
 use std::sync::LazyLock;
 
-use super::{Case, Engine, Evidence, Word};
+use super::engine::Engine;
+use super::evidence::Evidence;
+use super::words::{Case, Word};
 use crate::lang::Lang;
 use crate::model::{ENOUGH_WORDS, Model, PER_NAT, Scorer, Sums, WHOLE};
 use crate::script::Script;
@@ -93,14 +95,6 @@ impl Default for Ngram {
 }
 
 impl Engine for Ngram {
-    fn name(&self) -> &'static str {
-        "ngram"
-    }
-
-    fn languages(&self) -> Vec<Lang> {
-        MODEL.languages()
-    }
-
     /// Reads from both ends towards the middle, names last. Where both halves are beyond doubt in the same
     /// language, or all words but the names by far, the rest is not read.
     fn weigh(&mut self, words: &[Word<'_>], _main: Option<Lang>) -> Evidence {
@@ -110,7 +104,7 @@ impl Engine for Ngram {
         let langs = MODEL.candidates(script);
         let evidence = |sums: &Sums, is_beyond_doubt| {
             let nats = sums.as_slice().iter().copied().map(nats).collect();
-            Evidence { is_beyond_doubt, ..Evidence::of_known(langs, nats) }
+            Evidence::of_known(langs, nats).beyond_doubt(is_beyond_doubt)
         };
         let mut sums = Sums::zeros(langs.len());
         if words.len() <= 2 * ENOUGH_WORDS {

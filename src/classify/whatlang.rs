@@ -6,7 +6,9 @@
 
 use whatlang::Detector;
 
-use super::{Engine, Evidence, Word};
+use super::engine::Engine;
+use super::evidence::Evidence;
+use super::words::Word;
 use crate::lang::Lang;
 
 /// The engine over the whatlang crate.
@@ -25,17 +27,6 @@ const LONG: f64 = 15.0;
 const MIN_WEIGHT: f32 = 0.5;
 
 impl Engine for Whatlang {
-    fn name(&self) -> &'static str {
-        "whatlang"
-    }
-
-    fn languages(&self) -> Vec<Lang> {
-        let mut langs: Vec<_> =
-            whatlang::Lang::all().iter().filter_map(|&lang| ours(lang)).collect();
-        langs.sort_unstable();
-        langs
-    }
-
     fn weigh(&mut self, words: &[Word<'_>], main: Option<Lang>) -> Evidence {
         let counted = words.iter().filter(|word| word.weight >= MIN_WEIGHT);
         let text = counted.map(|word| word.text).collect::<Vec<_>>().join(" ");

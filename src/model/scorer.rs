@@ -7,8 +7,9 @@
 
 use super::features::{Word, group, words};
 use super::letters::SCRIPTS;
+use super::ngrams::{MAX_CANDIDATES, Model, PER_NAT};
 use super::table::BANDS;
-use super::{MAX_CANDIDATES, Model, PER_NAT};
+
 use crate::lang::Lang;
 use crate::script::Script;
 

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::script::Script;
 
 #[test]
 fn the_embedded_model_is_intact() {
