@@ -26,48 +26,49 @@ pub(super) fn repair<'b>(mut text: Text<'b>, hint: &Hint) -> Text<'b> {
         return text;
     }
     let ending = chosen_ending(&text.content, options.line_ending);
-    let mut repaired = Repaired { mojibake: hint.mojibake, ..Repaired::default() };
+    let mut progress = Progress { mojibake: hint.mojibake, ..Progress::default() };
     let mut scan = Scan::new(&text.content);
     for line in Lines::new(&text.content) {
-        repaired.line(&text.content, line, &mut scan, options);
-        repaired.ending(&text.content, line, ending);
+        progress.line(&text.content, line, &mut scan, options);
+        progress.ending(&text.content, line, ending);
     }
-    if let Some(content) = repaired.finish(&text.content) {
+    if let Some(content) = progress.finish(&text.content) {
         text.content = Cow::Owned(content);
     }
-    text.decoding.repaired_lines = repaired.repaired;
-    text.decoding.changes = repaired.changes;
-    text.findings.extend(repaired.findings.into_findings());
+    text.decoding.repaired_lines = progress.lines;
+    text.decoding.changes = progress.changes;
+    text.findings.extend(progress.findings.into_findings());
     text
 }
 
 /// The repaired text so far. Clean stretches are copied in one piece, and not at all before the first
 /// change.
 #[derive(Default)]
-struct Repaired {
+struct Progress {
     mojibake: bool,
     content: Option<String>,
     /// Up to where the old text is done with.
     done: usize,
-    repaired: usize,
+    /// How many lines had mojibake that was undone.
+    lines: usize,
     changes: Counts,
     findings: CappedFindings,
 }
 
-impl Repaired {
+impl Progress {
     fn line(&mut self, text: &str, line: Line, scan: &mut Scan, options: Normalisation) {
-        let look = Prefilter::in_text(scan, line.content, line.start);
+        let seen = Prefilter::in_text(scan, line.content, line.start);
         let repair =
-            if self.mojibake { mojibake::repair(line.content, look.suspects) } else { None };
+            if self.mojibake { mojibake::repair(line.content, seen.suspects) } else { None };
         let repaired = repair.as_ref().map_or(line.content, |repair| repair.text.as_str());
-        let look = if repair.is_some() { Prefilter::at(repaired) } else { look };
-        let normalised = normalise::line(repaired, look, options);
+        let seen = if repair.is_some() { Prefilter::at(repaired) } else { seen };
+        let normalised = normalise::line(repaired, seen, options);
         let reason = match (&repair, &normalised) {
             (None, None) => return,
             (Some(repair), _) => Some((Rule::Mojibake, repair.reason.clone())),
             (None, Some((_, counts))) => in_words(counts).map(|r| (Rule::InvisibleCharacter, r)),
         };
-        self.repaired += usize::from(repair.is_some());
+        self.lines += usize::from(repair.is_some());
         let (result, counts) = normalised.unwrap_or_else(|| (repaired.to_owned(), Counts::new()));
         for &(change, n) in &counts {
             count(&mut self.changes, change, n);

@@ -22,10 +22,10 @@ use crate::script::Script;
 
 /// The line without what carries no meaning, and what was changed; `None` if nothing was.
 ///
-/// `look` is what was seen of the line. A clean one costs no more than that.
+/// `seen` is what the prefilter saw of the line. A clean one costs no more than that.
 pub(super) fn line(
     line: &str,
-    look: Prefilter,
+    seen: Prefilter,
     options: Normalisation,
 ) -> Option<(String, Counts)> {
     let mut counts = Counts::new();
@@ -34,14 +34,14 @@ pub(super) fn line(
         count(&mut counts, Change::Entity, 1);
     }
     let read = text.as_deref().unwrap_or(line);
-    let look = if text.is_some() { Prefilter::at(read) } else { look };
-    if options.invisible && look.invisible {
+    let seen = if text.is_some() { Prefilter::at(read) } else { seen };
+    if options.invisible && seen.invisible {
         text = invisible::without(read, options, &mut counts).or(text);
     }
     if let Some(chosen) = chosen(text.as_deref().unwrap_or(line), options, &mut counts) {
         text = Some(chosen);
     }
-    let is_composed = text.is_none() && !look.uncomposed;
+    let is_composed = text.is_none() && !seen.uncomposed;
     if let Some(composed) = composed(text.as_deref().unwrap_or(line), is_composed, options.form) {
         count(&mut counts, Change::Composition, 1);
         text = Some(composed);
