@@ -57,3 +57,9 @@ impl Finding {
         }
     }
 }
+
+/// Probabilities and shares carry four digits in every output: more would claim a precision that nobody
+/// measured.
+pub(crate) fn rounded(probability: f64) -> f64 {
+    (probability * 10_000.0).round() / 10_000.0
+}

@@ -47,6 +47,7 @@ pub mod cli;
 
 // What they all speak of.
 pub mod decision;
+mod document;
 pub mod error;
 pub mod finding;
 pub mod lang;
@@ -60,6 +61,7 @@ extern crate self as monoglot;
 
 pub use decision::{Answer, Answers, Decision, Decisions, Fingerprint};
 pub use decode::{Decoding, Encoding, Hint, Normalisation, Text};
+pub use document::Document;
 pub use error::Error;
 pub use finding::{Finding, Span};
 pub use lang::Lang;

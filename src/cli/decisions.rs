@@ -6,8 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use monoglot::decision::{Answer, Decision, Entry, Scope, Subject};
-use monoglot::report::Document;
-use monoglot::{Answers, Decisions, Error, Finding, Fingerprint, Rule, Severity, Text};
+use monoglot::{Answers, Decisions, Document, Error, Finding, Fingerprint, Rule, Severity, Text};
 
 use serde::{Deserialize, Serialize};
 

@@ -4,7 +4,8 @@ use std::io::{self, IsTerminal as _};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use monoglot::report::{Document, Piece, Screen, Totals, escape};
+use monoglot::Document;
+use monoglot::report::{Fragment, Screen, Totals, escape};
 use monoglot::{Error, Hint, Review, Severity, Text, review_answered, review_each_line};
 use serde::{Deserialize, Serialize};
 
@@ -28,7 +29,7 @@ pub(super) struct Outcome {
     /// What goes to stdout, apart from findings.
     pub(super) text: String,
     /// One piece for each report of the run.
-    pub(super) pieces: Vec<Piece>,
+    pub(super) pieces: Vec<Fragment>,
     pub(super) totals: Totals,
     pub(super) worst: Option<Severity>,
     pub(super) seen: Seen,
@@ -313,7 +314,7 @@ impl Job {
     }
 
     /// What each report says of a document, that on stdout first.
-    fn pieces(&self, document: &Document<'_>, link: Option<String>) -> Vec<Piece> {
+    fn pieces(&self, document: &Document<'_>, link: Option<String>) -> Vec<Fragment> {
         let screen = Screen { color: self.stdout.color, link };
         let to_stdout = self.format.map(|format| format.document(document, &screen));
         let files = self.reports.iter().chain(&self.step_summary);

@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
 
-use monoglot::report::{Format, Piece, Report, Totals};
+use monoglot::report::{Format, Fragment, Report, Totals};
 
 use super::inputs::explain;
 use super::printed::for_terminal;
@@ -84,7 +84,7 @@ impl Sinks {
 
     /// Writes what came of one document: text to stdout, and a piece to each report. A document that
     /// failed has no pieces.
-    pub(super) fn write(&mut self, text: &str, pieces: Vec<Piece>) -> io::Result<()> {
+    pub(super) fn write(&mut self, text: &str, pieces: Vec<Fragment>) -> io::Result<()> {
         self.stdout.write_all(text.as_bytes())?;
         for (stream, piece) in self.streams.iter_mut().zip(pieces) {
             let text = stream.report.add(piece);

@@ -16,9 +16,8 @@ use arrow_buffer::{NullBuffer, OffsetBuffer};
 use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
 
 use super::{FIELD, Record, Removed, Tag};
-use crate::finding::Finding;
+use crate::finding::{Finding, rounded};
 use crate::lang::Lang;
-use crate::report::rounded;
 
 /// The schema of batches after [`annotate_batch`].
 ///

@@ -12,9 +12,9 @@ mod batch;
 use crate::classify::Engine;
 use crate::decode::Text;
 use crate::decode::{Encoding, Hint};
-use crate::finding::Finding;
+use crate::document::Document;
+use crate::finding::{Finding, rounded};
 use crate::lang::Lang;
-use crate::report::{Document, rounded};
 use crate::review::{Policy, Review, Row, Verdict, review};
 use crate::rule::{Rule, Severity};
 

@@ -5,11 +5,20 @@ use std::fmt::Write as _;
 use anstyle::{AnsiColor, Style};
 
 use super::escape::{escape, shortened, uri};
-use super::{Document, Screen};
+use crate::document::Document;
 use crate::finding::Finding;
 use crate::lang::Lang;
 use crate::review::Review;
 use crate::rule::Severity;
+
+/// What the place understands that a report is shown in, beside text: for a file, nothing.
+#[derive(Debug, Clone, Default)]
+pub struct Screen {
+    /// Whether it shows colours.
+    pub color: bool,
+    /// Where the document is, from the root, if it shows links.
+    pub link: Option<String>,
+}
 
 /// A document without findings is not mentioned.
 pub(super) fn document(document: &Document<'_>, screen: &Screen) -> String {

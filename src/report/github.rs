@@ -6,8 +6,9 @@
 use std::fmt::Write as _;
 
 use super::escape::{escape, plain};
-use super::shelf::{Item, Piece, Shelf};
-use super::{Document, column, in_words};
+use super::message::{column, message};
+use super::top_k::{Candidate, Fragment, TopK};
+use crate::document::Document;
 use crate::finding::Finding;
 use crate::rule::Severity;
 
@@ -15,21 +16,24 @@ use crate::rule::Severity;
 const LEVELS: [&str; 3] = ["error", "warning", "notice"];
 
 /// So many of each level; one notice is left for what is not shown.
-pub(super) const SHELVES: [usize; 3] = [10, 10, 9];
+pub(super) const BUDGETS: [usize; 3] = [10, 10, 9];
 
-pub(super) fn document(document: &Document<'_>) -> Piece {
-    let item = |finding: &Finding| Item {
-        shelf: level(finding.severity),
+pub(super) fn document(document: &Document<'_>) -> Fragment {
+    let candidate = |finding: &Finding| Candidate {
+        list: level(finding.severity),
         rank: finding.severity as u32 * 100_000 + (finding.confidence * 10_000.0).round() as u32,
         cost: 1,
         text: annotation(document.path, finding),
     };
-    Piece { items: document.findings().iter().map(item).collect(), ..Piece::default() }
+    Fragment {
+        candidates: document.findings().iter().map(candidate).collect(),
+        ..Fragment::default()
+    }
 }
 
-pub(super) fn tail(shelves: &[Shelf]) -> String {
-    let mut out: String = shelves.iter().flat_map(Shelf::items).map(|(_, text)| text).collect();
-    let left_out: usize = shelves.iter().map(Shelf::left_out).sum();
+pub(super) fn tail(lists: &[TopK]) -> String {
+    let mut out: String = lists.iter().flat_map(TopK::items).map(|(_, text)| text).collect();
+    let left_out: usize = lists.iter().map(TopK::left_out).sum();
     if left_out > 0 {
         let noun = if left_out == 1 { "finding" } else { "findings" };
         let message =
@@ -57,7 +61,7 @@ fn annotation(path: &str, finding: &Finding) -> String {
     if let Some(last) = finding.spans.last() {
         let _ = write!(properties, ",col={},endColumn={}", column(finding), last.range.end + 1);
     }
-    let message = data(&escape(&in_words(finding)));
+    let message = data(&escape(&message(finding)));
     format!("::{} {properties}::{message}\n", LEVELS[level(finding.severity)])
 }
 

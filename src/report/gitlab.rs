@@ -10,8 +10,9 @@ use serde_json::{Value, json};
 
 use super::escape::plain;
 use super::json::encode;
-use super::{Document, in_words};
+use super::message::message;
 use crate::decision::{Fingerprint, hash};
+use crate::document::Document;
 use crate::finding::Finding;
 use crate::rule::Severity;
 
@@ -30,7 +31,7 @@ fn degradation(path: &str, finding: &Finding, known: Option<Fingerprint>) -> Val
     json!({
         "type": "issue",
         "check_name": finding.rule.id(),
-        "description": in_words(finding),
+        "description": message(finding),
         "severity": severity(finding.severity),
         "fingerprint": format!("{identity:032x}"),
         "location": {

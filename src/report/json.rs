@@ -8,14 +8,16 @@ use std::fmt::Write as _;
 use serde_json::{Map, Value, json};
 
 use super::escape::is_unsafe;
-use super::totals::Share;
-use super::{Document, Totals};
+use super::totals::{ShardTotals, Totals};
 use crate::decode::Decoding;
 use crate::decode::Text;
-use crate::finding::{Finding, Span};
+use crate::document::Document;
+use crate::finding::{Finding, Span, rounded};
 use crate::lang::Lang;
 use crate::record::{Record, Removed, Tag};
 use crate::review::Row;
+use crate::rule::Rule;
+use crate::script::Script;
 
 /// The version of the JSON shapes.
 const VERSION: u32 = 1;
@@ -122,8 +124,8 @@ pub fn tag_record(path: &str, row: &Row<'_>) -> String {
         "confidence": rounded(row.confidence),
         "foreign": rounded(row.foreign()),
         "verdict": row.verdict.name(),
-        "rule": row.verdict.rule().map(crate::Rule::id),
-        "script": row.script.map(crate::Script::code),
+        "rule": row.verdict.rule().map(Rule::id),
+        "script": row.script.map(Script::code),
         "spans": spans(&row.spans),
         "text": row.line.content,
     }))
@@ -205,7 +207,7 @@ fn totals_value(totals: &Totals) -> Value {
     })
 }
 
-fn share(share: &Share) -> Value {
+fn share(share: &ShardTotals) -> Value {
     json!({
         "documents": share.documents,
         "failed": share.failed,
@@ -213,11 +215,6 @@ fn share(share: &Share) -> Value {
         "removed": share.removed,
         "flagged": share.flagged,
     })
-}
-
-/// Probabilities carry four digits: more would claim a precision that nobody measured.
-pub(crate) fn rounded(probability: f64) -> f64 {
-    (probability * 10_000.0).round() / 10_000.0
 }
 
 /// Nats carry one digit: they are sums over a whole text.

@@ -4,7 +4,8 @@
 use std::fmt::Write as _;
 
 use super::escape::{escape, shortened};
-use super::{Document, Totals};
+use super::totals::Totals;
+use crate::document::Document;
 use crate::finding::Finding;
 use crate::rule::Severity;
 

@@ -6,22 +6,24 @@
 
 use std::fmt::Write as _;
 
+use super::badness::badness;
 use super::escape::{self, escape, shortened};
-use super::shelf::{Item, Piece, Shelf};
-use super::{Document, Totals};
+use super::top_k::{Candidate, Fragment, TopK};
+use super::totals::Totals;
+use crate::document::Document;
 use crate::finding::Finding;
 use crate::lang::Lang;
 
 /// What an issue holds on GitHub is 65,536 characters; the totals need some.
-pub(super) const SHELVES: [usize; 1] = [56_000];
+pub(super) const BUDGETS: [usize; 1] = [56_000];
 
 /// So many findings of one document are shown.
 const FINDINGS: usize = 20;
 
-pub(super) fn document(document: &Document<'_>) -> Piece {
+pub(super) fn document(document: &Document<'_>) -> Fragment {
     let findings = document.findings();
     if findings.is_empty() {
-        return Piece::default();
+        return Fragment::default();
     }
     let main = document.review.main.map_or("no language", Lang::name);
     let path = code(&escape::path(document.path));
@@ -32,8 +34,8 @@ pub(super) fn document(document: &Document<'_>) -> Piece {
     if let Some(more @ 1..) = findings.len().checked_sub(FINDINGS) {
         let _ = writeln!(text, "- and {more} more");
     }
-    let item = Item { shelf: 0, rank: document.badness(), cost: text.len(), text };
-    Piece { items: vec![item], ..Piece::default() }
+    let candidate = Candidate { list: 0, rank: badness(document), cost: text.len(), text };
+    Fragment { candidates: vec![candidate], ..Fragment::default() }
 }
 
 fn write_finding(out: &mut String, finding: &Finding) {
@@ -48,7 +50,7 @@ fn write_finding(out: &mut String, finding: &Finding) {
     out.push('\n');
 }
 
-pub(super) fn tail(totals: &Totals, shelves: &[Shelf]) -> String {
+pub(super) fn tail(totals: &Totals, lists: &[TopK]) -> String {
     let mut out = format!("## monoglot\n\n{}\n", prose(&totals.summary()));
     if !totals.rules.is_empty() {
         out += "\n| rule | findings | what |\n|---|--:|---|\n";
@@ -56,10 +58,10 @@ pub(super) fn tail(totals: &Totals, shelves: &[Shelf]) -> String {
             let _ = writeln!(out, "| `{rule}` | {count} | {} |", rule.summary());
         }
     }
-    for (_, text) in shelves.iter().flat_map(Shelf::items) {
+    for (_, text) in lists.iter().flat_map(TopK::items) {
         out += text;
     }
-    let left_out: usize = shelves.iter().map(Shelf::left_out).sum();
+    let left_out: usize = lists.iter().map(TopK::left_out).sum();
     if left_out > 0 {
         let noun = if left_out == 1 { "document" } else { "documents" };
         let _ = write!(out, "\nAnd {left_out} more {noun} with milder findings.\n");

@@ -1,11 +1,12 @@
 //! What is said about documents, and in which format.
 //!
 //! Formats are known here and nowhere else, in the one table of [`Format`]. Documents are rendered
-//! to [`Piece`]s, in parallel; a [`Report`] puts the pieces in their place. Most formats are streams:
-//! a head, one piece for each document, a tail with the totals, so that a run over millions of
+//! to [`Fragment`]s, in parallel; a [`Report`] puts them in their place. Most formats are streams:
+//! a head, one fragment for each document, a tail with the totals, so that a run over millions of
 //! documents never holds more than the ones in flight. The others show the worst first; they keep
-//! what is worst within a bound and say at the end how much they left out.
+//! top-k lists within a bound and say at the end how much they left out.
 
+mod badness;
 mod concise;
 mod escape;
 mod full;
@@ -15,129 +16,24 @@ mod html;
 mod json;
 mod junit;
 mod markdown;
+mod message;
 mod sample;
 mod sarif;
-mod shelf;
+mod top_k;
 mod totals;
 
 use std::str::FromStr;
 
-use crate::decision::{Answer, Fingerprint, fingerprints};
-use crate::decode::Text;
-use crate::finding::Finding;
-use crate::review::{Review, Verdict};
-use crate::rule::Severity;
-use escape::shortened;
-use shelf::Shelf;
+use crate::document::Document;
+use top_k::TopK;
 
 pub use escape::escape;
-pub(crate) use json::rounded;
+pub use full::Screen;
 pub use json::{decoded, record_field, tag_record};
-pub use shelf::Piece;
-pub use totals::Totals;
 #[cfg(feature = "cli")]
-pub(crate) use totals::count;
-
-/// A document under its name, ready to be reported.
-#[derive(Debug, Clone, Copy)]
-pub struct Document<'d> {
-    /// What the document is called: its path, or the name given to standard input.
-    pub path: &'d str,
-    /// The decoded text.
-    pub text: &'d Text<'d>,
-    /// The verdicts.
-    pub review: &'d Review<'d>,
-}
-
-impl Document<'_> {
-    /// What is found and open, what concerns the whole document first, then by line.
-    pub fn findings(&self) -> Vec<Finding> {
-        let mut findings = self.all_findings();
-        findings.retain(|finding| !finding.is_suppressed);
-        findings
-    }
-
-    /// Everything found in the same order, with what a decision says to keep: those findings are
-    /// suppressed.
-    pub fn all_findings(&self) -> Vec<Finding> {
-        let rows = self.review.rows.iter().filter_map(|row| row.finding(self.review.main));
-        let mut findings: Vec<_> = self.review.findings.clone();
-        findings.extend(self.text.findings().iter().cloned());
-        findings.extend(rows);
-        for finding in &mut findings {
-            finding.is_suppressed = match finding.line {
-                Some(line) => self.review.answers.line(line.get()) == Some(Answer::Keep),
-                None => self.review.answers.accepts(finding.rule),
-            };
-        }
-        findings.retain_mut(|finding| {
-            let severity = self.review.rules.get(finding.rule).severity(finding.severity);
-            finding.severity = severity.unwrap_or(finding.severity);
-            severity.is_some()
-        });
-        findings.sort_by_key(|finding| finding.line);
-        findings
-    }
-
-    /// What each line is known by in decisions and in reports that are compared with earlier ones;
-    /// one for each row of the review.
-    pub fn fingerprints(&self) -> Vec<Fingerprint> {
-        fingerprints(self.review.rows.iter().map(|row| row.line))
-    }
-
-    /// Everything found, each with what its line is known by.
-    fn known_findings(&self) -> Vec<(Finding, Option<Fingerprint>)> {
-        let findings = self.all_findings();
-        let lines = if findings.is_empty() { Vec::new() } else { self.fingerprints() };
-        let with = |finding: Finding| {
-            let known = finding.line.and_then(|line| lines.get(line.get() - 1)).copied();
-            (finding, known)
-        };
-        findings.into_iter().map(with).collect()
-    }
-
-    /// How much of the document is in question, for reports that show the worst first: thousandths
-    /// of its words that stand on foreign lines, more when the whole document is flagged, and a
-    /// little when there is anything to say.
-    fn badness(&self) -> u32 {
-        let mut words = [0, 0];
-        for row in &self.review.rows {
-            let is_found = row.verdict != Verdict::Keep;
-            words[usize::from(is_found)] += totals::words(row.line.content);
-        }
-        let is_flagged = |finding: &Finding| finding.severity == Severity::Flag;
-        let as_a_whole = if self.review.findings.iter().any(is_flagged) { 1000 } else { 0 };
-        let at_all = u32::from(self.worst().is_some());
-        let share = words[1] * 1000 / (words[0] + words[1]).max(1);
-        u32::try_from(share).unwrap_or(1000) + as_a_whole + at_all
-    }
-
-    /// The strongest severity that is open.
-    pub fn worst(&self) -> Option<Severity> {
-        self.findings().iter().map(|finding| finding.severity).max()
-    }
-}
-
-/// What the place understands that a report is shown in, beside text: for a file, nothing.
-#[derive(Debug, Clone, Default)]
-pub struct Screen {
-    /// Whether it shows colours.
-    pub color: bool,
-    /// Where the document is, from the root, if it shows links.
-    pub link: Option<String>,
-}
-
-/// The first character that a finding is about, from 1, in code points.
-fn column(finding: &Finding) -> usize {
-    finding.spans.first().map_or(0, |span| span.range.start) + 1
-}
-
-/// A finding in one line: its severity, its reason, and the line that it is about.
-fn in_words(finding: &Finding) -> String {
-    let text = shortened(&finding.text);
-    let quoted = if text.is_empty() { String::new() } else { format!(" \"{text}\"") };
-    format!("{}: {}{quoted}", finding.severity.name(), finding.reason)
-}
+pub(crate) use message::count;
+pub use top_k::Fragment;
+pub use totals::{ShardTotals, Totals};
 
 /// A format for findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -162,12 +58,12 @@ struct Entry {
     about: &'static str,
     /// What stands before the first document.
     head: fn() -> String,
-    document: fn(&Document<'_>, &Screen) -> Piece,
-    /// What stands between the pieces of two documents.
+    document: fn(&Document<'_>, &Screen) -> Fragment,
+    /// What stands between the fragments of two documents.
     separator: &'static str,
-    /// How much is kept for the end, for each shelf; a stream has none.
-    shelves: &'static [usize],
-    tail: fn(&Totals, &[Shelf]) -> String,
+    /// The budget of each top-k list that is kept for the end; a stream has none.
+    budgets: &'static [usize],
+    tail: fn(&Totals, &[TopK]) -> String,
 }
 
 /// A stream of text without a head or a tail, from which every entry differs in something.
@@ -175,16 +71,16 @@ const PLAIN: Entry = Entry {
     name: "",
     about: "",
     head: String::new,
-    document: |_, _| Piece::default(),
+    document: |_, _| Fragment::default(),
     separator: "",
-    shelves: &[],
+    budgets: &[],
     tail: |_, _| String::new(),
 };
 
 const FULL: Entry = Entry {
     name: "full",
     about: "for people: every finding in its place with the reason, a summary at the end",
-    document: |document, screen| Piece::text(full::document(document, screen)),
+    document: |document, screen| Fragment::text(full::document(document, screen)),
     tail: |totals, _| format!("{}\n", totals.summary()),
     ..PLAIN
 };
@@ -192,7 +88,7 @@ const FULL: Entry = Entry {
 const CONCISE: Entry = Entry {
     name: "concise",
     about: "a line for each finding: path:line:column: rule: severity: reason",
-    document: |document, _| Piece::text(concise::document(document)),
+    document: |document, _| Fragment::text(concise::document(document)),
     ..PLAIN
 };
 
@@ -200,7 +96,7 @@ const JSON: Entry = Entry {
     name: "json",
     about: "one object with all documents and the totals",
     head: json::head,
-    document: |document, _| Piece::text(json::document(document)),
+    document: |document, _| Fragment::text(json::document(document)),
     separator: ",\n",
     tail: |totals, _| json::tail(totals),
     ..PLAIN
@@ -209,7 +105,7 @@ const JSON: Entry = Entry {
 const JSONL: Entry = Entry {
     name: "jsonl",
     about: "one object for each document on a line of its own, the totals on the last",
-    document: |document, _| Piece::text(json::document(document) + "\n"),
+    document: |document, _| Fragment::text(json::document(document) + "\n"),
     tail: |totals, _| json::totals_line(totals),
     ..PLAIN
 };
@@ -218,7 +114,7 @@ const SARIF: Entry = Entry {
     name: "sarif",
     about: "SARIF 2.1.0, for code scanning and editors",
     head: sarif::head,
-    document: |document, _| Piece::text(sarif::document(document)),
+    document: |document, _| Fragment::text(sarif::document(document)),
     separator: ",\n",
     tail: |totals, _| sarif::tail(totals),
     ..PLAIN
@@ -228,8 +124,8 @@ const GITHUB: Entry = Entry {
     name: "github",
     about: "annotations for GitHub Actions, the worst first",
     document: |document, _| github::document(document),
-    shelves: &github::SHELVES,
-    tail: |_, shelves| github::tail(shelves),
+    budgets: &github::BUDGETS,
+    tail: |_, lists| github::tail(lists),
     ..PLAIN
 };
 
@@ -237,7 +133,7 @@ const GITLAB: Entry = Entry {
     name: "gitlab",
     about: "a code quality report for GitLab",
     head: || "[\n".to_owned(),
-    document: |document, _| Piece::text(gitlab::document(document)),
+    document: |document, _| Fragment::text(gitlab::document(document)),
     separator: ",\n",
     tail: |_, _| "\n]\n".to_owned(),
     ..PLAIN
@@ -247,7 +143,7 @@ const JUNIT: Entry = Entry {
     name: "junit",
     about: "JUnit XML: a suite for each document, a failure for each finding",
     head: junit::head,
-    document: |document, _| Piece::text(junit::document(document)),
+    document: |document, _| Fragment::text(junit::document(document)),
     tail: |totals, _| junit::tail(totals),
     ..PLAIN
 };
@@ -256,7 +152,7 @@ const MARKDOWN: Entry = Entry {
     name: "markdown",
     about: "a summary to paste into an issue, the worst documents first",
     document: |document, _| markdown::document(document),
-    shelves: &markdown::SHELVES,
+    budgets: &markdown::BUDGETS,
     tail: markdown::tail,
     ..PLAIN
 };
@@ -265,7 +161,7 @@ const HTML: Entry = Entry {
     name: "html",
     about: "a page to look at and to answer in, the worst documents first",
     document: |document, _| html::document(document),
-    shelves: &html::SHELVES,
+    budgets: &html::BUDGETS,
     tail: html::page,
     ..PLAIN
 };
@@ -274,8 +170,8 @@ const SAMPLE: Entry = Entry {
     name: "sample",
     about: "documents drawn by lot, as records: the same for the same corpus",
     document: |document, _| sample::document(document),
-    shelves: &sample::SHELVES,
-    tail: |_, shelves| sample::tail(shelves),
+    budgets: &sample::BUDGETS,
+    tail: |_, lists| sample::tail(lists),
     ..PLAIN
 };
 
@@ -306,10 +202,10 @@ impl Format {
     }
 
     /// What a report in this format says of a document.
-    pub fn document(self, document: &Document<'_>, screen: &Screen) -> Piece {
-        let piece = (self.entry().document)(document, screen);
-        let name = if piece.items.is_empty() { "" } else { document.path };
-        Piece { name: name.to_owned(), ..piece }
+    pub fn document(self, document: &Document<'_>, screen: &Screen) -> Fragment {
+        let fragment = (self.entry().document)(document, screen);
+        let name = if fragment.candidates.is_empty() { "" } else { document.path };
+        Fragment { name: name.to_owned(), ..fragment }
     }
 
     const fn entry(self) -> &'static Entry {
@@ -341,35 +237,37 @@ impl FromStr for Format {
     }
 }
 
-/// A report in the making: takes the pieces in the order of the documents and gives the text.
+/// A report in the making: takes the fragments in the order of the documents and gives the text.
 #[derive(Debug)]
 pub struct Report {
     format: Format,
     is_started: bool,
-    has_pieces: bool,
+    has_text: bool,
     documents: usize,
-    shelves: Vec<Shelf>,
+    lists: Vec<TopK>,
 }
 
 impl Report {
     /// An empty report.
     pub fn new(format: Format) -> Self {
-        let shelves = format.entry().shelves.iter().map(|&budget| Shelf::new(budget)).collect();
-        Self { format, is_started: false, has_pieces: false, documents: 0, shelves }
+        let lists = format.entry().budgets.iter().map(|&budget| TopK::new(budget)).collect();
+        Self { format, is_started: false, has_text: false, documents: 0, lists }
     }
 
-    /// Takes the piece of the next document and gives what can be written already.
-    pub fn add(&mut self, piece: Piece) -> String {
+    /// Takes the fragment of the next document and gives what can be written already.
+    pub fn add(&mut self, fragment: Fragment) -> String {
         let mut out = self.start();
-        if !piece.text.is_empty() {
-            if self.has_pieces {
+        if !fragment.text.is_empty() {
+            if self.has_text {
                 out += self.format.entry().separator;
             }
-            self.has_pieces = true;
-            out += &piece.text;
+            self.has_text = true;
+            out += &fragment.text;
         }
-        for (place, item) in piece.items.into_iter().enumerate() {
-            self.shelves[item.shelf].add((&piece.name, self.documents, place), item);
+        for (place, candidate) in fragment.candidates.into_iter().enumerate() {
+            if let Some(list) = self.lists.get_mut(candidate.list) {
+                list.add((&fragment.name, self.documents, place), candidate);
+            }
         }
         self.documents += 1;
         out
@@ -377,7 +275,7 @@ impl Report {
 
     /// Ends the report with the totals.
     pub fn finish(mut self, totals: &Totals) -> String {
-        self.start() + &(self.format.entry().tail)(totals, &self.shelves)
+        self.start() + &(self.format.entry().tail)(totals, &self.lists)
     }
 
     fn start(&mut self) -> String {

@@ -9,11 +9,13 @@ use std::num::NonZeroUsize;
 use serde_json::{Value, json};
 
 use super::escape::uri;
-use super::json::{encode, rounded};
-use super::{Document, Totals, in_words};
+use super::json::encode;
+use super::message::message;
+use super::totals::Totals;
 use crate::decision::Fingerprint;
 use crate::decode::Change;
-use crate::finding::{Finding, Span};
+use crate::document::Document;
+use crate::finding::{Finding, Span, rounded};
 use crate::review::Row;
 use crate::rule::{Rule, Severity};
 
@@ -63,8 +65,8 @@ pub(super) fn document(document: &Document<'_>) -> String {
     let is_mended = is_mended(document);
     let results = findings.iter().map(|(finding, known)| {
         let row = finding.line.and_then(|line| document.review.rows.get(line.get() - 1));
-        let place = Place { path: document.path, finding, row, is_mended };
-        encode(&place.result(*known))
+        let located = Located { path: document.path, finding, row, is_mended };
+        encode(&located.result(*known))
     });
     results.collect::<Vec<_>>().join(",\n")
 }
@@ -77,21 +79,21 @@ fn is_mended(document: &Document<'_>) -> bool {
 }
 
 /// A finding where it was found.
-struct Place<'f> {
+struct Located<'f> {
     path: &'f str,
     finding: &'f Finding,
     row: Option<&'f Row<'f>>,
     is_mended: bool,
 }
 
-impl Place<'_> {
+impl Located<'_> {
     fn result(&self, known: Option<Fingerprint>) -> Value {
         let finding = self.finding;
         let mut result = json!({
             "ruleId": finding.rule.id(),
             "ruleIndex": Rule::ALL.iter().position(|&rule| rule == finding.rule),
             "level": level(finding.severity),
-            "message": {"text": in_words(finding)},
+            "message": {"text": message(finding)},
             "locations": [{"physicalLocation": {
                 "artifactLocation": {"uri": uri(self.path)},
                 "region": self.region(),

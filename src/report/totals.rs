@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::Document;
+use super::message::count;
+use crate::document::Document;
+use crate::lang::Lang;
 use crate::review::Verdict;
 use crate::rule::{Rule, Severity};
 use crate::script::{Script, is_letter};
@@ -40,13 +42,13 @@ pub struct Totals {
     pub rules: BTreeMap<Rule, u64>,
     /// What each shard counts for, by its name.
     #[cfg_attr(feature = "cli", serde(default, skip_serializing_if = "BTreeMap::is_empty"))]
-    pub shards: BTreeMap<String, Share>,
+    pub shards: BTreeMap<String, ShardTotals>,
 }
 
 /// What one shard counts for in the totals.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize), serde(default))]
-pub struct Share {
+pub struct ShardTotals {
     /// Records that were reviewed.
     pub documents: u64,
     /// Records that could not be read.
@@ -67,12 +69,12 @@ impl Totals {
             totals.lines += 1;
             totals.removed += u64::from(matches!(row.verdict, Verdict::Remove(_)));
             totals.flagged += u64::from(matches!(row.verdict, Verdict::Flag(_)));
-            let line_words = words(row.line.content);
+            let line_words = count_words(row.line.content);
             totals.words += line_words;
             if matches!(row.verdict, Verdict::Remove(_)) {
-                totals.words_removed += line_words - words(&row.kept());
+                totals.words_removed += line_words - count_words(&row.kept());
             }
-            let lang = row.lang.map_or("und", crate::Lang::code);
+            let lang = row.lang.map_or("und", Lang::code);
             *totals.languages.entry(lang).or_default() += 1;
         }
         for finding in document.all_findings() {
@@ -108,7 +110,8 @@ impl Totals {
     /// Remembers how much of this is from one shard.
     pub fn add_shard(&mut self, name: &str, totals: &Self) {
         let &Self { documents, failed, lines, removed, flagged, .. } = totals;
-        self.shards.insert(name.to_owned(), Share { documents, failed, lines, removed, flagged });
+        self.shards
+            .insert(name.to_owned(), ShardTotals { documents, failed, lines, removed, flagged });
     }
 
     /// One line for people.
@@ -133,7 +136,7 @@ impl Totals {
 }
 
 /// How many words a text has.
-pub(super) fn words(text: &str) -> u64 {
+pub(super) fn count_words(text: &str) -> u64 {
     text.split_whitespace().map(words_between_spaces).sum()
 }
 
@@ -155,7 +158,7 @@ fn languages<'de, D: serde::Deserializer<'de>>(
 ) -> Result<BTreeMap<&'static str, u64>, D::Error> {
     use serde::Deserialize as _;
     let counts: BTreeMap<String, u64> = BTreeMap::deserialize(input)?;
-    let code = |code: &str| crate::Lang::from_code(code).map_or("und", crate::Lang::code);
+    let code = |code: &str| Lang::from_code(code).map_or("und", Lang::code);
     Ok(counts.iter().map(|(lang, &count)| (code(lang), count)).collect())
 }
 
@@ -163,10 +166,4 @@ fn add_all<K: Ord + Clone>(counts: &mut BTreeMap<K, u64>, other: &BTreeMap<K, u6
     for (key, count) in other {
         *counts.entry(key.clone()).or_default() += count;
     }
-}
-
-/// A number of things in words: `1 line`, `2 lines`.
-pub(crate) fn count(number: u64, noun: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{number} {noun}{plural}")
 }

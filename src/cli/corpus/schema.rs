@@ -2,9 +2,10 @@
 //!
 //! `docs/corpora.md` says where each of the formats is published.
 
+use crate::finding::rounded;
 use monoglot::record::{FIELD, Record};
-use monoglot::report::{Document, record_field};
-use monoglot::{Lang, Row, Script, Verdict};
+use monoglot::report::record_field;
+use monoglot::{Document, Lang, Row, Script, Verdict};
 use serde_json::{Value, json};
 
 use super::jsonl::Object;
@@ -182,9 +183,4 @@ fn is_traditional(text: &str) -> bool {
         lead + i64::from(in_big5(c)) - i64::from(in_gb2312(c))
     });
     lead > 0
-}
-
-/// Four digits, as everywhere.
-fn rounded(probability: f64) -> f64 {
-    (probability * 10_000.0).round() / 10_000.0
 }

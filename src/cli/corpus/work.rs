@@ -3,8 +3,9 @@
 use std::io;
 use std::num::NonZeroUsize;
 
+use monoglot::Document;
 use monoglot::record::FIELD;
-use monoglot::report::{Document, Totals};
+use monoglot::report::Totals;
 use monoglot::{Finding, Hint, Review, Rule, Severity, Text};
 
 use super::schema::{Annotated, Schema};

@@ -12,12 +12,12 @@ use std::ops::Range;
 use serde_json::{Map, Value, json};
 
 use super::super::escape::shortened_to;
-use super::super::json::{encode, rounded};
-use super::super::shelf::Shelf;
-use super::super::{Document, Totals};
-use super::Language;
+use super::super::json::encode;
+use super::super::top_k::TopK;
+use super::super::totals::Totals;
 use crate::decision::Fingerprint;
-use crate::finding::Finding;
+use crate::document::Document;
+use crate::finding::{Finding, rounded};
 use crate::lang::Lang;
 use crate::review::{Row, Verdict};
 use crate::rule::Rule;
@@ -36,11 +36,11 @@ const LINES: usize = 120;
 /// So many lines that are not blank are shown on either side of a finding.
 const BESIDE: usize = 2;
 
-/// All data of the page, safe inside of a script element.
-pub(super) fn page(languages: &[Language], rows: &Shelf, details: &Shelf) -> String {
+/// All data of the page, safe inside of a script element; `order` has the codes of the languages, the
+/// most frequent first.
+pub(super) fn page(order: &[&str], rows: &TopK, details: &TopK) -> String {
     let rules: Map<_, _> =
         Rule::ALL.iter().map(|rule| (rule.id().to_owned(), json!(rule.summary()))).collect();
-    let order: Vec<_> = languages.iter().map(|language| language.code).collect();
     let mut out = format!(
         "{{\"languages\":{},\"order\":{},\"rules\":{},\"rows\":[",
         encode(&names()),

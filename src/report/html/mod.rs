@@ -12,8 +12,10 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use sha2::{Digest as _, Sha256};
 
-use super::shelf::{Item, Piece, Shelf};
-use super::{Document, Totals};
+use super::badness::badness;
+use super::top_k::{Candidate, Fragment, TopK};
+use super::totals::Totals;
+use crate::document::Document;
 use crate::lang::Lang;
 use crate::rule::Rule;
 
@@ -22,17 +24,17 @@ const SCRIPT: &str = include_str!("../../../templates/report.js");
 
 /// Bytes for the rows of documents and for what was found in them: with the page itself five
 /// megabytes, which a browser opens at once.
-pub(super) const SHELVES: [usize; 2] = [1_400_000, 3_300_000];
+pub(super) const BUDGETS: [usize; 2] = [1_400_000, 3_300_000];
 
 const ROWS: usize = 0;
 const DETAILS: usize = 1;
 
-pub(super) fn document(document: &Document<'_>) -> Piece {
-    let rank = document.badness();
-    let item = |shelf, text: String| Item { shelf, rank, cost: text.len(), text };
-    let details = data::details(document).map(|text| item(DETAILS, text));
-    let items = std::iter::once(item(ROWS, data::row(document))).chain(details).collect();
-    Piece { items, ..Piece::default() }
+pub(super) fn document(document: &Document<'_>) -> Fragment {
+    let rank = badness(document);
+    let candidate = |list, text: String| Candidate { list, rank, cost: text.len(), text };
+    let details = data::details(document).map(|text| candidate(DETAILS, text));
+    let candidates = std::iter::once(candidate(ROWS, data::row(document))).chain(details).collect();
+    Fragment { candidates, ..Fragment::default() }
 }
 
 #[derive(Template)]
@@ -64,7 +66,9 @@ struct Language {
     share: f64,
 }
 
-pub(super) fn page(totals: &Totals, shelves: &[Shelf]) -> String {
+pub(super) fn page(totals: &Totals, lists: &[TopK]) -> String {
+    let languages = languages(totals);
+    let order: Vec<_> = languages.iter().map(|language| language.code).collect();
     let page = Page {
         style: STYLE,
         script: SCRIPT,
@@ -73,9 +77,9 @@ pub(super) fn page(totals: &Totals, shelves: &[Shelf]) -> String {
         version: env!("CARGO_PKG_VERSION"),
         totals,
         kept: totals.lines - totals.removed,
-        languages: languages(totals),
-        data: data::page(&languages(totals), &shelves[ROWS], &shelves[DETAILS]),
-        rest: Rest { rows: shelves[ROWS].left_out(), details: shelves[DETAILS].left_out() },
+        data: data::page(&order, &lists[ROWS], &lists[DETAILS]),
+        languages,
+        rest: Rest { rows: lists[ROWS].left_out(), details: lists[DETAILS].left_out() },
     };
     // Writing to a string cannot fail, and the template calls nothing that can.
     page.render().unwrap_or_default()

@@ -1,0 +1,71 @@
+//! A document with all that was found in it: what reports and records are made of.
+
+use crate::decision::{Answer, Fingerprint, fingerprints};
+use crate::decode::Text;
+use crate::finding::Finding;
+use crate::review::Review;
+use crate::rule::Severity;
+
+/// A document under its name, ready to be reported: its text, and what was decided about it.
+#[derive(Debug, Clone, Copy)]
+pub struct Document<'d> {
+    /// What the document is called: its path, or the name given to standard input.
+    pub path: &'d str,
+    /// The decoded text.
+    pub text: &'d Text<'d>,
+    /// The verdicts.
+    pub review: &'d Review<'d>,
+}
+
+impl Document<'_> {
+    /// What is found and open, what concerns the whole document first, then by line.
+    pub fn findings(&self) -> Vec<Finding> {
+        let mut findings = self.all_findings();
+        findings.retain(|finding| !finding.is_suppressed);
+        findings
+    }
+
+    /// Everything found in the same order, with what a decision says to keep: those findings are
+    /// suppressed.
+    pub fn all_findings(&self) -> Vec<Finding> {
+        let rows = self.review.rows.iter().filter_map(|row| row.finding(self.review.main));
+        let mut findings: Vec<_> = self.review.findings.clone();
+        findings.extend(self.text.findings().iter().cloned());
+        findings.extend(rows);
+        for finding in &mut findings {
+            finding.is_suppressed = match finding.line {
+                Some(line) => self.review.answers.line(line.get()) == Some(Answer::Keep),
+                None => self.review.answers.accepts(finding.rule),
+            };
+        }
+        findings.retain_mut(|finding| {
+            let severity = self.review.rules.get(finding.rule).severity(finding.severity);
+            finding.severity = severity.unwrap_or(finding.severity);
+            severity.is_some()
+        });
+        findings.sort_by_key(|finding| finding.line);
+        findings
+    }
+
+    /// What each line is known by in decisions and in reports that are compared with earlier ones;
+    /// one for each row of the review.
+    pub fn fingerprints(&self) -> Vec<Fingerprint> {
+        fingerprints(self.review.rows.iter().map(|row| row.line))
+    }
+
+    /// Everything found, each with what its line is known by.
+    pub(crate) fn known_findings(&self) -> Vec<(Finding, Option<Fingerprint>)> {
+        let findings = self.all_findings();
+        let lines = if findings.is_empty() { Vec::new() } else { self.fingerprints() };
+        let with = |finding: Finding| {
+            let known = finding.line.and_then(|line| lines.get(line.get() - 1)).copied();
+            (finding, known)
+        };
+        findings.into_iter().map(with).collect()
+    }
+
+    /// The strongest severity that is open.
+    pub fn worst(&self) -> Option<Severity> {
+        self.findings().iter().map(|finding| finding.severity).max()
+    }
+}

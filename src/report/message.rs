@@ -1,0 +1,22 @@
+//! Findings and numbers in the words that several formats share.
+
+use super::escape::shortened;
+use crate::finding::Finding;
+
+/// The first character that a finding is about, from 1, in code points.
+pub(super) fn column(finding: &Finding) -> usize {
+    finding.spans.first().map_or(0, |span| span.range.start) + 1
+}
+
+/// A finding in one line: its severity, its reason, and the line that it is about.
+pub(super) fn message(finding: &Finding) -> String {
+    let text = shortened(&finding.text);
+    let quoted = if text.is_empty() { String::new() } else { format!(" \"{text}\"") };
+    format!("{}: {}{quoted}", finding.severity.name(), finding.reason)
+}
+
+/// A number of things in words: `1 line`, `2 lines`.
+pub(crate) fn count(number: u64, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{plural}")
+}
