@@ -28,6 +28,8 @@ pub mod text;
 
 pub mod decode;
 
+pub mod document_format;
+
 pub mod model;
 
 pub mod classify;
@@ -62,6 +64,7 @@ extern crate self as monoglot;
 pub use decision::{Answer, Answers, Decision, Decisions, Fingerprint};
 pub use decode::{Decoding, Encoding, Hint, Normalisation, Text};
 pub use document::Document;
+pub use document_format::DocumentFormat;
 pub use error::Error;
 pub use finding::{Finding, Span};
 pub use lang::Lang;
