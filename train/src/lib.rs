@@ -7,6 +7,8 @@
 //!
 //! Beside it stands the table that the decoder judges encodings with ([`char_lm`]).
 //!
+//! What the finished decoder may never do is tried on the whole corpus by [`law`].
+//!
 //! One seed, the same bytes again: everything is drawn from one generator, nothing runs in parallel,
 //! and all arithmetic is in a fixed order.
 
@@ -18,6 +20,7 @@ pub mod compact;
 pub mod corpus;
 pub mod examples;
 pub mod full;
+pub mod law;
 pub mod math;
 pub mod measure;
 pub mod prune;

@@ -1,6 +1,7 @@
 //! Command line of the trainer: one stage per data file of the crate. See `README.md`.
 #![expect(
     clippy::print_stderr,
+    clippy::print_stdout,
     clippy::disallowed_methods,
     reason = "a tool run by hand that reads a corpus, tells its progress and writes files"
 )]
@@ -12,13 +13,15 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use train::card::{Facts, card};
+use train::law::Share;
 use train::settings::Settings;
 use train::source;
 
 const USAGE: &str = "\
 usage: train classifier OUT-FOLDER YYYY-MM-DD CORPUS-FOLDER...
        train char-lm OUT-FOLDER CORPUS-FOLDER
-       train ui-words OUT-FOLDER CORPUS-FOLDER...";
+       train ui-words OUT-FOLDER CORPUS-FOLDER...
+       train law CORPUS-FOLDER [ONE-IN]";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -31,6 +34,10 @@ fn main() -> ExitCode {
         ["ui-words", out, ref corpora @ ..] if !corpora.is_empty() => source::read(corpora)
             .map(|sources| train::ui_words::train(&sources))
             .and_then(|filter| fs::write(Path::new(out).join("ui_words.bin"), filter)),
+        ["law", corpus] => law(corpus, 1),
+        ["law", corpus, share] => {
+            share.parse().map_err(io::Error::other).and_then(|one_in| law(corpus, one_in))
+        }
         _ => Err(io::Error::other(USAGE)),
     };
     match made {
@@ -53,4 +60,27 @@ fn classifier(out: &Path, date: &str, corpora: &[&str]) -> io::Result<()> {
     let facts = Facts { date };
     fs::write(out.join("model.bin"), &model)?;
     fs::write(out.join("README.md"), card(&model, &sources, &settings, facts))
+}
+
+/// Tries the law of the decoder on one text in so many of a corpus, and tells what it changed.
+fn law(corpus: &str, one_in: u64) -> io::Result<()> {
+    let start = Instant::now();
+    let sources = source::read(&[corpus])?;
+    let count = train::law::hold(&sources, Share(one_in), &|line| {
+        eprintln!("{:>5.0} s  {line}", start.elapsed().as_secs_f32());
+    });
+    for (kind, place, before, after) in &count.changed {
+        println!("{kind:?}\t{place:?}\t{}\t{}", before.escape_debug(), after.escape_debug());
+    }
+    // A share of the corpus need not hold every listed word.
+    let silent: Vec<_> = if one_in > 1 { Vec::new() } else { count.silent().collect() };
+    for word in &silent {
+        println!("listed as damaged and left alone\t{word}");
+    }
+    println!("{count}");
+    if count.changed.is_empty() && silent.is_empty() {
+        return Ok(());
+    }
+    let (changed, silent) = (count.changed.len(), silent.len());
+    Err(io::Error::other(format!("{changed} texts changed, {silent} listed words left alone")))
 }

@@ -1,0 +1,100 @@
+//! What came of the texts: how many were tried, and which were changed.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::fmt;
+use std::sync::LazyLock;
+
+use super::{DAMAGED, is_same};
+
+/// What a text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Kind {
+    Letter,
+    Word,
+    Pair,
+    Line,
+}
+
+/// Where a text stood when it was decoded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// It was a document.
+    Document,
+    /// It was a record of a shard: Unicode already.
+    Record,
+    /// It was a line of a document of its like.
+    Line,
+}
+
+static LISTED: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| DAMAGED.lines().filter(|line| !line.starts_with('#')).collect());
+
+/// How many texts were tried, how many of them hold a word that is listed as damaged and were
+/// changed, and the others that were changed: before, after.
+#[derive(Debug, Default, Clone)]
+pub struct Count {
+    tried: BTreeMap<(Kind, Place), (usize, usize)>,
+    /// The texts that were changed against the law.
+    pub changed: BTreeSet<(Kind, Place, String, String)>,
+    fired: BTreeSet<&'static str>,
+}
+
+impl Count {
+    /// Compares a text with what the decoder made of it. `bare` is the text undressed.
+    pub(super) fn look(&mut self, kind: Kind, place: Place, bare: &str, text: &str, decoded: &str) {
+        let tried = self.tried.entry((kind, place)).or_default();
+        tried.0 += 1;
+        if is_same(text, decoded) {
+            return;
+        }
+        let words = bare.split_whitespace().filter_map(|word| LISTED.get(word));
+        let fired: Vec<&'static str> = words.copied().collect();
+        let is_listed = !fired.is_empty();
+        self.fired.extend(fired);
+        if is_listed {
+            tried.1 += 1;
+        } else {
+            self.changed.insert((kind, place, text.to_owned(), decoded.to_owned()));
+        }
+    }
+
+    /// Adds what came of other texts.
+    pub fn add(&mut self, other: Self) {
+        for (key, (tried, excused)) in other.tried {
+            let sum = self.tried.entry(key).or_default();
+            *sum = (sum.0 + tried, sum.1 + excused);
+        }
+        self.changed.extend(other.changed);
+        self.fired.extend(other.fired);
+    }
+
+    /// How many texts were tried.
+    pub fn texts(&self) -> usize {
+        self.tried.values().map(|(tried, _)| tried).sum()
+    }
+
+    /// The listed words that nothing was done about.
+    pub fn silent(&self) -> impl Iterator<Item = &'static str> {
+        let listed: BTreeSet<&'static str> = LISTED.iter().copied().collect();
+        listed.into_iter().filter(|word| !self.fired.contains(word))
+    }
+}
+
+/// A table of the counts.
+impl fmt::Display for Count {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(
+            f,
+            "{:<8} {:<10} {:>12} {:>9} {:>8}",
+            "text", "place", "tried", "damaged", "changed"
+        )?;
+        for (&(kind, place), (tried, excused)) in &self.tried {
+            let is_here = |(k, p, ..): &&(Kind, Place, String, String)| (*k, *p) == (kind, place);
+            let changed = self.changed.iter().filter(is_here).count();
+            let (kind, place) = (format!("{kind:?}"), format!("{place:?}"));
+            writeln!(f, "{kind:<8} {place:<10} {tried:>12} {excused:>9} {changed:>8}")?;
+        }
+        Ok(())
+    }
+}
