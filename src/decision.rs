@@ -22,49 +22,64 @@ use crate::finding::Finding;
 use crate::rule::{Rule, Severity};
 use crate::text::Line;
 
+/// What a line says, as a number: the first 128 bits of SHA-256 over its text in NFC, with every run of
+/// white space as one space and none at the ends. So indentation, line endings and the composition of
+/// accents are no edits; everything else is.
+///
+/// It is written in 32 hexadecimal digits and read back from them.
+///
+/// ```
+/// use monoglot::decision::LineHash;
+///
+/// assert_eq!(LineHash::of("  Leave a\u{A0}comment "), LineHash::of("Leave a comment"));
+/// assert_ne!(LineHash::of("Leave a comment"), LineHash::of("leave a comment"));
+/// assert_eq!(LineHash::of("").to_string(), "e3b0c44298fc1c149afbf4c8996fb924");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct LineHash(u128);
+
+impl LineHash {
+    /// The hash of a line. One pass over it, and one allocation for each word.
+    pub fn of(line: &str) -> Self {
+        let mut hasher = Sha256::new();
+        for (index, word) in line.split_whitespace().enumerate() {
+            if index > 0 {
+                hasher.update(b" ");
+            }
+            hasher.update(word.nfc().collect::<String>());
+        }
+        let digest = hasher.finalize();
+        Self(digest.iter().take(16).fold(0, |hash, &byte| hash << 8 | u128::from(byte)))
+    }
+
+    /// The hash that these 32 hexadecimal digits stand for.
+    fn from_digits(digits: &str) -> Option<Self> {
+        let is_hash = digits.len() == 32 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+        u128::from_str_radix(digits, 16).ok().filter(|_| is_hash).map(Self)
+    }
+}
+
+impl fmt::Display for LineHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:032x}", self.0)
+    }
+}
+
 /// What a line is known by: what it says, and which of the equal lines of its document it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Fingerprint {
-    /// The hash of the line's normalised text, see [`hash`].
-    pub hash: u128,
+    /// What the line says.
+    pub hash: LineHash,
     /// Which of the lines with this hash it is, from 1, counted from the top of the document.
     pub occurrence: usize,
 }
 
-impl Fingerprint {
-    /// The hash in 32 hexadecimal digits, as it is written in files.
-    pub fn hex(&self) -> String {
-        format!("{:032x}", self.hash)
-    }
-}
-
-/// The hash of what a line says: the first 128 bits of SHA-256 over its text in NFC, with every run
-/// of white space as one space and none at the ends. So indentation, line endings and the
-/// composition of accents are no edits; everything else is.
-///
-/// ```
-/// use monoglot::decision::hash;
-///
-/// assert_eq!(hash("  Leave a\u{A0}comment "), hash("Leave a comment"));
-/// assert_ne!(hash("Leave a comment"), hash("leave a comment"));
-/// ```
-pub fn hash(line: &str) -> u128 {
-    let mut hasher = Sha256::new();
-    for (index, word) in line.split_whitespace().enumerate() {
-        if index > 0 {
-            hasher.update(b" ");
-        }
-        hasher.update(word.nfc().collect::<String>());
-    }
-    let digest = hasher.finalize();
-    digest.iter().take(16).fold(0, |hash, &byte| hash << 8 | u128::from(byte))
-}
-
-/// The fingerprints of the lines of a document, one for each, blank lines included.
+/// The fingerprints of the lines of a document, one for each, blank lines included. Costs a hash for each
+/// line, and memory for those that differ.
 pub fn fingerprints<'t>(lines: impl IntoIterator<Item = Line<'t>>) -> Vec<Fingerprint> {
-    let mut seen: HashMap<u128, usize> = HashMap::new();
+    let mut seen: HashMap<LineHash, usize> = HashMap::new();
     let mut fingerprint = |line: Line<'t>| {
-        let hash = hash(line.content);
+        let hash = LineHash::of(line.content);
         let occurrence = seen.entry(hash).or_default();
         *occurrence += 1;
         Fingerprint { hash, occurrence: *occurrence }
@@ -94,8 +109,8 @@ impl Answer {
 /// What a decision is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Subject {
-    /// Lines that say this, by [`hash`].
-    Line(u128),
+    /// Lines that say this.
+    Line(LineHash),
     /// What a rule says of a document as a whole.
     Document(Rule),
 }
@@ -163,7 +178,7 @@ impl Scope {
 /// let line = r#"{"hash":"00000000000000000000000000000001","occurrence":1,"scope":"here","path":"a.txt","answer":"keep","text":"Leave a comment"}"#;
 /// let decision: monoglot::Decision = line.parse()?;
 /// assert_eq!(decision.to_string(), line);
-/// # Ok::<(), String>(())
+/// # Ok::<(), monoglot::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decision {
@@ -182,7 +197,7 @@ impl fmt::Display for Decision {
         let mut object = Map::new();
         let mut put = |key: &str, value: Value| object.insert(key.to_owned(), value);
         match self.subject {
-            Subject::Line(hash) => put("hash", json!(format!("{hash:032x}"))),
+            Subject::Line(hash) => put("hash", json!(hash.to_string())),
             Subject::Document(rule) => put("rule", json!(rule.id())),
         };
         if let Scope::Here { occurrence, .. } = self.scope {
@@ -202,10 +217,16 @@ impl fmt::Display for Decision {
 const KEYS: [&str; 7] = ["hash", "rule", "occurrence", "scope", "path", "answer", "text"];
 
 impl FromStr for Decision {
-    type Err = String;
+    type Err = Error;
 
-    /// Reads one line of a decisions file; the error says what is wrong with it.
-    fn from_str(line: &str) -> Result<Self, String> {
+    /// Reads one line of a decisions file; [`Error::InvalidDecision`] says what is wrong with it.
+    fn from_str(line: &str) -> Result<Self, Error> {
+        Self::read(line).map_err(|why| Error::InvalidDecision { line: None, why })
+    }
+}
+
+impl Decision {
+    fn read(line: &str) -> Result<Self, String> {
         let object: Map<String, Value> =
             serde_json::from_str(line).map_err(|error| format!("not a JSON object ({error})"))?;
         if let Some(key) = object.keys().find(|key| !KEYS.contains(&key.as_str())) {
@@ -242,8 +263,7 @@ fn subject(object: &Map<String, Value>) -> Result<Subject, String> {
     match (object.contains_key("hash"), object.contains_key("rule")) {
         (true, false) => {
             let digits = text(object, "hash")?;
-            let is_hash = digits.len() == 32 && digits.bytes().all(|b| b.is_ascii_hexdigit());
-            let hash = u128::from_str_radix(digits, 16).ok().filter(|_| is_hash);
+            let hash = LineHash::from_digits(digits);
             hash.map(Subject::Line).ok_or_else(|| "'hash' must be 32 hexadecimal digits".to_owned())
         }
         (false, true) => {
@@ -251,7 +271,7 @@ fn subject(object: &Map<String, Value>) -> Result<Subject, String> {
             let names = || Rule::ALL.map(Rule::id).join(", ");
             id.parse()
                 .map(Subject::Document)
-                .map_err(|()| format!("unknown rule '{id}'; the rules are {}", names()))
+                .map_err(|error: Error| format!("{error}; the rules are {}", names()))
         }
         _ => Err("give either 'hash' (of a line) or 'rule' (of a whole document)".to_owned()),
     }
@@ -279,7 +299,7 @@ impl Entry {
         let place =
             scope.path().map_or_else(|| "in any document".to_owned(), |p| format!("in {p}"));
         let answer = answer.name();
-        let reason = format!("the answer '{answer}' matches nothing {place}; --prune drops it");
+        let reason = format!("the answer '{answer}' matches nothing {place}");
         Finding {
             line: NonZeroUsize::new(self.line),
             text: text.clone(),
@@ -293,7 +313,7 @@ impl Entry {
 pub struct Decisions {
     entries: Vec<Entry>,
     /// The entries about lines, for each hash.
-    lines: HashMap<u128, Vec<usize>>,
+    lines: HashMap<LineHash, Vec<usize>>,
     /// The entries about whole documents.
     documents: Vec<usize>,
 }
@@ -317,8 +337,9 @@ impl Decisions {
     pub fn parse(text: &str, place: impl Fn(&str) -> String) -> Result<Self, Error> {
         let mut decisions = Self::default();
         for (index, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-            let mut decision: Decision =
-                line.parse().map_err(|why| Error::InvalidDecision { line: index + 1, why })?;
+            let number = index + 1;
+            let mut decision = Decision::read(line)
+                .map_err(|why| Error::InvalidDecision { line: Some(number), why })?;
             if let Scope::Here { path, .. } | Scope::File { path } = &mut decision.scope {
                 *path = place(path);
             }
@@ -327,7 +348,7 @@ impl Decisions {
                 Subject::Line(hash) => decisions.lines.entry(hash).or_default().push(index),
                 Subject::Document(_) => decisions.documents.push(index),
             }
-            decisions.entries.push(Entry { line: index + 1, decision });
+            decisions.entries.push(Entry { line: number, decision });
         }
         Ok(decisions)
     }

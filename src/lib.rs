@@ -1,27 +1,71 @@
 //! One document, one language.
 //!
 //! monoglot decodes scraped text, tags every line with its language **judged inside its document**,
-//! and flags or removes what does not belong.
+//! and flags or removes what does not belong: a comment prompt in Ukrainian under an English article, a
+//! cookie banner in another language, a line of mojibake.
 //!
 //! ```
-//! use monoglot::{Policy, Text, classify::Ngram, review};
+//! use monoglot::Cleaner;
+//!
+//! let mut cleaner = Cleaner::default();
+//! let article = "The presidents met on Friday, said the White House.\nкоментуйте повідомлення:\n";
+//! assert_eq!(cleaner.clean(article), "The presidents met on Friday, said the White House.\n");
+//!
+//! // Bytes of any encoding, and all that is known about them.
+//! let cleaned = cleaner.review(article.as_bytes())?;
+//! assert_eq!(cleaned.lang.map(|lang| lang.name()), Some("English"));
+//! assert_eq!(cleaned.removed[0].text, "коментуйте повідомлення:\n");
+//! # Ok::<(), monoglot::Error>(())
+//! ```
+//!
+//! # Which door
+//!
+//! | you have | and want | take |
+//! |---|---|---|
+//! | a string | the cleaned string | [`Cleaner::clean`] |
+//! | bytes, a string | what was found, what went, how to put it back | [`Cleaner::review`], [`Cleaner::review_str`] |
+//! | bytes | Unicode, and nothing judged | [`Text::decode`] |
+//! | a text | the evidence of every line, nothing copied | [`review`](review()) |
+//! | a list of sentences | the language of each | [`review_each_line`] |
+//! | answers of people | that they are obeyed | [`Decisions`], [`review_answered`] |
+//! | a review | SARIF, HTML, JSON, ... | [`report`] |
+//! | Arrow batches | a column cleaned, a column added | [`record`], with the feature `arrow` |
+//!
+//! A [`Cleaner`] is the steps below, made once. They stand open to whoever needs what is between: bytes
+//! become a [`Text`]; [`review`](review()) judges its lines inside the whole of it and gives a [`Review`];
+//! what is done with that is the caller's.
+//!
+//! ```
+//! use monoglot::{Policy, Text, Verdict, classify::Ngram, review};
 //!
 //! let article = "The presidents met on Friday, said the White House.\nкоментуйте повідомлення:\n";
 //! let text = Text::decode(article.as_bytes(), &Default::default())?;
 //! let review = review(&text, &Policy::default(), &mut Ngram::new());
-//! assert_eq!(review.clean(), "The presidents met on Friday, said the White House.\n");
-//! assert_eq!(review.rows[1].lang.map(|lang| lang.name()), Some("Ukrainian"));
+//! let flagged = review.rows.iter().filter(|row| row.verdict != Verdict::Keep);
+//! assert_eq!(flagged.map(|row| row.line.number.get()).collect::<Vec<_>>(), [2]);
 //! # Ok::<(), monoglot::Error>(())
 //! ```
 //!
-//! Bytes become a [`Text`]; [`review`](review()) judges its lines inside the whole of it and gives a
-//! [`Review`]; what is done with that is the caller's: [`Review::clean`] for the text,
-//! [`report`] for what there is to say about it.
+//! # What holds
 //!
-//! The library does no IO, holds no state and gives the same answer on every machine and thread.
-//! Nothing here panics, and only decoding refuses anything. What it can't do is told as plainly in
-//! the README: boilerplate in the document's own language is not its business, and close relatives
-//! are told apart only on long lines.
+//! The library does no IO, reads no clock and no environment, holds no state but the statistics, which are
+//! read in place from static memory, and gives the same answer on every machine and thread. Nothing here
+//! panics; only bytes that are no text, and words that name nothing, are refused, by one [`Error`]. A line
+//! that is kept comes out as it went in, and a second cleaning changes nothing.
+//!
+//! # What it is not for
+//!
+//! Boilerplate in the document's own language is not its business. Close relatives are told apart only on
+//! long lines, and a document of one short line has no context. It corrects no spelling, translates nothing
+//! and takes no markup apart. To name the language of a text as a whole, a language identifier is smaller
+//! and faster.
+//!
+//! # Features
+//!
+//! - `cli` (default): the program `monoglot`. A library does without: `default-features = false` leaves
+//!   out argument parsing, files, colours and their dependencies.
+//! - `parquet` (default): Parquet shards in the program.
+//! - `arrow`: records in Arrow batches.
 
 // In the order of the pipeline.
 pub mod text;
@@ -35,6 +79,10 @@ pub mod model;
 pub mod classify;
 
 pub mod review;
+
+mod cleaner;
+
+pub mod cleaned;
 
 pub mod report;
 
@@ -61,6 +109,8 @@ mod simd;
 #[cfg(feature = "cli")]
 extern crate self as monoglot;
 
+pub use cleaned::Cleaned;
+pub use cleaner::Cleaner;
 pub use decision::{Answer, Answers, Decision, Decisions, Fingerprint};
 pub use decode::{Decoding, Encoding, Hint, Normalisation, Text};
 pub use document::Document;
@@ -68,7 +118,6 @@ pub use document_format::DocumentFormat;
 pub use error::Error;
 pub use finding::{Finding, Span};
 pub use lang::Lang;
-pub use record::Record;
 pub use review::{
     Policy, Remove, Review, Row, Term, Terms, Verdict, review, review_answered, review_each_line,
 };

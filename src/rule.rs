@@ -6,6 +6,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::error::Error;
+
 /// What is done about a finding, from the mildest to the strongest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
@@ -56,7 +58,7 @@ pub enum Rule {
 }
 
 /// What the table says of a rule.
-struct Entry {
+struct Description {
     id: &'static str,
     summary: &'static str,
     default: &'static str,
@@ -83,30 +85,30 @@ impl Rule {
 
     /// The stable id: `off-language-line`.
     pub const fn id(self) -> &'static str {
-        self.entry().id
+        self.description().id
     }
 
     /// What it is, in one line.
     pub const fn summary(self) -> &'static str {
-        self.entry().summary
+        self.description().summary
     }
 
     /// What is done about it unless the user says otherwise, in words.
     pub const fn default(self) -> &'static str {
-        self.entry().default
+        self.description().default
     }
 
     /// The strongest that is done about it unless the user says otherwise.
     pub const fn severity(self) -> Severity {
-        self.entry().severity
+        self.description().severity
     }
 
     /// Why it matters, when it is only flagged, and what to do when it is wrong.
     pub const fn explanation(self) -> &'static str {
-        self.entry().explanation
+        self.description().explanation
     }
 
-    const fn entry(self) -> &'static Entry {
+    const fn description(self) -> &'static Description {
         match self {
             Self::OffLanguageLine => &OFF_LANGUAGE_LINE,
             Self::OffLanguageSpan => &OFF_LANGUAGE_SPAN,
@@ -123,7 +125,7 @@ impl Rule {
     }
 }
 
-const OFF_LANGUAGE_LINE: Entry = Entry {
+const OFF_LANGUAGE_LINE: Description = Description {
     id: "off-language-line",
     summary: "a line in another language than its document",
     default: "remove when certain, flag when likely",
@@ -138,7 +140,7 @@ overwhelming for the length of the line. Likely, and only flagged: short lines, 
 the main language, a single foreign word. If a line belongs there, name its language with --also.",
 };
 
-const OFF_LANGUAGE_SPAN: Entry = Entry {
+const OFF_LANGUAGE_SPAN: Description = Description {
     id: "off-language-span",
     summary: "foreign residue glued onto a native line",
     default: "remove the span when certain, flag when likely",
@@ -149,7 +151,7 @@ The span is cut at its boundary and the native text stays byte for byte. A forei
 quotation inside a native sentence is part of the sentence and stays.",
 };
 
-const OFF_LANGUAGE_PASSAGE: Entry = Entry {
+const OFF_LANGUAGE_PASSAGE: Description = Description {
     id: "off-language-passage",
     summary: "several consecutive foreign lines of full sentences",
     default: "remove when certain, flag when likely",
@@ -159,7 +161,7 @@ Whole paragraphs in another language: a second version of the article, a press r
 text. If the document is meant to hold two languages, name the other one with --also.",
 };
 
-const MIXED_DOCUMENT: Entry = Entry {
+const MIXED_DOCUMENT: Description = Description {
     id: "mixed-document",
     summary: "no single main language, or removal would exceed the cap",
     default: "flag the document, remove nothing",
@@ -171,7 +173,7 @@ bilingual. Nothing is removed and every line that would have gone is flagged. Na
 with --lang, allow the second one with --also, or raise the cap.",
 };
 
-const MOJIBAKE: Entry = Entry {
+const MOJIBAKE: Description = Description {
     id: "mojibake",
     summary: "text that was decoded with the wrong encoding earlier in its life",
     default: "repair",
@@ -181,7 +183,7 @@ const MOJIBAKE: Entry = Entry {
 where the result is far likelier as language than what stands there.",
 };
 
-const MIXED_ENCODING: Entry = Entry {
+const MIXED_ENCODING: Description = Description {
     id: "mixed-encoding",
     summary: "lines in different encodings in one file",
     default: "repair",
@@ -191,7 +193,7 @@ Files put together from several sources hold lines in several encodings. Every l
 itself, and the lines that are UTF-8 stay as they are.",
 };
 
-const UNDECODABLE_BYTES: Entry = Entry {
+const UNDECODABLE_BYTES: Description = Description {
     id: "undecodable-bytes",
     summary: "bytes that no encoding explains",
     default: "flag",
@@ -201,7 +203,7 @@ The bytes were replaced by U+FFFD: what they meant is lost in this file. Go back
 name the encoding with --encoding.",
 };
 
-const LEGACY_ENCODING: Entry = Entry {
+const LEGACY_ENCODING: Description = Description {
     id: "legacy-encoding",
     summary: "the file was not UTF-8",
     default: "decode, note",
@@ -211,7 +213,7 @@ The encoding was found from the bytes and the text is written as UTF-8. If it re
 encoding with --encoding.",
 };
 
-const INVISIBLE_CHARACTER: Entry = Entry {
+const INVISIBLE_CHARACTER: Description = Description {
     id: "invisible-character",
     summary: "zero-width, bidi override, tag, soft hyphen, control characters where they carry no meaning",
     default: "repair",
@@ -222,7 +224,7 @@ out where they mean nothing and kept where a script needs them: a zero-width non
 Persian word, a joiner in an emoji, a zero-width space in Thai.",
 };
 
-const STALE_DECISION: Entry = Entry {
+const STALE_DECISION: Description = Description {
     id: "stale-decision",
     summary: "an entry of the decisions file that matches nothing",
     default: "note",
@@ -233,7 +235,7 @@ says so of the documents that it read and of those that are gone; of an answer f
 only if it read all of them. `monoglot check --prune` drops what is stale.",
 };
 
-const BROKEN_RECORD: Entry = Entry {
+const BROKEN_RECORD: Description = Description {
     id: "broken-record",
     summary: "a record of a shard that cannot be read",
     default: "flag, pass on as it is",
@@ -298,10 +300,11 @@ impl fmt::Display for Rule {
 }
 
 impl FromStr for Rule {
-    type Err = ();
+    type Err = Error;
 
-    /// Reads an id; anything else is no rule.
-    fn from_str(id: &str) -> Result<Self, ()> {
-        Self::ALL.into_iter().find(|rule| rule.id() == id).ok_or(())
+    /// Reads an id: `off-language-line`. Nothing else is known, upper case included.
+    fn from_str(id: &str) -> Result<Self, Error> {
+        let known = Self::ALL.into_iter().find(|rule| rule.id() == id);
+        known.ok_or_else(|| Error::UnknownRule(id.to_owned()))
     }
 }

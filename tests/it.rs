@@ -57,6 +57,10 @@ mod html;
 #[path = "it/hostile.rs"]
 mod hostile;
 
+// The library as programs use it.
+#[path = "it/library.rs"]
+mod library;
+
 // What is added to a record.
 #[path = "it/record.rs"]
 mod record;

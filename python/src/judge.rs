@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 use monoglot::cli::{self, Engines};
-use monoglot::{Hint, Record, Review, Text, record};
+use monoglot::{Cleaned, Hint, Review, Text};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
@@ -51,9 +51,7 @@ impl Judge {
         })
     }
 
-    pub(crate) fn annotate(&self, text: &str) -> Record {
-        ENGINES.with_borrow_mut(|engines| {
-            record::annotate(text, self.hint(), &self.0.policy, engines.of(&self.0))
-        })
+    pub(crate) fn annotate(&self, given: &str) -> Cleaned {
+        self.reviewed(given, |text, review| Cleaned::new(given.as_bytes(), text, review))
     }
 }

@@ -10,7 +10,7 @@ mod judge;
 use std::ffi::OsString;
 use std::io::Write as _;
 
-use monoglot::{Error, Text, record, report};
+use monoglot::{Error, Text, cleaned, report};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
@@ -44,9 +44,9 @@ fn tag(py: Python<'_>, judge: &Judge, text: &str, each_line: bool) -> Vec<String
 #[pyfunction]
 fn review(py: Python<'_>, judge: &Judge, text: &str) -> (String, String) {
     py.detach(|| {
-        let record = judge.annotate(text);
-        let field = report::record_field(&record);
-        (record.text, field)
+        let cleaned = judge.annotate(text);
+        let field = report::record_field(&cleaned);
+        (cleaned.text, field)
     })
 }
 
@@ -67,7 +67,7 @@ fn decode(py: Python<'_>, judge: &Judge, data: &[u8]) -> PyResult<(String, Strin
 #[pyfunction]
 #[expect(clippy::needless_pass_by_value, reason = "pyo3 makes what it passes")]
 fn restore(text: &str, pieces: Vec<(usize, String)>) -> String {
-    record::restore(text, pieces.iter().map(|(start, piece)| (*start, piece.as_str())))
+    cleaned::restore(text, pieces.iter().map(|(start, piece)| (*start, piece.as_str())))
 }
 
 /// Runs the command line and gives its exit code. The interpreter does not know of what Rust has

@@ -8,6 +8,7 @@ use clap_complete::Shell;
 use monoglot::Lang;
 use monoglot::report::Format;
 
+use super::advice::{advised, parse_lang};
 use super::options::{Annotating, Answered, Broken, Decoding, Gate, Judging, Records};
 
 /// Keeps one language per document: decodes scraped text, tags every line with its language judged
@@ -164,7 +165,7 @@ pub(super) struct DecodeArgs {
     #[command(flatten)]
     pub(super) running: Running,
     /// The languages the text may be in: readings in them are weighed higher
-    #[arg(long, value_name = "LANG", value_delimiter = ',', help_heading = "Decoding")]
+    #[arg(long, value_name = "LANG", value_delimiter = ',', value_parser = parse_lang, help_heading = "Decoding")]
     pub(super) lang: Vec<Lang>,
 }
 
@@ -285,5 +286,6 @@ fn parse_report(text: &str) -> Result<(Format, PathBuf), String> {
     if path.is_empty() {
         return Err("the path is missing: write it as FORMAT=PATH".to_owned());
     }
-    Ok((format.parse()?, PathBuf::from(path)))
+    let format = format.parse().map_err(|error| advised(&error))?;
+    Ok((format, PathBuf::from(path)))
 }

@@ -10,6 +10,7 @@ use monoglot::{Answers, Decisions, Document, Error, Finding, Fingerprint, Rule, 
 
 use serde::{Deserialize, Serialize};
 
+use super::advice::advised;
 use super::in_words;
 use super::inputs::{STDIN_NAME, explain};
 use super::journal::Journal;
@@ -69,8 +70,9 @@ impl DecisionsFile {
         };
         let place = |written: &str| place(&folder, &folder.join(written));
         let decisions = Decisions::parse(&text, place).map_err(|error| match error {
-            Error::InvalidDecision { line, why } => {
-                format!("{shown}:{line}: not a decision: {why}; mend the line or delete it")
+            Error::InvalidDecision { line: Some(line), why } => {
+                let error = advised(&Error::InvalidDecision { line: None, why });
+                format!("{shown}:{line}: {error}")
             }
             other => format!("{shown}: {other}"),
         })?;

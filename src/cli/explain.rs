@@ -7,6 +7,7 @@ use monoglot::report::escape;
 use monoglot::review::{CERTAIN, LIKELY};
 use monoglot::{Decoding, Finding, Lang, Review, Row, Rule, Terms, Text, review_answered};
 
+use super::advice::advised;
 use super::args::ExplainArgs;
 use super::inputs;
 use super::job::{Engines, Judges, load_config};
@@ -28,7 +29,7 @@ pub(super) fn explain(args: &ExplainArgs) -> Result<Status, String> {
     let judge = judges.of(path)?;
     let located = |error: &dyn std::fmt::Display| format!("{}: {error}", escape(path));
     let bytes = fs::read(path).map_err(|error| located(&inputs::explain(&error)))?;
-    let text = Text::decode(&bytes, &judge.hint).map_err(|error| located(&error))?;
+    let text = Text::decode(&bytes, &judge.hint).map_err(|error| located(&advised(&error)))?;
     let answers = judges.decisions(&args.answered, &args.settings, false)?.answers(path, &text);
     let mut engines = Engines::default();
     let review = review_answered(&text, &judge.policy, answers, engines.get(judge.engine));

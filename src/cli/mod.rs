@@ -4,6 +4,7 @@
 //! `inputs` finds the documents, `ordered` works on them in parallel, `output` and `journal` write
 //! without loss.
 
+mod advice;
 mod args;
 mod cache;
 mod config;

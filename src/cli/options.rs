@@ -6,6 +6,8 @@ use clap::{Args, ValueEnum};
 use monoglot::{Encoding, Lang};
 use serde::{Deserialize, Serialize};
 
+use super::advice::parse_lang;
+
 /// How documents are judged.
 #[derive(Debug, Default, Args, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -13,12 +15,12 @@ use serde::{Deserialize, Serialize};
 #[command(next_help_heading = "Judging")]
 pub(super) struct Judging {
     /// The language the documents are in (uk, ukr, uk-UA); of several, the document decides
-    #[arg(long, value_name = "LANG", value_delimiter = ',')]
+    #[arg(long, value_name = "LANG", value_delimiter = ',', value_parser = parse_lang)]
     #[serde(with = "langs", skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(test, schemars(with = "OneOrMany"))]
     pub(super) lang: Vec<Lang>,
     /// Languages that may stay beside the main one
-    #[arg(long, value_name = "LANG", value_delimiter = ',')]
+    #[arg(long, value_name = "LANG", value_delimiter = ',', value_parser = parse_lang)]
     #[serde(with = "langs", skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(test, schemars(with = "OneOrMany"))]
     pub(super) also: Vec<Lang>,
@@ -283,7 +285,7 @@ mod langs {
     use serde::de::{Deserialize as _, Deserializer, Error as _};
     use serde::ser::Serializer;
 
-    use super::{Lang, OneOrMany};
+    use super::{Lang, OneOrMany, parse_lang};
 
     pub(super) fn serialize<S: Serializer>(langs: &[Lang], output: S) -> Result<S::Ok, S::Error> {
         output.collect_seq(langs.iter().map(|lang| lang.code()))
@@ -294,7 +296,7 @@ mod langs {
             OneOrMany::One(name) => vec![name],
             OneOrMany::Many(names) => names,
         };
-        names.iter().map(|name| name.parse().map_err(D::Error::custom)).collect()
+        names.iter().map(|name| parse_lang(name).map_err(D::Error::custom)).collect()
     }
 }
 

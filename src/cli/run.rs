@@ -5,10 +5,12 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use monoglot::Document;
+use monoglot::decision::Entry;
 use monoglot::report::{Fragment, Screen, Totals, escape};
-use monoglot::{Error, Hint, Review, Severity, Text, review_answered, review_each_line};
+use monoglot::{Error, Finding, Hint, Review, Severity, Text, review_answered, review_each_line};
 use serde::{Deserialize, Serialize};
 
+use super::advice::advised;
 use super::cache::{Cache, Key};
 use super::corpus::{Markers, Unit, Units};
 use super::decisions::Seen;
@@ -209,7 +211,7 @@ impl Job {
         let text = match Text::decode(bytes, &judge.hint) {
             Ok(text) => text,
             Err(Error::NotText { .. }) if input.may_be_skipped() => return Ok(Outcome::skipped()),
-            Err(error) => return Err(error.to_string()),
+            Err(error) => return Err(advised(&error)),
         };
         let bytes_read = bytes.len() as u64;
         if matches!(self.action, Action::Decode) {
@@ -345,8 +347,12 @@ impl Job {
         if upkeep.prune || stale.is_empty() {
             return Ok(Outcome::default());
         }
-        let text = Text::decode(b"", &Hint::default()).map_err(|error| error.to_string())?;
-        let findings = stale.iter().map(|entry| entry.stale()).collect();
+        let text = Text::decode(b"", &Hint::default()).map_err(|error| advised(&error))?;
+        let advise = |entry: &&Entry| {
+            let finding = entry.stale();
+            Finding { reason: finding.reason + "; --prune drops it", ..finding }
+        };
+        let findings = stale.iter().map(advise).collect();
         let review = Review { findings, rules: self.judges.rules(), ..Review::default() };
         let path = self.decisions.path().to_string_lossy();
         let document = Document { path: &path, text: &text, review: &review };

@@ -18,6 +18,13 @@ pub struct Text<'b> {
     pub(crate) decoding: Decoding,
 }
 
+impl<'b> Text<'b> {
+    /// The text itself, borrowed from the bytes where decoding changed nothing.
+    pub fn into_cow(self) -> Cow<'b, str> {
+        self.content
+    }
+}
+
 impl Text<'_> {
     /// The text itself.
     pub fn as_str(&self) -> &str {

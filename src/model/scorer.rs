@@ -13,9 +13,13 @@ use super::table::BANDS;
 use crate::lang::Lang;
 use crate::script::Script;
 
-/// Words remembered: fourteen megabytes once as many were met. With half as many, text of one language is 3 %
-/// slower and text of many languages in turn a tenth.
-const SLOTS: usize = 65_536;
+/// Words remembered unless it is said otherwise: fourteen megabytes once as many were met. With half as
+/// many, text of one language is 3 % slower and text of many languages in turn a tenth.
+const WORDS: usize = 65_536;
+/// The least that the memory is made for: two pairs of words.
+const MIN_WORDS: usize = 4;
+/// The most: no corpus has as many words.
+const MAX_WORDS: usize = 1 << 30;
 /// Bytes of the longest word remembered; longer ones are rare, and looked up every time.
 const MAX_BYTES: usize = 30;
 
@@ -36,7 +40,8 @@ pub struct Guess {
     pub confidence: f32,
 }
 
-/// A model with a memory of the words it met. One for each thread; fourteen megabytes at most.
+/// A model with a memory of the words it met: one for each thread. The memory is fourteen megabytes at
+/// most, or what [`Scorer::with_memory`] is given.
 #[derive(Debug, Clone)]
 pub struct Scorer<'m> {
     model: &'m Model<'m>,
@@ -50,6 +55,8 @@ pub struct Scorer<'m> {
     lanes: [usize; SCRIPTS.len()],
     /// Room for the longest list of candidates.
     stride: usize,
+    /// What the hash of a word is shifted by to give its place among the keys.
+    shift: u32,
     /// Room for one word that is not remembered.
     fresh: Vec<i16>,
     /// Room for the words of a line.
@@ -178,18 +185,28 @@ impl Sums {
 }
 
 impl<'m> Scorer<'m> {
-    /// A scorer that has met no word yet.
+    /// A scorer that has met no word yet. It will remember 65,536 of them: fourteen megabytes, of
+    /// which the system gives what is used.
     pub fn new(model: &'m Model<'m>) -> Self {
+        Self::with_memory(model, WORDS)
+    }
+
+    /// A scorer that remembers no more than so many words, rounded up to a power of two and no fewer
+    /// than four, at some 210 bytes each. Its answers are the same with any memory; with a smaller one
+    /// it looks up more words anew, at some ten times the cost.
+    pub fn with_memory(model: &'m Model<'m>, words: usize) -> Self {
+        let words = words.clamp(MIN_WORDS, MAX_WORDS).next_power_of_two();
         let candidates = |script| model.table(script).map_or(0, |table| table.langs.len());
         let lanes = SCRIPTS.map(|script| candidates(script).next_multiple_of(LANES));
         let stride = lanes.into_iter().max().unwrap_or(0);
         Self {
             model,
-            keys: vec![[NO_KEY; 2]; SLOTS / 2],
-            older: vec![0; SLOTS / 2],
-            evidence: vec![0; SLOTS * stride],
+            keys: vec![[NO_KEY; 2]; words / 2],
+            older: vec![0; words / 2],
+            evidence: vec![0; words * stride],
             lanes,
             stride,
+            shift: u64::BITS + 1 - words.ilog2(),
             fresh: vec![0; stride],
             words: Vec::new(),
         }
@@ -202,11 +219,12 @@ impl<'m> Scorer<'m> {
         let Some(&lanes) = self.lanes.get(script as usize).filter(|&&lanes| lanes > 0) else {
             return &[];
         };
-        let Some((key, pair)) = key(script, word) else {
+        let Some((key, hash)) = key(script, word) else {
             self.fresh.fill(0);
             self.model.evidence(script, word, &mut self.fresh);
             return &self.fresh[..lanes];
         };
+        let pair = (hash >> self.shift) as usize;
         let known = self.keys[pair].iter().position(|&other| is_same(other, key));
         let place = known.unwrap_or_else(|| usize::from(self.older[pair]));
         self.older[pair] = 1 - place as u8;
@@ -282,9 +300,9 @@ impl Model<'_> {
     }
 }
 
-/// Where a word is remembered, and as what. `None` for one too long. Letter case says nothing to the
+/// What a word is remembered as, and its hash. `None` for one too long. Letter case says nothing to the
 /// model, so a capital at the beginning of a sentence makes no new word.
-fn key(script: Script, word: &str) -> Option<(Key, usize)> {
+fn key(script: Script, word: &str) -> Option<(Key, u64)> {
     let bytes = word.as_bytes();
     if bytes.len() > MAX_BYTES {
         return None;
@@ -299,7 +317,7 @@ fn key(script: Script, word: &str) -> Option<(Key, usize)> {
         hash = (key[0] ^ key[3] ^ key[1].rotate_left(21)).wrapping_mul(MIX);
         hash = (hash ^ key[2].rotate_left(43)).wrapping_mul(MIX);
     }
-    Some((key, (hash.wrapping_mul(MIX) >> (65 - SLOTS.ilog2())) as usize))
+    Some((key, hash.wrapping_mul(MIX)))
 }
 
 /// The first eight of some bytes, told apart by their number where there are fewer.

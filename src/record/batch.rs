@@ -15,7 +15,8 @@ use arrow_array::{
 use arrow_buffer::{NullBuffer, OffsetBuffer};
 use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
 
-use super::{FIELD, Record, Removed, Tag};
+use super::FIELD;
+use crate::cleaned::{Cleaned, Removed, Tag};
 use crate::finding::{Finding, rounded};
 use crate::lang::Lang;
 
@@ -44,7 +45,7 @@ pub fn annotated_schema(given: &Schema, column: &str) -> Result<SchemaRef, Arrow
 pub fn annotate_batch(
     batch: &RecordBatch,
     column: &str,
-    annotate: impl FnMut(&str) -> Record,
+    annotate: impl FnMut(&str) -> Cleaned,
 ) -> Result<RecordBatch, ArrowError> {
     let schema = annotated_schema(batch.schema_ref(), column)?;
     let strings = Strings::of(&schema, column)?;
@@ -81,8 +82,8 @@ impl Strings {
     fn map(
         self,
         texts: &ArrayRef,
-        mut annotate: impl FnMut(&str) -> Record,
-    ) -> Vec<Option<Record>> {
+        mut annotate: impl FnMut(&str) -> Cleaned,
+    ) -> Vec<Option<Cleaned>> {
         let mut record = |text: Option<&str>| text.map(&mut annotate);
         match self {
             Self::Small => texts.as_string::<i32>().iter().map(record).collect(),
@@ -108,7 +109,7 @@ impl Strings {
     }
 
     /// The column that is added.
-    fn field(self, records: &[Option<Record>]) -> Result<StructArray, ArrowError> {
+    fn field(self, records: &[Option<Cleaned>]) -> Result<StructArray, ArrowError> {
         let encodings: Vec<_> = each(records, |record| Some(record.encoding.to_string())).collect();
         let columns = [
             ("lang", self.array(each(records, |record| record.lang.map(Lang::code)))?),
@@ -167,13 +168,13 @@ impl Strings {
 
 /// One value for each record, none where there is none.
 fn each<'r, T>(
-    records: &'r [Option<Record>],
-    value: impl Fn(&'r Record) -> Option<T> + Clone,
+    records: &'r [Option<Cleaned>],
+    value: impl Fn(&'r Cleaned) -> Option<T> + Clone,
 ) -> impl Iterator<Item = Option<T>> + Clone {
     records.iter().map(move |record| record.as_ref().and_then(&value))
 }
 
-fn nulls(records: &[Option<Record>]) -> NullBuffer {
+fn nulls(records: &[Option<Cleaned>]) -> NullBuffer {
     records.iter().map(Option::is_some).collect()
 }
 
@@ -188,11 +189,11 @@ fn counts(values: impl Iterator<Item = Option<usize>>) -> ArrayRef {
 
 /// A list for each record, of structures that are made of the items of all records together.
 fn list<'r, T: 'r>(
-    records: &'r [Option<Record>],
-    items: impl Fn(&'r Record) -> &'r Vec<T>,
+    records: &'r [Option<Cleaned>],
+    items: impl Fn(&'r Cleaned) -> &'r Vec<T>,
     structures: impl Fn(&[&'r T]) -> Result<StructArray, ArrowError>,
 ) -> Result<ArrayRef, ArrowError> {
-    let of = |record: &'r Option<Record>| record.as_ref().map_or(&[][..], |record| items(record));
+    let of = |record: &'r Option<Cleaned>| record.as_ref().map_or(&[][..], |record| items(record));
     let all: Vec<&T> = records.iter().flat_map(of).collect();
     if i32::try_from(all.len()).is_err() {
         return Err(ArrowError::OffsetOverflowError(all.len()));

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::escape::plain;
 use super::json::encode;
 use super::message::message;
-use crate::decision::{Fingerprint, hash};
+use crate::decision::{Fingerprint, LineHash};
 use crate::document::Document;
 use crate::finding::Finding;
 use crate::rule::Severity;
@@ -26,14 +26,15 @@ pub(super) fn document(document: &Document<'_>) -> String {
 
 fn degradation(path: &str, finding: &Finding, known: Option<Fingerprint>) -> Value {
     let path = plain(path);
-    let line = known.map_or_else(String::new, |known| known.hex() + &known.occurrence.to_string());
-    let identity = hash(&format!("{} {path} {line}", finding.rule));
+    let line = known
+        .map_or_else(String::new, |known| known.hash.to_string() + &known.occurrence.to_string());
+    let identity = LineHash::of(&format!("{} {path} {line}", finding.rule));
     json!({
         "type": "issue",
         "check_name": finding.rule.id(),
         "description": message(finding),
         "severity": severity(finding.severity),
-        "fingerprint": format!("{identity:032x}"),
+        "fingerprint": identity.to_string(),
         "location": {
             "path": path,
             "lines": {"begin": finding.line.map_or(1, NonZeroUsize::get)},

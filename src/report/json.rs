@@ -9,12 +9,12 @@ use serde_json::{Map, Value, json};
 
 use super::escape::is_unsafe;
 use super::totals::{ShardTotals, Totals};
+use crate::cleaned::{Cleaned, Removed, Tag};
 use crate::decode::Decoding;
 use crate::decode::Text;
 use crate::document::Document;
 use crate::finding::{Finding, Span, rounded};
 use crate::lang::Lang;
-use crate::record::{Record, Removed, Tag};
 use crate::review::Row;
 use crate::rule::Rule;
 use crate::script::Script;
@@ -133,15 +133,15 @@ pub fn tag_record(path: &str, row: &Row<'_>) -> String {
 
 /// What is added to a record under the name [`FIELD`](crate::record::FIELD): all of it but the
 /// cleaned text, which takes the place of the one that was given.
-pub fn record_field(record: &Record) -> String {
+pub fn record_field(cleaned: &Cleaned) -> String {
     encode(&json!({
-        "lang": record.lang.map(Lang::code),
-        "share": record.share,
-        "encoding": record.encoding.to_string(),
-        "lines": record.lines.iter().map(line).collect::<Vec<_>>(),
-        "removed": record.removed.iter().map(removed).collect::<Vec<_>>(),
-        "findings": record.findings.iter().map(found).collect::<Vec<_>>(),
-        "original": record.original,
+        "lang": cleaned.lang.map(Lang::code),
+        "share": cleaned.share,
+        "encoding": cleaned.encoding.to_string(),
+        "lines": cleaned.lines.iter().map(line).collect::<Vec<_>>(),
+        "removed": cleaned.removed.iter().map(removed).collect::<Vec<_>>(),
+        "findings": cleaned.findings.iter().map(found).collect::<Vec<_>>(),
+        "original": cleaned.original,
     }))
 }
 

@@ -25,6 +25,7 @@ mod totals;
 use std::str::FromStr;
 
 use crate::document::Document;
+use crate::error::Error;
 use top_k::TopK;
 
 pub use escape::escape;
@@ -53,7 +54,7 @@ pub enum Format {
 }
 
 /// What the table says of a format.
-struct Entry {
+struct Spec {
     name: &'static str,
     about: &'static str,
     /// What stands before the first document.
@@ -67,7 +68,7 @@ struct Entry {
 }
 
 /// A stream of text without a head or a tail, from which every entry differs in something.
-const PLAIN: Entry = Entry {
+const PLAIN: Spec = Spec {
     name: "",
     about: "",
     head: String::new,
@@ -77,7 +78,7 @@ const PLAIN: Entry = Entry {
     tail: |_, _| String::new(),
 };
 
-const FULL: Entry = Entry {
+const FULL: Spec = Spec {
     name: "full",
     about: "for people: every finding in its place with the reason, a summary at the end",
     document: |document, screen| Fragment::text(full::document(document, screen)),
@@ -85,14 +86,14 @@ const FULL: Entry = Entry {
     ..PLAIN
 };
 
-const CONCISE: Entry = Entry {
+const CONCISE: Spec = Spec {
     name: "concise",
     about: "a line for each finding: path:line:column: rule: severity: reason",
     document: |document, _| Fragment::text(concise::document(document)),
     ..PLAIN
 };
 
-const JSON: Entry = Entry {
+const JSON: Spec = Spec {
     name: "json",
     about: "one object with all documents and the totals",
     head: json::head,
@@ -102,7 +103,7 @@ const JSON: Entry = Entry {
     ..PLAIN
 };
 
-const JSONL: Entry = Entry {
+const JSONL: Spec = Spec {
     name: "jsonl",
     about: "one object for each document on a line of its own, the totals on the last",
     document: |document, _| Fragment::text(json::document(document) + "\n"),
@@ -110,7 +111,7 @@ const JSONL: Entry = Entry {
     ..PLAIN
 };
 
-const SARIF: Entry = Entry {
+const SARIF: Spec = Spec {
     name: "sarif",
     about: "SARIF 2.1.0, for code scanning and editors",
     head: sarif::head,
@@ -120,7 +121,7 @@ const SARIF: Entry = Entry {
     ..PLAIN
 };
 
-const GITHUB: Entry = Entry {
+const GITHUB: Spec = Spec {
     name: "github",
     about: "annotations for GitHub Actions, the worst first",
     document: |document, _| github::document(document),
@@ -129,7 +130,7 @@ const GITHUB: Entry = Entry {
     ..PLAIN
 };
 
-const GITLAB: Entry = Entry {
+const GITLAB: Spec = Spec {
     name: "gitlab",
     about: "a code quality report for GitLab",
     head: || "[\n".to_owned(),
@@ -139,7 +140,7 @@ const GITLAB: Entry = Entry {
     ..PLAIN
 };
 
-const JUNIT: Entry = Entry {
+const JUNIT: Spec = Spec {
     name: "junit",
     about: "JUnit XML: a suite for each document, a failure for each finding",
     head: junit::head,
@@ -148,7 +149,7 @@ const JUNIT: Entry = Entry {
     ..PLAIN
 };
 
-const MARKDOWN: Entry = Entry {
+const MARKDOWN: Spec = Spec {
     name: "markdown",
     about: "a summary to paste into an issue, the worst documents first",
     document: |document, _| markdown::document(document),
@@ -157,7 +158,7 @@ const MARKDOWN: Entry = Entry {
     ..PLAIN
 };
 
-const HTML: Entry = Entry {
+const HTML: Spec = Spec {
     name: "html",
     about: "a page to look at and to answer in, the worst documents first",
     document: |document, _| html::document(document),
@@ -166,7 +167,7 @@ const HTML: Entry = Entry {
     ..PLAIN
 };
 
-const SAMPLE: Entry = Entry {
+const SAMPLE: Spec = Spec {
     name: "sample",
     about: "documents drawn by lot, as records: the same for the same corpus",
     document: |document, _| sample::document(document),
@@ -193,22 +194,22 @@ impl Format {
 
     /// The name on the command line.
     pub const fn name(self) -> &'static str {
-        self.entry().name
+        self.spec().name
     }
 
     /// What it is for, in a few words.
     pub const fn about(self) -> &'static str {
-        self.entry().about
+        self.spec().about
     }
 
     /// What a report in this format says of a document.
     pub fn document(self, document: &Document<'_>, screen: &Screen) -> Fragment {
-        let fragment = (self.entry().document)(document, screen);
+        let fragment = (self.spec().document)(document, screen);
         let name = if fragment.candidates.is_empty() { "" } else { document.path };
         Fragment { name: name.to_owned(), ..fragment }
     }
 
-    const fn entry(self) -> &'static Entry {
+    const fn spec(self) -> &'static Spec {
         match self {
             Self::Full => &FULL,
             Self::Concise => &CONCISE,
@@ -226,14 +227,12 @@ impl Format {
 }
 
 impl FromStr for Format {
-    type Err = String;
+    type Err = Error;
 
-    fn from_str(name: &str) -> Result<Self, String> {
-        let names = || Self::ALL.map(Self::name).join(", ");
-        Self::ALL
-            .into_iter()
-            .find(|format| format.name() == name)
-            .ok_or_else(|| format!("unknown format '{name}'; there are {}", names()))
+    /// Reads a name: `full`. Nothing else is known, upper case included.
+    fn from_str(name: &str) -> Result<Self, Error> {
+        let known = Self::ALL.into_iter().find(|format| format.name() == name);
+        known.ok_or_else(|| Error::UnknownFormat(name.to_owned()))
     }
 }
 
@@ -250,7 +249,7 @@ pub struct Report {
 impl Report {
     /// An empty report.
     pub fn new(format: Format) -> Self {
-        let lists = format.entry().budgets.iter().map(|&budget| TopK::new(budget)).collect();
+        let lists = format.spec().budgets.iter().map(|&budget| TopK::new(budget)).collect();
         Self { format, is_started: false, has_text: false, documents: 0, lists }
     }
 
@@ -259,7 +258,7 @@ impl Report {
         let mut out = self.start();
         if !fragment.text.is_empty() {
             if self.has_text {
-                out += self.format.entry().separator;
+                out += self.format.spec().separator;
             }
             self.has_text = true;
             out += &fragment.text;
@@ -275,13 +274,13 @@ impl Report {
 
     /// Ends the report with the totals.
     pub fn finish(mut self, totals: &Totals) -> String {
-        self.start() + &(self.format.entry().tail)(totals, &self.lists)
+        self.start() + &(self.format.spec().tail)(totals, &self.lists)
     }
 
     fn start(&mut self) -> String {
         if std::mem::replace(&mut self.is_started, true) {
             return String::new();
         }
-        (self.format.entry().head)()
+        (self.format.spec().head)()
     }
 }

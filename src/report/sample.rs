@@ -8,8 +8,9 @@ use sha2::{Digest as _, Sha256};
 
 use super::json::{encode, record_field};
 use super::top_k::{Candidate, Fragment, TopK};
+use crate::cleaned::Cleaned;
 use crate::document::Document;
-use crate::record::{FIELD, Record};
+use crate::record::FIELD;
 
 /// Bytes of the sample: some hundred documents.
 pub(super) const BUDGETS: [usize; 1] = [2_000_000];
@@ -18,9 +19,9 @@ pub(super) const BUDGETS: [usize; 1] = [2_000_000];
 const SEED: &[u8] = b"monoglot sample 1";
 
 pub(super) fn document(document: &Document<'_>) -> Fragment {
-    let record = Record::new(document.text.as_str().as_bytes(), document.text, document.review);
-    let (path, text) = (encode(&document.path.into()), encode(&record.text.as_str().into()));
-    let field = record_field(&record);
+    let cleaned = Cleaned::new(document.text.as_str().as_bytes(), document.text, document.review);
+    let (path, text) = (encode(&document.path.into()), encode(&cleaned.text.as_str().into()));
+    let field = record_field(&cleaned);
     let text = format!("{{\"path\":{path},\"text\":{text},\"{FIELD}\":{field}}}\n");
     let candidate = Candidate { list: 0, rank: rank(document.path), cost: text.len(), text };
     Fragment { candidates: vec![candidate], ..Fragment::default() }

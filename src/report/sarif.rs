@@ -102,7 +102,7 @@ impl Located<'_> {
         });
         if let Some(known) = known {
             // The name that GitHub's code scanning compares alerts by, and its way to number equals.
-            let line = format!("{}:{}", known.hex(), known.occurrence);
+            let line = format!("{}:{}", known.hash, known.occurrence);
             result["partialFingerprints"] = json!({"primaryLocationLineHash": line});
         }
         if finding.is_suppressed {

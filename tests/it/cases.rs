@@ -68,6 +68,11 @@ fn cases(folder: &str) -> Vec<Case> {
     paths.into_iter().map(Case::read).collect()
 }
 
+/// The documents of two folders that hold much of what there is.
+pub(crate) fn documents() -> impl Iterator<Item = String> {
+    ["negative", "wild"].into_iter().flat_map(cases).map(|case| case.document())
+}
+
 /// Checks every case of a folder, or rewrites its gutters.
 fn check(folder: &str) {
     let mut wrong = Vec::new();

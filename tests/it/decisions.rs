@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use monoglot::classify::Ngram;
-use monoglot::decision::{Answer, Decision, Decisions, Scope, Subject, fingerprints, hash};
+use monoglot::decision::{Answer, Decision, Decisions, LineHash, Scope, Subject, fingerprints};
 use monoglot::{Hint, Policy, Text, review_answered};
 use proptest::prelude::*;
 
@@ -14,7 +14,7 @@ const FILE: &str = "monoglot.decisions.jsonl";
 
 /// A decision about a line, in everything but its scope as short as it can be.
 fn about(line: &str, scope: Scope, answer: Answer) -> String {
-    let subject = Subject::Line(hash(line));
+    let subject = Subject::Line(LineHash::of(line));
     Decision { subject, scope, answer, text: String::new() }.to_string() + "\n"
 }
 
@@ -50,7 +50,7 @@ fn a_baseline_accepts_what_is_there_and_nothing_new() {
     assert!(written.stderr.contains(&format!("{FILE}: 1 decision added, 0 dropped")));
     let lines = String::from_utf8(folder.read(FILE)).unwrap();
     let expected = Decision {
-        subject: Subject::Line(hash(PROMPT)),
+        subject: Subject::Line(LineHash::of(PROMPT)),
         scope: here("a.txt", 1),
         answer: Answer::Keep,
         text: PROMPT.trim().to_owned(),
@@ -338,7 +338,7 @@ fn text(lines: &[&str]) -> String {
 }
 
 /// The fingerprints of a document, without those of blank lines.
-fn known(document: &str) -> Vec<(u128, usize)> {
+fn known(document: &str) -> Vec<(LineHash, usize)> {
     let text = Text::decode(document.as_bytes(), &Hint::default()).expect("text");
     let lines: Vec<_> = text.lines().collect();
     let prints = fingerprints(lines.iter().copied());

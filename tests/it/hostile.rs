@@ -3,7 +3,7 @@
 //! The documents are English with Ukrainian lines that are found, and the found lines hold the harm:
 //! so that every format has to quote them.
 
-use monoglot::decision::{Answer, Decision, Scope, Subject, hash};
+use monoglot::decision::{Answer, Decision, LineHash, Scope, Subject};
 use monoglot::report::Format;
 use monoglot::{Hint, Text};
 use pulldown_cmark::{Event, Options, Parser, Tag};
@@ -48,7 +48,7 @@ fn hostile() -> (Folder, Vec<&'static str>) {
     let folder = Folder::new();
     let answers = LINES.map(|line| {
         let text = Text::decode(line.as_bytes(), &Hint::default()).expect("text");
-        let subject = Subject::Line(hash(text.as_str()));
+        let subject = Subject::Line(LineHash::of(text.as_str()));
         let answer = Answer::Remove;
         let text = String::new();
         Decision { subject, scope: Scope::Everywhere, answer, text }.to_string() + "\n"

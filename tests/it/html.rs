@@ -78,7 +78,7 @@ fn a_finding_has_what_a_decision_needs() {
     assert_eq!(found.len(), 2);
     assert_eq!(found[0]["h"], found[1]["h"]);
     assert_eq!((&found[0]["o"], &found[1]["o"]), (&1.into(), &2.into()));
-    let hash = format!("{:032x}", monoglot::decision::hash(PROMPT));
+    let hash = monoglot::decision::LineHash::of(PROMPT).to_string();
     assert_eq!(found[0]["h"], hash);
 }
 

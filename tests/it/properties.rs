@@ -1,8 +1,7 @@
 //! What holds for any input.
 
 use monoglot::classify::Ngram;
-use monoglot::record::annotate;
-use monoglot::{Hint, Policy, Text, Verdict, review};
+use monoglot::{Cleaner, Hint, Policy, Text, Verdict, review};
 use proptest::prelude::*;
 
 /// Lines that documents are made of: sentences, prompts, names, numbers, dirt.
@@ -31,7 +30,7 @@ const LINES: &[&str] = &[
     "a\u{301}\u{200d}\u{202e}x",
 ];
 
-fn any_text() -> impl Strategy<Value = String> {
+pub(crate) fn any_text() -> impl Strategy<Value = String> {
     let line = prop_oneof![
         8 => proptest::sample::select(LINES).prop_map(str::to_owned),
         1 => "\\PC{0,40}",
@@ -99,7 +98,7 @@ proptest! {
 
     #[test]
     fn a_record_restores_what_was_judged_and_what_was_given(text in any_text()) {
-        let record = annotate(&text, &Hint::default(), &Policy::default(), &mut Ngram::new());
+        let record = Cleaner::default().review_str(&text);
         let judged = Text::unicode(&text, &Hint::default());
         prop_assert_eq!(record.restore(), judged.as_str());
         prop_assert_eq!(record.original.as_deref().unwrap_or(judged.as_str()), &text);

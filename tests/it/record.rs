@@ -1,19 +1,17 @@
 //! What is added to a record: the same verdicts as a file gets, and nothing lost.
 
-use monoglot::classify::Ngram;
-use monoglot::record::{Record, annotate};
 use monoglot::report::record_field;
-use monoglot::{Encoding, Hint, Policy, Rule, Text, Verdict, review};
+use monoglot::{Cleaned, Cleaner, Encoding, Hint, Policy, Rule, Text, Verdict};
 use serde_json::{Value, json};
 
 const ARTICLE: &str = "The presidents of both countries have approved a joint statement on Syria.\r\n\
     They met on the sidelines of the summit and spoke for about an hour, their spokesmen said.\r\n";
 
-fn annotated(text: &str) -> Record {
-    annotate(text, &Hint::default(), &Policy::default(), &mut Ngram::new())
+fn annotated(text: &str) -> Cleaned {
+    Cleaner::default().review_str(text)
 }
 
-fn field(record: &Record) -> Value {
+fn field(record: &Cleaned) -> Value {
     serde_json::from_str(&record_field(record)).expect("JSON")
 }
 
@@ -67,7 +65,7 @@ fn what_repair_changed_is_there_as_it_was_given() {
 fn a_document_that_would_lose_too_much_says_so_and_loses_nothing() {
     let policy = Policy { max_removed: 0.01, ..Policy::default() };
     let given = format!("{ARTICLE}коментуйте повідомлення:\r\n");
-    let record = annotate(&given, &Hint::default(), &policy, &mut Ngram::new());
+    let record = Cleaner::new(policy).review_str(&given);
     assert_eq!(record.text, given);
     assert!(record.removed.is_empty());
     assert_eq!(record.lines[2].verdict, Verdict::Flag(Rule::OffLanguageLine));
@@ -79,8 +77,7 @@ fn a_document_that_would_lose_too_much_says_so_and_loses_nothing() {
 fn bytes_of_another_encoding_are_no_original() {
     let (bytes, ..) =
         encoding_rs::WINDOWS_1251.encode("Президенти обох країн схвалили спільну заяву.");
-    let text = Text::decode(&bytes, &Hint::default()).expect("text");
-    let record = Record::new(&bytes, &text, &review(&text, &Policy::default(), &mut Ngram::new()));
+    let record = Cleaner::default().review(&bytes).expect("text");
     assert_eq!((record.encoding.to_string().as_str(), record.original), ("windows-1251", None));
 }
 

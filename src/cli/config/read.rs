@@ -226,7 +226,7 @@ impl Group {
 /// What a layer calls a rule, if there is such a rule and such a setting.
 fn checked_rule(id: &str, setting: Option<&str>) -> Result<String, String> {
     let known = || Rule::ALL.map(|rule| rule.id().to_owned());
-    let rule: Rule = id.parse().map_err(|()| unknown("rule", id, &known()))?;
+    let rule: Rule = id.parse().map_err(|_| unknown("rule", id, &known()))?;
     if setting.and_then(switch).is_none() {
         let words = Switch::ALL.map(|(name, _)| format!("\"{name}\"")).join(", ");
         return Err(format!("{id}: give one of {words}"));

@@ -12,7 +12,7 @@ use arrow_array::types::{Int32Type, Int64Type, UInt32Type, UInt64Type};
 use arrow_array::{Array as _, ArrayRef, RecordBatch};
 use arrow_schema::{ArrowError, DataType, SchemaRef};
 use monoglot::record::{annotate_batch, annotated_schema};
-use monoglot::{Hint, Record, Review, Text};
+use monoglot::{Cleaned, Hint, Review, Text};
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
 use parquet::arrow::{ARROW_SCHEMA_META_KEY, ArrowWriter};
 use parquet::basic::Compression as Codec;
@@ -174,7 +174,7 @@ impl Bench<'_> {
         place: Place,
         id: Option<String>,
         text: &str,
-    ) -> (Outcome, Record) {
+    ) -> (Outcome, Cleaned) {
         let limit = self.fields().limit;
         if text.len() > limit {
             return (self.broken(place, &too_long(limit)), unread(text));
@@ -187,8 +187,8 @@ impl Bench<'_> {
 }
 
 /// What is added to a text that nobody read.
-fn unread(text: &str) -> Record {
-    Record::new(text.as_bytes(), &Text::unicode("", &Hint::default()), &Review::default())
+fn unread(text: &str) -> Cleaned {
+    Cleaned::new(text.as_bytes(), &Text::unicode("", &Hint::default()), &Review::default())
 }
 
 /// The text of a row, whatever the type of its column.

@@ -3,9 +3,9 @@
 //! `docs/corpora.md` says where each of the formats is published.
 
 use crate::finding::rounded;
-use monoglot::record::{FIELD, Record};
+use monoglot::record::FIELD;
 use monoglot::report::record_field;
-use monoglot::{Document, Lang, Row, Script, Verdict};
+use monoglot::{Cleaned, Document, Lang, Row, Script, Verdict};
 use serde_json::{Value, json};
 
 use super::jsonl::Object;
@@ -43,8 +43,8 @@ impl Schema {
 pub(super) type Fields = Vec<(String, String)>;
 
 impl Annotated<'_> {
-    pub(super) fn record(&self) -> Record {
-        Record::new(self.original.as_bytes(), self.document.text, self.document.review)
+    pub(super) fn record(&self) -> Cleaned {
+        Cleaned::new(self.original.as_bytes(), self.document.text, self.document.review)
     }
 
     fn main(&self) -> Option<Lang> {

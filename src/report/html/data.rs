@@ -185,7 +185,7 @@ fn entry(line: usize, row: Option<&Row<'_>>, found: &[(Finding, Option<Fingerpri
         "n": line,
         "l": row.and_then(|row| row.lang).map_or("und", Lang::code),
         "t": shortened_to(text, SHOWN),
-        "h": known.map(|known| known.hex()),
+        "h": known.map(|known| known.hash.to_string()),
         "o": known.map(|known| known.occurrence),
         "f": findings,
     })
