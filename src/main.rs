@@ -6,6 +6,7 @@ use std::process::ExitCode;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
+#[expect(clippy::disallowed_methods, reason = "the library reads no arguments, the program does")]
 fn main() -> ExitCode {
     monoglot::cli::main(std::env::args_os()).into()
 }

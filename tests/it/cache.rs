@@ -1,7 +1,6 @@
 //! The cache: the same answers, sooner.
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt as _;
 
 use sha2::{Digest, Sha256};
 
@@ -187,9 +186,10 @@ fn another_program_does_not_read_the_answers_of_this_one() {
     forge(&folder, "\"lines\":2,", "\"lines\":77,");
     let mut other = fs::read(env!("CARGO_BIN_EXE_monoglot")).unwrap();
     other.push(0);
-    folder.write("other", other);
-    fs::set_permissions(folder.path("other"), fs::Permissions::from_mode(0o755)).unwrap();
-    let mut command = std::process::Command::new(folder.path("other"));
+    folder.write("other.exe", other);
+    let same = fs::metadata(env!("CARGO_BIN_EXE_monoglot")).unwrap().permissions();
+    fs::set_permissions(folder.path("other.exe"), same).unwrap();
+    let mut command = std::process::Command::new(folder.path("other.exe"));
     command.args(["check", "--cache", "a.txt"]).current_dir(folder.path(""));
     let ran = finish(command, b"");
     assert!(ran.text().contains(": 2 lines kept"), "{}{}", ran.text(), ran.stderr);

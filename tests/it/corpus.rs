@@ -520,6 +520,20 @@ fn a_person_s_answer_about_a_record_is_kept() {
     assert!(!other.text().contains("stale"), "{}", other.text());
 }
 
+/// A program without Parquet says how to get one that has it, and goes on with the other shards.
+#[cfg(not(feature = "parquet"))]
+#[test]
+fn a_table_says_how_it_can_be_read() {
+    let folder = Folder::new();
+    folder.write("in/a.parquet", "PAR1").write("in/b.jsonl", jsonl());
+    let ran = folder.run(&["clean", "-o", "out/", "in"]);
+    assert_eq!(ran.code, 2, "{}", ran.stderr);
+    let said = ran.stderr.lines().find(|line| line.contains("a.parquet")).unwrap_or_default();
+    assert!(said.contains("built without Parquet"), "{}", ran.stderr);
+    assert!(said.contains("--features parquet"), "{}", ran.stderr);
+    assert!(!folder.path("out/a.parquet").exists() && folder.path("out/b.jsonl").exists());
+}
+
 #[cfg(feature = "parquet")]
 mod table {
     use std::fs::File;

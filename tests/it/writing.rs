@@ -1,6 +1,7 @@
 //! Writing over files, the journal, undo.
 
 use std::fs;
+#[cfg(unix)]
 use std::os::unix::fs::{PermissionsExt as _, symlink};
 
 use crate::cli::{ENGLISH, dirty};
@@ -83,6 +84,7 @@ fn undo_of_nothing_and_of_nonsense_are_errors() {
     assert_eq!(folder.read("notes.txt"), b"not a journal\n");
 }
 
+#[cfg(unix)]
 #[test]
 fn permissions_and_links_stay() {
     let folder = Folder::new();
@@ -96,6 +98,7 @@ fn permissions_and_links_stay() {
     assert_eq!(folder.read("real.sh"), ENGLISH.as_bytes());
 }
 
+#[cfg(unix)]
 #[test]
 fn links_out_of_a_walked_tree_are_not_followed() {
     let folder = Folder::new();

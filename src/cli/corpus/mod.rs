@@ -248,7 +248,9 @@ fn open_parquet(shard: &mut Shard, schema: Schema) -> Result<Reader, String> {
 
 #[cfg(not(feature = "parquet"))]
 fn open_parquet(_: &Shard, _: Schema) -> Result<Reader, String> {
-    Err("this monoglot was built without Parquet (cargo feature 'parquet')".to_owned())
+    Err("this monoglot was built without Parquet: `cargo install --path . --features parquet` builds one \
+         with it, and the command of the Python package has it"
+        .to_owned())
 }
 
 /// Why a shard could not be read to its end.
