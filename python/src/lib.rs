@@ -73,6 +73,7 @@ fn restore(text: &str, pieces: Vec<(usize, String)>) -> String {
 /// Runs the command line and gives its exit code. The interpreter does not know of what Rust has
 /// buffered, so it is flushed here.
 #[pyfunction]
+#[expect(clippy::disallowed_methods, reason = "the command writes to standard output")]
 fn main(py: Python<'_>, args: Vec<OsString>) -> u8 {
     py.detach(|| {
         let status = monoglot::cli::main(args);

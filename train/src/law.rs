@@ -53,6 +53,7 @@ fn hash(text: &str) -> u64 {
 }
 
 /// Tries the texts of a corpus and all letters on every core, and says what was changed.
+#[expect(clippy::disallowed_methods, reason = "a tool may take all cores")]
 pub fn hold(sources: &[Source], share: Share, progress: &(dyn Fn(&str) + Sync)) -> Count {
     let next = AtomicUsize::new(0);
     let total = Mutex::new(Count::default());
