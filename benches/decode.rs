@@ -105,10 +105,10 @@ fn theirs(inputs: &[Vec<u8>]) -> f64 {
 }
 
 fn main() {
-    let plain = Hint { repair: false, ..Hint::default() };
+    let plain = Hint::default().repair(false);
     let full = Hint::default();
     println!("{:44} {:>10} {:>10}   MB/s", "", "monoglot", "chardetng");
-    let without_mojibake = Hint { mojibake: false, ..Hint::default() };
+    let without_mojibake = Hint::default().mojibake(false);
     for (name, line) in LINES {
         let inputs = [repeated(line, LARGE)];
         row(&format!("UTF-8 {name}, 1 MB, validation"), &plain, &inputs, Some(theirs(&inputs)));

@@ -87,7 +87,7 @@ impl<E: Engine> Cleaner<E> {
     /// ```
     /// use monoglot::{Cleaner, Hint};
     ///
-    /// let mut cleaner = Cleaner::default().with_hint(Hint { repair: false, ..Hint::default() });
+    /// let mut cleaner = Cleaner::default().with_hint(Hint::default().repair(false));
     /// assert_eq!(cleaner.clean("soft\u{AD}ly"), "soft\u{AD}ly");
     /// ```
     #[must_use]

@@ -108,6 +108,7 @@ impl Answer {
 
 /// What a decision is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Subject {
     /// Lines that say this.
     Line(LineHash),
@@ -117,6 +118,7 @@ pub enum Subject {
 
 /// How far a decision reaches. Paths are relative to the folder of the decisions file, with `/`.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Scope {
     /// One of the equal lines of one document.
     Here {
@@ -320,6 +322,7 @@ pub struct Decisions {
 
 /// A decision and the line of the file that it stands on.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Entry {
     /// The line of the file, from 1.
     pub line: usize,
@@ -329,7 +332,7 @@ pub struct Entry {
 
 impl Decisions {
     /// Reads a decisions file. Blank lines mean nothing. `place` gives each path that is written in
-    /// the file the form that [`Decisions::answers`] is asked with.
+    /// the file the form that [`Decisions::answers`] is asked with. Holds all of the file in memory.
     ///
     /// # Errors
     ///

@@ -8,6 +8,7 @@ use crate::rule::Severity;
 
 /// A document under its name, ready to be reported: its text, and what was decided about it.
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub struct Document<'d> {
     /// What the document is called: its path, or the name given to standard input.
     pub path: &'d str,
@@ -17,8 +18,16 @@ pub struct Document<'d> {
     pub review: &'d Review<'d>,
 }
 
+impl<'d> Document<'d> {
+    /// A text and its review under a name.
+    pub fn new(path: &'d str, text: &'d Text<'d>, review: &'d Review<'d>) -> Self {
+        Self { path, text, review }
+    }
+}
+
 impl Document<'_> {
-    /// What is found and open, what concerns the whole document first, then by line.
+    /// What is found and open, what concerns the whole document first, then by line. Findings own their
+    /// texts, so each costs a copy of its line; ask once.
     pub fn findings(&self) -> Vec<Finding> {
         let mut findings = self.all_findings();
         findings.retain(|finding| !finding.is_suppressed);
@@ -48,7 +57,7 @@ impl Document<'_> {
     }
 
     /// What each line is known by in decisions and in reports that are compared with earlier ones;
-    /// one for each row of the review.
+    /// one for each row of the review. Costs a hash for each line.
     pub fn fingerprints(&self) -> Vec<Fingerprint> {
         fingerprints(self.review.rows.iter().map(|row| row.line))
     }
@@ -64,7 +73,7 @@ impl Document<'_> {
         findings.into_iter().map(with).collect()
     }
 
-    /// The strongest severity that is open.
+    /// The strongest severity that is open. Costs what [`Document::findings`] costs.
     pub fn worst(&self) -> Option<Severity> {
         self.findings().iter().map(|finding| finding.severity).max()
     }

@@ -17,6 +17,7 @@ pub struct Span {
 
 /// One thing found in a document.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Finding {
     /// What it is.
     pub rule: Rule,

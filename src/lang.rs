@@ -240,7 +240,8 @@ const ALIASES: &[(&str, &str)] = &[
 ];
 
 impl Lang {
-    /// All languages, in the order of their codes.
+    /// All languages, in the order of their codes: those that an engine can name, and no others of the
+    /// 7,000 that ISO 639-3 knows.
     pub fn all() -> impl Iterator<Item = Self> {
         (0..LANGUAGES.len() as u8).map(Self)
     }
@@ -260,7 +261,7 @@ impl Lang {
         &LANGUAGES[usize::from(self.0)]
     }
 
-    /// The ISO 639-3 code: `ukr`.
+    /// The ISO 639-3 code: `ukr`. The macrolanguage's where its members are not told apart: `zho`, `ara`.
     pub fn code(self) -> &'static str {
         self.row().code
     }
@@ -304,6 +305,11 @@ impl FromStr for Lang {
     /// Reads ISO 639-1, 639-2, 639-3, a BCP 47 tag (`zh-Hant`, `sr_Cyrl`) or the English name, in
     /// any case. Script and region of a tag are not looked at, except in Cantonese, which people
     /// write `zh-yue`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownLang`] for what stands for no language of [`Lang::all`], `und` and the empty text
+    /// included.
     fn from_str(text: &str) -> Result<Self, Error> {
         let lower = text.to_lowercase();
         let named = |row: &Row| row.name.to_lowercase() == lower;

@@ -95,6 +95,10 @@ pub mod record;
 #[expect(clippy::disallowed_methods, reason = "the command line is where the world is touched")]
 pub mod cli;
 
+// What the trainer in `train/` shares with the models.
+#[doc(hidden)]
+pub mod training;
+
 // What they all speak of.
 pub mod decision;
 mod document;

@@ -43,6 +43,7 @@ impl Severity {
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "cli", serde(rename_all = "kebab-case"))]
 #[expect(missing_docs, reason = "the table below documents every rule")]
+#[non_exhaustive]
 pub enum Rule {
     OffLanguageLine,
     OffLanguageSpan,
@@ -248,6 +249,7 @@ goes on and ends with exit code 2. With --on-error stop it ends there, and the s
 
 /// What a person wants of a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum Switch {
     /// What the table says.
     #[default]

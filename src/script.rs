@@ -11,6 +11,7 @@ use std::sync::OnceLock;
 /// A writing system, named as Unicode names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[expect(missing_docs, reason = "the names are Unicode's")]
+#[non_exhaustive]
 pub enum Script {
     Latin,
     Greek,

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 /// One line of a text: its content and the ending that follows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Line<'t> {
     /// The number of the line, from 1.
     pub number: NonZeroUsize,

@@ -6,7 +6,7 @@ use monoglot::{Encoding, Hint, Text};
 
 fuzz_target!(|bytes: &[u8]| {
     let Ok(text) = Text::decode(bytes, &Hint::default()) else { return };
-    let hint = Hint { encoding: Some(Encoding::UTF_8), ..Hint::default() };
+    let hint = Hint::default().encoding(Encoding::UTF_8);
     let again = Text::decode(text.as_str().as_bytes(), &hint).expect("decoded text is UTF-8");
     assert_eq!(again.as_str().len(), again.lines().map(|line| line.range().len()).sum::<usize>());
 });

@@ -8,6 +8,7 @@ use crate::script::{Script, is_letter};
 /// Scripts without spaces give runs that are longer than what a reader calls a word. Han and kana
 /// stand in one run, since Japanese mixes them inside words; such a run is kana if any of it is.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct Word<'t> {
     /// The word as it stands.
     pub text: &'t str,

@@ -5,7 +5,15 @@ use super::normalise::Normalisation;
 use crate::lang::Lang;
 
 /// What the caller knows about the bytes, and what decoding may do.
-#[derive(Debug, Clone)]
+///
+/// ```
+/// use monoglot::{Encoding, Hint};
+///
+/// let hint = Hint::default().encoding(Encoding::UTF_8).mojibake(false);
+/// assert!(hint.repair && !hint.mojibake);
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Hint {
     /// The encoding, if it is known: it wins over everything, a byte order mark included.
     pub encoding: Option<Encoding>,
@@ -32,5 +40,49 @@ impl Default for Hint {
             mojibake: true,
             normalisation: Normalisation::default(),
         }
+    }
+}
+
+impl Hint {
+    /// The encoding is known. A wrong one gives wrong letters: nothing else is tried.
+    #[must_use]
+    pub fn encoding(mut self, encoding: Encoding) -> Self {
+        self.encoding = Some(encoding);
+        self
+    }
+
+    /// Whoever sent the bytes claims this encoding.
+    #[must_use]
+    pub fn declared(mut self, encoding: Encoding) -> Self {
+        self.declared = Some(encoding);
+        self
+    }
+
+    /// The text is expected in these languages.
+    #[must_use]
+    pub fn lang(mut self, langs: impl IntoIterator<Item = Lang>) -> Self {
+        self.lang = langs.into_iter().collect();
+        self
+    }
+
+    /// Whether damage is mended after decoding.
+    #[must_use]
+    pub fn repair(mut self, repair: bool) -> Self {
+        self.repair = repair;
+        self
+    }
+
+    /// Whether mojibake is among the damage.
+    #[must_use]
+    pub fn mojibake(mut self, mojibake: bool) -> Self {
+        self.mojibake = mojibake;
+        self
+    }
+
+    /// What is normalised after decoding.
+    #[must_use]
+    pub fn normalisation(mut self, normalisation: Normalisation) -> Self {
+        self.normalisation = normalisation;
+        self
     }
 }

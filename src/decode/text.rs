@@ -57,7 +57,7 @@ impl Text<'_> {
     /// the empty text has no lines. One pass, nothing is copied.
     ///
     /// ```
-    /// let as_it_is = monoglot::Hint { repair: false, ..Default::default() };
+    /// let as_it_is = monoglot::Hint::default().repair(false);
     /// let text = monoglot::Text::decode(b"one\r\n\ntwo", &as_it_is)?;
     /// let lines: Vec<_> = text.lines().map(|line| (line.content, line.ending)).collect();
     /// assert_eq!(lines, [("one", "\r\n"), ("", "\n"), ("two", "")]);
@@ -70,6 +70,7 @@ impl Text<'_> {
 
 /// How the bytes of a text were read.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Decoding {
     /// The encoding used; where lines differ, that of most.
     pub used: Encoding,

@@ -13,7 +13,7 @@ use crate::script::Script;
 use Script::{Cyrillic, Greek, Han, Kana, Latin};
 
 /// Letters of the longest n-gram. Five rather than three is worth 1.2 points of accuracy.
-pub const MAX_GRAM: usize = 5;
+pub(crate) const MAX_GRAM: usize = 5;
 /// The same for Han and kana, where a character says as much as a syllable or a word.
 const MAX_GRAM_HAN: usize = 3;
 /// Letters after which a word is cut. No word of prose is as long; encoded data is.

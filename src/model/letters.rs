@@ -16,7 +16,7 @@ use Script::{
 
 /// What a character is inside running text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Class {
+pub(crate) enum Class {
     /// Ends a word: space, digit, punctuation, symbol, letter of a script that no language here uses.
     Gap,
     /// Belongs to the character before it in any script: a combining accent, a (non-)joiner.
@@ -29,7 +29,7 @@ pub enum Class {
 const MARK: u8 = 0xFF;
 
 /// The class of a character. One load for the basic plane, two comparisons above it.
-pub fn class(c: char) -> Class {
+pub(crate) fn class(c: char) -> Class {
     let code = u32::from(c);
     if code >= 0x1_0000 {
         let is_han = (0x2_0000..0x4_0000).contains(&code);

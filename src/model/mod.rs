@@ -3,7 +3,7 @@
 //! Script decides first: a Thai letter needs no statistics, and only languages of its own script
 //! compete for a word, so the cost of a word does not grow with the languages of other scripts.
 //! Where a script has several languages, a log-linear model over the character n-grams of the word
-//! ([`features`]) gives each of them evidence, a fixed-point log-probability up to a constant that
+//! (`features`) gives each of them evidence, a fixed-point log-probability up to a constant that
 //! all share. Evidence adds up: over the n-grams of a word, over the words of a line, over any
 //! stretch of it, weighted as the caller likes. Differences between two languages are what means
 //! something; an unknown word says nothing for or against any.
@@ -16,23 +16,17 @@
 //! which nothing else is known; a review that knows the document does better.
 
 pub mod char_lm;
-#[doc(hidden)]
-pub mod features;
-#[doc(hidden)]
-pub mod letters;
+pub(crate) mod features;
+pub(crate) mod letters;
 pub(crate) mod look_alikes;
-mod ngrams;
+pub(crate) mod ngrams;
 mod scorer;
-#[doc(hidden)]
-pub mod table;
+pub(crate) mod table;
 #[cfg(test)]
 mod tests;
-#[doc(hidden)]
-pub mod ui_words;
+pub(crate) mod ui_words;
 
 pub use features::{Word, words};
-#[doc(hidden)]
-pub use ngrams::{MAGIC, VERSION, checksum};
 pub use ngrams::{MAX_CANDIDATES, Model, PER_NAT};
 pub(crate) use scorer::{ENOUGH_WORDS, Sums, WHOLE};
 pub use scorer::{Guess, Scorer};

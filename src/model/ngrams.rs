@@ -7,10 +7,8 @@ use crate::lang::Lang;
 use crate::script::Script;
 
 /// What a model file begins with.
-#[doc(hidden)]
 pub const MAGIC: [u8; 8] = *b"monoglot";
 /// The version of the format and of the feature function: a model of another one is not read.
-#[doc(hidden)]
 pub const VERSION: u16 = 1;
 /// Bytes before the tables: magic, version, number of tables, checksum of all that follows, then
 /// four bytes (script, language's length is fixed) for each script of one language.
@@ -63,7 +61,6 @@ impl Model<'static> {
 impl<'a> Model<'a> {
     /// Reads a model file; `None` if it is none, or of another version. The checksum is not looked
     /// at: see [`Model::is_intact`].
-    #[doc(hidden)]
     pub fn from_bytes(bytes: &'a [u8]) -> Option<Self> {
         let (head, body) = bytes.split_at_checked(HEAD)?;
         let version = u16::from_le_bytes([head[8], head[9]]);
@@ -156,7 +153,6 @@ fn candidates(tables: &[Table<'_>], script: Script) -> Vec<Lang> {
 }
 
 /// FNV-1a, 64 bits: no defence, but it notices a damaged file.
-#[doc(hidden)]
 pub fn checksum(bytes: &[u8]) -> u64 {
     let step = |hash: u64, &byte: &u8| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01B3);
     bytes.iter().fold(0xCBF2_9CE4_8422_2325, step)

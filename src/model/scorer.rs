@@ -31,6 +31,7 @@ const CERTAIN: i32 = 16 * PER_NAT;
 
 /// A language for a line of which nothing else is known.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct Guess {
     /// The likeliest language of the line.
     pub lang: Lang,

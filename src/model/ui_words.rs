@@ -16,10 +16,8 @@ use crate::lang::Lang;
 use crate::script::Script;
 
 /// What the file begins with.
-#[doc(hidden)]
 pub const MAGIC: [u8; 8] = *b"interfac";
 /// Bytes before the table.
-#[doc(hidden)]
 pub const HEAD: usize = 16;
 
 /// The file that the crate carries, read in place.
@@ -54,7 +52,6 @@ impl UiWord {
 }
 
 /// A file, read in place.
-#[doc(hidden)]
 #[derive(Debug, Clone, Copy)]
 pub struct Filter<'a> {
     seed: u32,
@@ -63,7 +60,6 @@ pub struct Filter<'a> {
 }
 
 /// A word has its fingerprint in so many places, one in each of as many neighbouring segments.
-#[doc(hidden)]
 pub const PLACES: usize = 4;
 
 impl<'a> Filter<'a> {
@@ -88,13 +84,11 @@ impl<'a> Filter<'a> {
 }
 
 /// A word as that of a button.
-#[doc(hidden)]
 pub fn button(word: u64) -> u64 {
     word.rotate_left(32)
 }
 
 /// A word of a language, or of all, as a number.
-#[doc(hidden)]
 pub fn key(lang: Option<Lang>, word: u64) -> u64 {
     let code = lang
         .map_or("mul", Lang::code)
@@ -104,7 +98,6 @@ pub fn key(lang: Option<Lang>, word: u64) -> u64 {
 }
 
 /// The places of a key in a table of so many, and its fingerprint.
-#[doc(hidden)]
 pub fn places(key: u64, seed: u32, segment: u32, table: usize) -> ([usize; PLACES], u8) {
     let mixed = (key ^ u64::from(seed).wrapping_mul(0x9E37_79B9_7F4A_7C15))
         .wrapping_mul(0xBF58_476D_1CE4_E5B9);

@@ -8,7 +8,8 @@ use std::path::MAIN_SEPARATOR;
 
 /// Text made safe for a terminal, for a log and for a single line: control characters, and the
 /// invisible ones that reorder or hide text, are shown as `\u{202e}`, and so is the bracket of
-/// `##[`, which GitHub's log reads as a command wherever it stands.
+/// `##[`, which GitHub's log reads as a command wherever it stands. Allocates once. Not for HTML, JSON or a
+/// spreadsheet, which have dangers of their own.
 pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

@@ -13,6 +13,7 @@ use crate::rule::Severity;
 
 /// What the place understands that a report is shown in, beside text: for a file, nothing.
 #[derive(Debug, Clone, Default)]
+#[non_exhaustive]
 pub struct Screen {
     /// Whether it shows colours.
     pub color: bool,

@@ -73,7 +73,8 @@ pub(super) fn document(document: &Document<'_>) -> String {
     }))
 }
 
-/// How the bytes of a text were read, and what decoding found and mended.
+/// How the bytes of a text were read, and what decoding found and mended: a JSON object on one line, safe
+/// to be printed. `docs/json.md` describes its fields.
 pub fn decoded(text: &Text<'_>) -> String {
     encode(&json!({
         "encoding": text.encoding().to_string(),
@@ -115,7 +116,8 @@ fn finding(finding: &Finding) -> Value {
     })
 }
 
-/// The record of one line that `tag --format jsonl` prints.
+/// One line of a document with its language and its verdict: a JSON object on one line, safe to be printed.
+/// `docs/json.md` describes its fields.
 pub fn tag_record(path: &str, row: &Row<'_>) -> String {
     encode(&json!({
         "path": path,
@@ -132,7 +134,8 @@ pub fn tag_record(path: &str, row: &Row<'_>) -> String {
 }
 
 /// What is added to a record under the name [`FIELD`](crate::record::FIELD): all of it but the
-/// cleaned text, which takes the place of the one that was given.
+/// cleaned text, which takes the place of the one that was given. A JSON object on one line, safe to be
+/// printed; `docs/json.md` describes its fields.
 pub fn record_field(cleaned: &Cleaned) -> String {
     encode(&json!({
         "lang": cleaned.lang.map(Lang::code),

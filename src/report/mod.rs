@@ -5,6 +5,26 @@
 //! a head, one fragment for each document, a tail with the totals, so that a run over millions of
 //! documents never holds more than the ones in flight. The others show the worst first; they keep
 //! top-k lists within a bound and say at the end how much they left out.
+//!
+//! ```
+//! use monoglot::report::{Format, Report, Screen, Totals};
+//! use monoglot::{Document, Policy, Text, classify::Ngram, review};
+//!
+//! let article = "The presidents met on Friday, said the White House.\nкоментуйте повідомлення:\n";
+//! let text = Text::decode(article.as_bytes(), &Default::default())?;
+//! let review = review(&text, &Policy::default(), &mut Ngram::new());
+//! let document = Document::new("article.txt", &text, &review);
+//!
+//! let format: Format = "concise".parse()?;
+//! let mut report = Report::new(format);
+//! let mut out = report.add(format.document(&document, &Screen::default()));
+//! out += &report.finish(&Totals::of(&document));
+//! assert!(out.starts_with("article.txt:2:1: off-language-line: remove: Ukrainian"));
+//! # Ok::<(), monoglot::Error>(())
+//! ```
+//!
+//! Everything that is shown was written by strangers. Each format makes it safe for where it goes; who
+//! builds another takes [`escape`](escape()) for terminals and logs.
 
 mod badness;
 mod concise;
@@ -39,6 +59,7 @@ pub use totals::{ShardTotals, Totals};
 /// A format for findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the table below documents every format")]
+#[non_exhaustive]
 pub enum Format {
     Full,
     Concise,
@@ -202,7 +223,11 @@ impl Format {
         self.spec().about
     }
 
-    /// What a report in this format says of a document.
+    /// What a report in this format says of a document: nothing, where nothing was found and the format
+    /// is about findings.
+    ///
+    /// Pure, so that documents are rendered in any thread and added in order. Costs a pass over the lines and
+    /// memory for what is said: `html` keeps some kilobytes of a document, `sample` its text.
     pub fn document(self, document: &Document<'_>, screen: &Screen) -> Fragment {
         let fragment = (self.spec().document)(document, screen);
         let name = if fragment.candidates.is_empty() { "" } else { document.path };
@@ -247,13 +272,15 @@ pub struct Report {
 }
 
 impl Report {
-    /// An empty report.
+    /// An empty report. Its format is that of the fragments that it will be given.
     pub fn new(format: Format) -> Self {
         let lists = format.spec().budgets.iter().map(|&budget| TopK::new(budget)).collect();
         Self { format, is_started: false, has_text: false, documents: 0, lists }
     }
 
-    /// Takes the fragment of the next document and gives what can be written already.
+    /// Takes the fragment of the next document and gives what can be written already: all of it in a
+    /// format that is a stream, and nothing in one that shows the worst first, which keeps up to a bound of
+    /// its own, five megabytes at most.
     pub fn add(&mut self, fragment: Fragment) -> String {
         let mut out = self.start();
         if !fragment.text.is_empty() {
@@ -272,7 +299,7 @@ impl Report {
         out
     }
 
-    /// Ends the report with the totals.
+    /// Ends the report with the totals of all documents and gives the rest of its text.
     pub fn finish(mut self, totals: &Totals) -> String {
         self.start() + &(self.format.spec().tail)(totals, &self.lists)
     }

@@ -60,7 +60,7 @@ fn a_file_in_a_language_that_nobody_knows_is_read_and_called_a_guess() {
 #[test]
 fn files_are_read_with_their_encoding_given() {
     for (name, encoding, bytes, text) in encoded_files() {
-        let hint = Hint { encoding: Some(encoding), repair: false, ..Hint::default() };
+        let hint = Hint::default().encoding(encoding).repair(false);
         let decoded = Text::decode(&bytes, &hint).unwrap();
         assert_eq!(composed(decoded.as_str()), composed(&text), "{name}");
         assert_eq!(decoded.encoding(), encoding, "{name}");
@@ -116,7 +116,7 @@ fn damaged_lines_are_repaired() {
             (finding.text.as_str(), finding.replacement.as_deref()),
             (*damaged, Some(*meant))
         );
-        let kept = Text::decode(damaged.as_bytes(), &Hint { mojibake: false, ..Hint::default() });
+        let kept = Text::decode(damaged.as_bytes(), &Hint::default().mojibake(false));
         assert!(kept.unwrap().findings().iter().all(|finding| finding.rule != Rule::Mojibake));
     }
 }
@@ -258,7 +258,7 @@ proptest! {
         let (bytes, _, unmappable) = standard.encode(&text);
         prop_assume!(!unmappable);
         let encoding = label.parse().unwrap();
-        let hint = Hint { encoding: Some(encoding), repair: false, ..Hint::default() };
+        let hint = Hint::default().encoding(encoding).repair(false);
         let decoded = Text::decode(&bytes, &hint).unwrap();
         prop_assert_eq!(decoded.as_str(), text.as_str());
     }

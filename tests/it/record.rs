@@ -84,7 +84,7 @@ fn bytes_of_another_encoding_are_no_original() {
 #[test]
 fn a_string_is_refused_for_nothing_and_read_as_it_is() {
     for given in ["", "\n", "a\0b", "\u{1b}$B", "~{<:Ky2;S{#,NpJ)l6HK!#~}", "+AGE-"] {
-        let as_it_is = Hint { repair: false, ..Hint::default() };
+        let as_it_is = Hint::default().repair(false);
         let text = Text::unicode(given, &as_it_is);
         assert_eq!((text.as_str(), text.encoding()), (given, Encoding::UTF_8));
         assert_eq!(annotated(given).restore(), Text::unicode(given, &Hint::default()).as_str());

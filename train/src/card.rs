@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt::{self, Write};
 
-use monoglot::model::{Model, checksum};
+use monoglot::model::Model;
+use monoglot::training::checksum;
 
 use crate::measure::{Figures, LENGTHS, Share, figures, samples};
 use crate::settings::Settings;

@@ -1,6 +1,6 @@
 //! The text of one script, ready to draw examples from.
 
-use monoglot::model::features::group;
+use monoglot::training::features::group;
 use monoglot::{Lang, Script};
 
 use crate::rng::Rng;

@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use monoglot::model::features::{group, words};
-use monoglot::model::table::BANDS;
 use monoglot::model::{Model, PER_NAT, Scorer};
+use monoglot::training::features::{group, words};
+use monoglot::training::table::BANDS;
 use monoglot::{Lang, Script};
 
 use crate::math::{ln, softmax};

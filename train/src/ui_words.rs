@@ -1,4 +1,4 @@
-//! The words of buttons, links and prompts: what `monoglot::model::ui_words` remembers.
+//! The words of buttons, links and prompts: what `monoglot::model` remembers.
 //!
 //! A word is one of them if the interface strings of its language use it more than once, or its prose
 //! writes it small, and if it is not above all a name: `Share` is kept, `Scottish` is not. What is
@@ -8,8 +8,8 @@
 use std::collections::{HashMap, HashSet};
 
 use monoglot::Lang;
-use monoglot::model::features::{Letters, words};
-use monoglot::model::ui_words::{HEAD, MAGIC, PLACES, button, key, places};
+use monoglot::training::features::{Letters, words};
+use monoglot::training::ui_words::{HEAD, MAGIC, PLACES, button, key, places};
 
 use crate::SHARED;
 use crate::source::{Domain, Source};

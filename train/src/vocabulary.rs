@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use monoglot::Script;
-use monoglot::model::features::{Letters, group, words};
+use monoglot::training::features::{Letters, group, words};
 
 /// Words by number.
 #[derive(Debug)]

@@ -1,7 +1,7 @@
 //! Writes the model file that `monoglot::model` reads; the format is told there.
 
-use monoglot::model::table::{BANDS, BLOCK, NEGATIVE, STEP, bucket_of, fingerprint, place};
-use monoglot::model::{MAGIC, VERSION, checksum};
+use monoglot::training::table::{BANDS, BLOCK, NEGATIVE, STEP, bucket_of, fingerprint, place};
+use monoglot::training::{MAGIC, VERSION, checksum};
 use monoglot::{Lang, Script};
 
 use crate::compact::{Compact, Entry, Row, UNIT, WHOLE_UNITS};

@@ -8,9 +8,10 @@
 
 use std::path::{Path, PathBuf};
 
-use monoglot::model::features::Letters;
-use monoglot::model::ui_words::{Filter, button, key};
-use monoglot::model::{Model, checksum};
+use monoglot::model::Model;
+use monoglot::training::checksum;
+use monoglot::training::features::Letters;
+use monoglot::training::ui_words::{Filter, button, key};
 use monoglot::{Lang, Script};
 use train::card::{Facts, card};
 use train::settings::Settings;

@@ -2,6 +2,7 @@
 
 /// Which line ending a text gets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum LineEnding {
     /// The one that most of its lines have.
     #[default]
@@ -16,6 +17,7 @@ pub enum LineEnding {
 
 /// Which HTML entities are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum Entities {
     /// None: `&lt;script&gt;` in an article is content.
     #[default]
@@ -26,6 +28,7 @@ pub enum Entities {
 
 /// Unicode normalisation forms that a text may get.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum Form {
     /// Characters stay as they are composed.
     Keep,

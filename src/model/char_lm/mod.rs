@@ -16,12 +16,10 @@ mod cost_cache;
 mod costs;
 mod oddity;
 mod scorer;
-mod table;
+pub(crate) mod table;
 mod unigram;
 
 pub(crate) use oddity::{Oddity, oddity};
 pub use scorer::{Score, score};
 pub(crate) use scorer::{Scorer, score_chars};
-#[doc(hidden)]
-pub use table::hash;
 pub(crate) use unigram::{UnigramCost, unigram_cost};

@@ -14,7 +14,6 @@ pub(super) static TABLE: Table = Table::read(include_bytes!("../char_lm.bin"));
 pub(super) const HASH_MULTIPLIER: u32 = 0x9E37_79B1;
 
 /// The hash of an n-gram's key; public only for the tool that writes the table.
-#[doc(hidden)]
 pub const fn hash(key: u32) -> u32 {
     let mixed = key.wrapping_mul(HASH_MULTIPLIER);
     (mixed ^ mixed >> 15).wrapping_mul(HASH_MULTIPLIER)

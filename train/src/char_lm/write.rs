@@ -298,7 +298,7 @@ fn write_ngrams(file: &mut File, ngrams: &BTreeMap<u32, Vec<(u8, i8)>>) {
     let mut slots = vec![0_u32; 1 << bits];
     let mut lists: Vec<u8> = vec![0, 0];
     for (&key, row) in ngrams {
-        let hash = monoglot::model::char_lm::hash(key);
+        let hash = monoglot::training::char_lm::hash(key);
         let mut slot = (hash >> (32 - bits)) as usize;
         while slots[slot] != 0 {
             slot = (slot + 1) % slots.len();
