@@ -49,7 +49,7 @@ pub struct Words<'a> {
 /// The words of a line that can tell its language, from left to right.
 ///
 /// ```
-/// # use monoglot::model::features::words;
+/// # use monoglot::model::words;
 /// let line = "Don't e-mail me@example.com or see www.example.com/faq: b2b, snake_case!";
 /// let found: Vec<_> = words(line).map(|word| &line[word.start..word.end]).collect();
 /// assert_eq!(found, ["Don't", "e", "mail", "or", "see"]);
