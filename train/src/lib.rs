@@ -5,6 +5,8 @@
 //! ([`prune`]), train those again as they will be rounded ([`compact`]), and write them
 //! ([`mod@write`]). Then measure on the lines set aside ([`measure`]) and tell it ([`card`]).
 //!
+//! How well the finished program does on sets with known answers is measured by [`score`].
+//!
 //! Beside it stands the table that the decoder judges encodings with ([`char_lm`]).
 //!
 //! What the finished decoder may never do is tried on the whole corpus by [`law`].
@@ -26,6 +28,7 @@ pub mod measure;
 pub mod prune;
 pub mod rng;
 pub mod sample;
+pub mod score;
 pub mod select;
 pub mod settings;
 pub mod source;

@@ -8,12 +8,13 @@
 
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
 use train::card::{Facts, card};
 use train::law::Share;
+use train::score::{self, Tagged, Truth};
 use train::settings::Settings;
 use train::source;
 
@@ -21,7 +22,12 @@ const USAGE: &str = "\
 usage: train classifier OUT-FOLDER YYYY-MM-DD CORPUS-FOLDER...
        train char-lm OUT-FOLDER CORPUS-FOLDER
        train ui-words OUT-FOLDER CORPUS-FOLDER...
-       train law CORPUS-FOLDER [ONE-IN]";
+       train law CORPUS-FOLDER [ONE-IN]
+       monoglot tag --format jsonl DOCUMENTS | train score documents [--wide] TRUTH...
+       monoglot tag --format jsonl SITES | train score sites TRUTH...
+       train score lines TSV...
+       train score files FOLDER
+       train score repairs JSONL";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -34,6 +40,9 @@ fn main() -> ExitCode {
         ["ui-words", out, ref corpora @ ..] if !corpora.is_empty() => source::read(corpora)
             .map(|sources| train::ui_words::train(&sources))
             .and_then(|filter| fs::write(Path::new(out).join("ui_words.bin"), filter)),
+        ["score", what, ref of @ ..] if !of.is_empty() => {
+            score(what, of).map(|table| print!("{table}"))
+        }
         ["law", corpus] => law(corpus, 1),
         ["law", corpus, share] => {
             share.parse().map_err(io::Error::other).and_then(|one_in| law(corpus, one_in))
@@ -60,6 +69,33 @@ fn classifier(out: &Path, date: &str, corpora: &[&str]) -> io::Result<()> {
     let facts = Facts { date };
     fs::write(out.join("model.bin"), &model)?;
     fs::write(out.join("README.md"), card(&model, &sources, &settings, facts))
+}
+
+/// How well the program does on a set with known answers.
+fn score(what: &str, of: &[&str]) -> io::Result<String> {
+    let said = |parts| Tagged::read(io::stdin().lock(), parts);
+    match (what, of) {
+        ("documents", ["--wide", paths @ ..]) => {
+            let mut truths = truths(paths)?;
+            score::widen(&mut truths);
+            Ok(score::documents(&truths, &said(1)?))
+        }
+        ("documents", paths) => {
+            let (truths, said) = (truths(paths)?, said(1)?);
+            let calibration = score::calibration(&truths, &said);
+            Ok(format!("{}\n{calibration}", score::documents(&truths, &said)))
+        }
+        ("sites", paths) => Ok(score::sites(&truths(paths)?, &said(2)?)),
+        ("lines", paths) => score::lines(&paths.iter().map(PathBuf::from).collect::<Vec<_>>()),
+        ("files", [folder]) => score::files(Path::new(folder)),
+        ("repairs", [path]) => score::repairs(Path::new(path)),
+        _ => Err(io::Error::other(USAGE)),
+    }
+}
+
+fn truths(paths: &[&str]) -> io::Result<Vec<Truth>> {
+    let read = paths.iter().map(|path| score::read_truth(Path::new(path)));
+    Ok(read.collect::<io::Result<Vec<_>>>()?.concat())
 }
 
 /// Tries the law of the decoder on one text in so many of a corpus, and tells what it changed.
