@@ -458,3 +458,30 @@ fn what_tests_use_does_not_count() {
     ];
     assert_eq!(circles_of(&files), "");
 }
+
+/// The Python package and the fuzz targets are built from the crates that the program is built from.
+#[test]
+fn the_lock_files_agree() {
+    let root = packages("Cargo.lock");
+    for lock in ["python/Cargo.lock", "fuzz/Cargo.lock"] {
+        // The published crate comes without them.
+        let Some(locked) = packages(lock) else { continue };
+        let ours = root.as_ref().unwrap();
+        let names: BTreeSet<_> = ours.iter().map(|(name, _)| name).collect();
+        let differ = locked.difference(ours).filter(|(name, _)| names.contains(name));
+        assert_eq!(differ.collect::<Vec<_>>(), Vec::<&(String, String)>::new(), "{lock}");
+    }
+}
+
+/// The names and versions in a lock file.
+fn packages(lock: &str) -> Option<BTreeSet<(String, String)>> {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(lock)).ok()?;
+    let value = |line: &str, key: &str| {
+        line.strip_prefix(key).map(|value| value.trim_matches([' ', '=', '"']).to_owned())
+    };
+    let lines: Vec<_> = text.lines().collect();
+    let pairs = lines
+        .windows(2)
+        .filter_map(|pair| Some((value(pair[0], "name")?, value(pair[1], "version")?)));
+    Some(pairs.collect())
+}
