@@ -16,14 +16,10 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use monoglot::{Hint, Text};
-use unicode_normalization::UnicodeNormalization;
 
 use crate::source::Source;
 pub use count::{Count, Kind, Place};
-use dress::{Dress, is_invisible};
-
-/// The words that the corpus itself holds damaged.
-const DAMAGED: &str = include_str!("../damaged.txt");
+use dress::Dress;
 
 /// So many texts are lines of one document.
 const LINES: usize = 400;
@@ -165,30 +161,5 @@ impl Trial {
         for (text, bare) in document.split('\n').zip(self.bare.drain(..)) {
             self.count.look(kind, Place::Line, &bare, text, lines.next().unwrap_or(""));
         }
-    }
-}
-
-/// Whether two texts are the same but for how they are composed and for what nobody sees.
-fn is_same(text: &str, decoded: &str) -> bool {
-    let seen =
-        |text: &str| -> String { text.chars().filter(|&c| !is_invisible(c)).nfc().collect() };
-    text == decoded || seen(text) == seen(decoded)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_changed_letter_is_seen_and_a_hyphen_that_is_gone_is_not() {
-        assert!(is_same("ge\u{AD}sagt", "gesagt") && is_same("a\u{301}", "\u{E1}"));
-        assert!(!is_same("猫", "è") && !is_same("«ß»", "«я»") && !is_same("a", ""));
-    }
-
-    #[test]
-    fn damaged_words_are_listed_once_in_order() {
-        let words: Vec<&str> = DAMAGED.lines().filter(|line| !line.starts_with('#')).collect();
-        assert!(words.is_sorted() && words.windows(2).all(|pair| pair[0] != pair[1]));
-        assert!(words.iter().all(|word| !word.is_empty() && !word.contains(char::is_whitespace)));
     }
 }

@@ -4,7 +4,12 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt;
 use std::sync::LazyLock;
 
-use super::{DAMAGED, is_same};
+use unicode_normalization::UnicodeNormalization as _;
+
+use super::dress::is_invisible;
+
+/// The words that the corpus itself holds damaged.
+const DAMAGED: &str = include_str!("../../damaged.txt");
 
 /// What a text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -96,5 +101,30 @@ impl fmt::Display for Count {
             writeln!(f, "{kind:<8} {place:<10} {tried:>12} {excused:>9} {changed:>8}")?;
         }
         Ok(())
+    }
+}
+
+/// Whether two texts are the same but for how they are composed and for what nobody sees.
+fn is_same(text: &str, decoded: &str) -> bool {
+    let seen =
+        |text: &str| -> String { text.chars().filter(|&c| !is_invisible(c)).nfc().collect() };
+    text == decoded || seen(text) == seen(decoded)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_changed_letter_is_seen_and_a_hyphen_that_is_gone_is_not() {
+        assert!(is_same("ge\u{AD}sagt", "gesagt") && is_same("a\u{301}", "\u{E1}"));
+        assert!(!is_same("猫", "è") && !is_same("«ß»", "«я»") && !is_same("a", ""));
+    }
+
+    #[test]
+    fn damaged_words_are_listed_once_in_order() {
+        let words: Vec<&str> = DAMAGED.lines().filter(|line| !line.starts_with('#')).collect();
+        assert!(words.is_sorted() && words.windows(2).all(|pair| pair[0] != pair[1]));
+        assert!(words.iter().all(|word| !word.is_empty() && !word.contains(char::is_whitespace)));
     }
 }

@@ -8,9 +8,8 @@ use monoglot::{Hint, Text};
 use serde_json::Value;
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::tagged::open;
+use super::json::{open, read, word};
 use super::text::{head, percent, row};
-use super::truth::word;
 
 /// How many are right, of how many, for each kind.
 type Counts = BTreeMap<String, (usize, usize)>;
@@ -80,10 +79,4 @@ fn table(counts: &Counts) -> String {
 
 fn rows(path: &Path) -> io::Result<Vec<Value>> {
     open(path)?.lines().map(|row| Ok(serde_json::from_str(row)?)).collect()
-}
-
-#[expect(clippy::disallowed_methods, reason = "a tool reads its files")]
-fn read(path: &Path) -> io::Result<Vec<u8>> {
-    std::fs::read(path)
-        .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))
 }

@@ -9,7 +9,7 @@ use monoglot::classify::Ngram;
 use monoglot::{Hint, Lang, Text, review_each_line};
 
 use super::codes::merged;
-use super::tagged::open;
+use super::json::open;
 use super::text::{head, row};
 
 /// Languages that most identifiers know.

@@ -8,6 +8,7 @@ mod calibration;
 mod codes;
 mod decoding;
 mod documents;
+mod json;
 mod lines;
 mod sites;
 mod tagged;

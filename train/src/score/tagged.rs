@@ -3,11 +3,10 @@
 use std::collections::HashMap;
 use std::io::{self, BufRead};
 use std::ops::Range;
-use std::path::Path;
 
 use serde_json::Value;
 
-use super::truth::{items, number, span, word};
+use super::json::{items, number, span, word};
 
 /// The records of every document.
 #[derive(Debug, Default)]
@@ -83,10 +82,4 @@ fn name(path: &str, parts: usize) -> String {
     let mut names: Vec<_> = stem.rsplit('/').take(parts).collect();
     names.reverse();
     names.join("/")
-}
-
-#[expect(clippy::disallowed_methods, reason = "a tool reads its files")]
-pub(super) fn open(path: &Path) -> io::Result<String> {
-    std::fs::read_to_string(path)
-        .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))
 }

@@ -13,6 +13,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::codes::canonical;
+use super::json::{items, number, open, span, word};
 
 /// A document and its answers.
 #[derive(Debug, Clone)]
@@ -60,7 +61,7 @@ pub enum Label {
 ///
 /// If the file cannot be read or is not JSON.
 pub fn read(path: &Path) -> io::Result<Vec<Truth>> {
-    read_rows(&super::tagged::open(path)?)
+    read_rows(&open(path)?)
 }
 
 pub(super) fn read_rows(rows: &str) -> io::Result<Vec<Truth>> {
@@ -125,21 +126,4 @@ impl Line {
         let is_native = |at: &usize| foreign.is_none_or(|span| !span.contains(at));
         self.text.chars().enumerate().filter(|(at, _)| is_native(at)).map(|(_, c)| c).collect()
     }
-}
-
-pub(super) fn word(row: &Value, key: &str) -> String {
-    row[key].as_str().unwrap_or_default().to_owned()
-}
-
-pub(super) fn number(value: &Value) -> usize {
-    value.as_u64().unwrap_or_default() as usize
-}
-
-pub(super) fn items(value: &Value) -> impl Iterator<Item = &Value> {
-    value.as_array().into_iter().flatten()
-}
-
-/// `[start, end, ...]`
-pub(super) fn span(value: &Value) -> Range<usize> {
-    number(&value[0])..number(&value[1])
 }
