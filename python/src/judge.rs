@@ -16,7 +16,7 @@ thread_local! {
 /// How texts are decoded and judged. Made from a JSON object with the keys of `monoglot.toml`.
 #[pyclass(frozen, skip_from_py_object, module = "monoglot._monoglot")]
 #[derive(Clone)]
-pub(crate) struct Judge(Arc<cli::Judge>);
+pub(crate) struct Judge(Arc<cli::Settings>);
 
 #[pymethods]
 impl Judge {
@@ -24,7 +24,7 @@ impl Judge {
     fn new(settings: &str) -> PyResult<Self> {
         let settings = serde_json::from_str(settings)
             .map_err(|error| PyValueError::new_err(error.to_string()))?;
-        let judge = cli::Judge::of_settings(&settings).map_err(PyValueError::new_err)?;
+        let judge = cli::Settings::of_settings(&settings).map_err(PyValueError::new_err)?;
         Ok(Self(Arc::new(judge)))
     }
 }

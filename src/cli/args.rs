@@ -88,7 +88,7 @@ pub(super) struct Documents {
         value_name = "DIR",
         num_args = 0..=1,
         require_equals = true,
-        default_missing_value = super::cache::DEFAULT_FOLDER,
+        default_missing_value = super::defaults::CACHE_FOLDER,
         help_heading = "Run"
     )]
     pub(super) cache: Option<PathBuf>,
@@ -181,7 +181,7 @@ pub(super) struct ExplainArgs {
     #[command(flatten)]
     pub(super) answered: Answered,
     #[command(flatten)]
-    pub(super) settings: Settings,
+    pub(super) common: Common,
 }
 
 #[derive(Debug, Args)]
@@ -194,7 +194,7 @@ pub(super) struct Inputs {
     #[arg(long, value_name = "FILE")]
     pub(super) files_from: Option<PathBuf>,
     /// What to call standard input in reports
-    #[arg(long, value_name = "NAME", default_value = super::inputs::STDIN_NAME)]
+    #[arg(long, value_name = "NAME", default_value = super::defaults::STDIN_NAME)]
     pub(super) stdin_filename: String,
     /// Leave out ignored files even if they are named
     #[arg(long)]
@@ -215,7 +215,7 @@ pub(super) struct Writing {
 #[command(next_help_heading = "Output")]
 pub(super) struct Journaling {
     /// Where to remember the bytes that are written over, for undo
-    #[arg(long, value_name = "PATH", default_value = super::journal::DEFAULT_PATH)]
+    #[arg(long, value_name = "PATH", default_value = super::defaults::JOURNAL_FILE)]
     pub(super) journal: PathBuf,
 }
 
@@ -234,7 +234,7 @@ pub(super) struct Reporting {
 #[command(next_help_heading = "Run")]
 pub(super) struct Running {
     #[command(flatten)]
-    pub(super) settings: Settings,
+    pub(super) common: Common,
     /// How many documents to work on at once [default: one for each core]
     #[arg(short, long, value_name = "N")]
     pub(super) jobs: Option<std::num::NonZeroUsize>,
@@ -248,7 +248,7 @@ pub(super) struct Running {
 
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Run")]
-pub(super) struct Settings {
+pub(super) struct Common {
     /// Read this configuration instead of the nearest monoglot.toml
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,

@@ -31,12 +31,9 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+use super::atomic::replace_atomically;
 use super::hash::{add, hash_of, hex};
-use super::inputs::explain;
-use super::output::replace_atomically;
-
-/// Where the cache is unless `--cache` says otherwise: hidden, so that walks leave it out.
-pub(super) const DEFAULT_FOLDER: &str = ".monoglot-cache";
+use super::io_error::explain;
 
 const FILE_NAME: &str = "documents.jsonl";
 
@@ -51,7 +48,7 @@ const LONGEST: usize = 1 << 20;
 
 /// What an entry is known by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) struct Key([u8; 16]);
+pub(super) struct CacheKey([u8; 16]);
 
 /// The entries of earlier runs and of this one.
 #[derive(Debug)]
@@ -61,13 +58,13 @@ pub(super) struct Cache {
     base: Sha256,
     /// The file of earlier runs, and its entries.
     text: String,
-    old: HashMap<Key, Entry>,
+    old: HashMap<CacheKey, StoredLine>,
     new: Mutex<New>,
 }
 
 /// An entry of an earlier run.
 #[derive(Debug)]
-struct Entry {
+struct StoredLine {
     /// Where in the file its line stands.
     place: Range<usize>,
     is_used: AtomicBool,
@@ -76,7 +73,7 @@ struct Entry {
 /// What this run adds.
 #[derive(Debug, Default)]
 struct New {
-    lines: HashMap<Key, String>,
+    lines: HashMap<CacheKey, String>,
     bytes: usize,
 }
 
@@ -98,7 +95,7 @@ impl Cache {
         let is_ours = lines.next() == Some(HEAD);
         let entry = |line: &str| {
             let start = line.as_ptr() as usize - text.as_ptr() as usize;
-            Entry { place: start..start + line.len(), is_used: AtomicBool::new(false) }
+            StoredLine { place: start..start + line.len(), is_used: AtomicBool::new(false) }
         };
         let entries = lines.filter(|_| is_ours);
         let old = entries.filter_map(|line| Some((key_at(line)?, entry(line)))).collect();
@@ -131,39 +128,39 @@ impl Cache {
     }
 
     /// What a document is known by: its name, its bytes, and what it is judged by.
-    pub(super) fn key(&self, name: &str, bytes: &[u8], judge: &str) -> Key {
-        self.key_of([name.as_bytes(), judge.as_bytes(), bytes])
+    pub(super) fn key(&self, name: &str, bytes: &[u8], settings: &str) -> CacheKey {
+        self.key_of([name.as_bytes(), settings.as_bytes(), bytes])
     }
 
     /// What the document in a file is known by as long as nobody touches the file. `None` if it was
     /// touched a moment ago, and where the system does not say enough.
-    pub(super) fn stamp(&self, path: &Path, judge: &str) -> Option<Key> {
+    pub(super) fn stamp(&self, path: &Path, settings: &str) -> Option<CacheKey> {
         let stamp = stamp(&fs::metadata(path).ok()?, SystemTime::now())?;
-        Some(self.key_of([path.as_os_str().as_encoded_bytes(), judge.as_bytes(), &stamp]))
+        Some(self.key_of([path.as_os_str().as_encoded_bytes(), settings.as_bytes(), &stamp]))
     }
 
-    fn key_of(&self, parts: [&[u8]; 3]) -> Key {
+    fn key_of(&self, parts: [&[u8]; 3]) -> CacheKey {
         let mut hash = self.base.clone();
         for part in parts {
             add(&mut hash, part);
         }
         let mut key = [0; 16];
         key.copy_from_slice(&hash.finalize()[..16]);
-        Key(key)
+        CacheKey(key)
     }
 
     /// What an earlier run made of a document that has not been touched since.
-    pub(super) fn get_unread<T: DeserializeOwned>(&self, stamp: Key) -> Option<T> {
+    pub(super) fn get_unread<T: DeserializeOwned>(&self, stamp: CacheKey) -> Option<T> {
         self.get(key_at(&self.get::<String>(stamp)?)?)
     }
 
     /// Remembers what an untouched file is known by.
-    pub(super) fn put_stamp(&self, stamp: Key, key: Key) {
+    pub(super) fn put_stamp(&self, stamp: CacheKey, key: CacheKey) {
         self.put(stamp, &hex(&key.0));
     }
 
     /// What an earlier run made of a document.
-    pub(super) fn get<T: DeserializeOwned>(&self, key: Key) -> Option<T> {
+    pub(super) fn get<T: DeserializeOwned>(&self, key: CacheKey) -> Option<T> {
         let entry = self.old.get(&key)?;
         let payload = payload_of(&self.text[entry.place.clone()])?;
         let value = serde_json::from_str(payload).ok()?;
@@ -173,8 +170,8 @@ impl Cache {
 
     /// Keeps what this run made of a document, if there is room. Its members must come back as their
     /// defaults where they are left out.
-    pub(super) fn put(&self, key: Key, value: &impl Serialize) {
-        let is_known = |entry: &Entry| entry.is_used.load(Ordering::Relaxed);
+    pub(super) fn put(&self, key: CacheKey, value: &impl Serialize) {
+        let is_known = |entry: &StoredLine| entry.is_used.load(Ordering::Relaxed);
         if self.old.get(&key).is_some_and(is_known) {
             return;
         }
@@ -196,7 +193,7 @@ impl Cache {
         if lines.is_empty() {
             return Ok(());
         }
-        let is_old = |(key, _): &(&Key, &Entry)| !lines.contains_key(key);
+        let is_old = |(key, _): &(&CacheKey, &StoredLine)| !lines.contains_key(key);
         let mut old: Vec<_> = self.old.iter().filter(is_old).collect();
         old.sort_unstable_by_key(|(key, entry)| (!entry.is_used.load(Ordering::Relaxed), **key));
         let mut kept: Vec<_> = lines.values().map(String::as_str).collect();
@@ -278,10 +275,10 @@ fn stamp(_: &Metadata, _: SystemTime) -> Option<Vec<u8>> {
 }
 
 /// The key at the start of a line.
-fn key_at(line: &str) -> Option<Key> {
+fn key_at(line: &str) -> Option<CacheKey> {
     let digits = line.get(..32)?;
     let number = u128::from_str_radix(digits, 16).ok()?;
-    Some(Key(number.to_be_bytes()))
+    Some(CacheKey(number.to_be_bytes()))
 }
 
 /// What a line holds, if it is as it was written.

@@ -4,8 +4,10 @@
 //! remembers where each value stands, so that `--show-config` can say it. Every value is checked
 //! when it is read, by the types that the flags have.
 
+mod group;
 mod layer;
-mod read;
+mod overrides;
+mod parser;
 #[cfg(test)]
 mod schema;
 
@@ -13,29 +15,18 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use ignore::gitignore::Gitignore;
 use monoglot::report::escape;
 use serde_json::json;
 use toml::de::DeTable;
 
-use super::inputs::explain;
+use super::defaults::CONFIG_FILE;
+use super::io_error::explain;
 use super::paths::{folder_of, nearest, place};
 use layer::defaults;
-use read::Reader;
+use overrides::Override;
+use parser::ConfigParser;
 
 pub(super) use layer::Layer;
-
-/// The name of the file.
-pub(super) const FILE_NAME: &str = "monoglot.toml";
-
-/// A part of the file for some paths.
-#[derive(Debug)]
-struct Override {
-    /// The paths, as `.gitignore` writes them.
-    paths: Gitignore,
-    patterns: Vec<String>,
-    layer: Layer,
-}
 
 /// A configuration file, or none, which says nothing.
 #[derive(Debug, Default)]
@@ -52,18 +43,18 @@ impl Config {
         if isolated {
             return Ok(Self::default());
         }
-        let Some(path) = named.map(Path::to_owned).or_else(|| nearest(FILE_NAME)) else {
+        let Some(path) = named.map(Path::to_owned).or_else(|| nearest(CONFIG_FILE)) else {
             return Ok(Self::default());
         };
         let shown = path.display();
         let located = |error: &std::io::Error| format!("{shown}: {}", explain(error));
         let text = fs::read_to_string(&path).map_err(|error| located(&error))?;
         let folder = folder_of(&path).map_err(|error| located(&error))?;
-        let reader = Reader { path: &path, folder: &folder, text: &text };
-        let broken = |error: toml::de::Error| reader.broken(&error);
+        let parser = ConfigParser { path: &path, folder: &folder, text: &text };
+        let broken = |error: toml::de::Error| parser.broken(&error);
         let table: toml::Table = toml::from_str(&text).map_err(broken)?;
         let spans = DeTable::parse(&text).map_err(broken)?;
-        let (top, overrides) = reader.file(&table, spans.get_ref())?;
+        let (top, overrides) = parser.file(&table, spans.get_ref())?;
         Ok(Self { path: Some(path), folder, top, overrides })
     }
 

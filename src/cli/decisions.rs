@@ -8,17 +8,15 @@ use std::path::{Path, PathBuf};
 use monoglot::decision::{Answer, Decision, Entry, Scope, Subject};
 use monoglot::{Answers, Decisions, Document, Error, Finding, Fingerprint, Rule, Severity, Text};
 
+use crate::report::count;
 use serde::{Deserialize, Serialize};
 
 use super::advice::advised;
-use super::in_words;
-use super::inputs::{STDIN_NAME, explain};
+use super::defaults::STDIN_NAME;
+use super::io_error::explain;
 use super::journal::Journal;
 use super::output::replace;
 use super::paths::{absolute, folder_of, place};
-
-/// The name of the file.
-pub(super) const FILE_NAME: &str = "monoglot.decisions.jsonl";
 
 /// The decisions and the file that they stand in, which need not be there yet.
 #[derive(Debug, Default)]
@@ -188,7 +186,7 @@ impl DecisionsFile {
 
     /// What was written, for people.
     pub(super) fn summary(&self, dropped: usize, seen: &Seen) -> String {
-        let added = in_words(seen.baseline.len() as u64, "decision");
+        let added = count(seen.baseline.len() as u64, "decision");
         format!("{}: {added} added, {dropped} dropped", self.path.display())
     }
 }

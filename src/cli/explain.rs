@@ -9,9 +9,11 @@ use monoglot::{Decoding, Finding, Lang, Review, Row, Rule, Terms, Text, review_a
 
 use super::advice::advised;
 use super::args::ExplainArgs;
-use super::inputs;
-use super::job::{Engines, Judges, load_config};
-use super::{Status, print};
+use super::console::print;
+use super::io_error;
+use super::job::load_config;
+use super::settings::{Engines, SettingsResolver};
+use super::status::Status;
 
 pub(super) fn explain(args: &ExplainArgs) -> Result<Status, String> {
     if let Ok(rule) = args.subject.parse::<Rule>() {
@@ -25,14 +27,14 @@ pub(super) fn explain(args: &ExplainArgs) -> Result<Status, String> {
             "'{subject}' is neither a rule nor a line as PATH:LINE; the rules are {rules}"
         ));
     };
-    let judges = Judges::new(load_config(&args.settings)?, &args.judging, &args.decoding);
-    let judge = judges.of(path)?;
+    let resolver = SettingsResolver::new(load_config(&args.common)?, &args.judging, &args.decoding);
+    let settings = resolver.of(path)?;
     let located = |error: &dyn std::fmt::Display| format!("{}: {error}", escape(path));
-    let bytes = fs::read(path).map_err(|error| located(&inputs::explain(&error)))?;
-    let text = Text::decode(&bytes, &judge.hint).map_err(|error| located(&advised(&error)))?;
-    let answers = judges.decisions(&args.answered, &args.settings, false)?.answers(path, &text);
+    let bytes = fs::read(path).map_err(|error| located(&io_error::explain(&error)))?;
+    let text = Text::decode(&bytes, &settings.hint).map_err(|error| located(&advised(&error)))?;
+    let answers = resolver.decisions(&args.answered, &args.common, false)?.answers(path, &text);
     let mut engines = Engines::default();
-    let review = review_answered(&text, &judge.policy, answers, engines.get(judge.engine));
+    let review = review_answered(&text, &settings.policy, answers, engines.get(settings.engine));
     let row = number.checked_sub(1).and_then(|index| review.rows.get(index)).ok_or_else(|| {
         let count = review.rows.len();
         located(&format!("there is no line {number}; the lines are 1 to {count}"))

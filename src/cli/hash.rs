@@ -13,6 +13,11 @@ pub(super) fn hash_of(path: &Path) -> io::Result<String> {
     Ok(hex(&hash.finalize()))
 }
 
+/// The hash of some bytes, in hexadecimal digits.
+pub(super) fn hash(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
 /// Adds a part to a hash, so that two parts cannot be mistaken for two others.
 pub(super) fn add(hash: &mut Sha256, part: &[u8]) {
     hash.update((part.len() as u64).to_le_bytes());

@@ -10,11 +10,9 @@ use std::path::{Path, PathBuf};
 use ignore::{DirEntry, WalkBuilder};
 
 use super::args::Inputs;
-use super::corpus::{self, Compression};
-use super::{config, decisions, journal};
-
-/// What standard input is called unless `--stdin-filename` says otherwise.
-pub(super) const STDIN_NAME: &str = "<stdin>";
+use super::compression::Compression;
+use super::defaults::{CONFIG_FILE, DECISIONS_FILE, JOURNAL_FILE};
+use super::io_error::{explain, explain_read, too_long};
 
 /// One document to be read, or a reason why it can't be.
 #[derive(Debug)]
@@ -73,8 +71,8 @@ impl Input {
             return Ok(Content { bytes, compression, packed: Vec::new() });
         }
         let plain = compression.unpack(&bytes, limit as u64);
-        let plain = plain.map_err(|error| corpus::explain_read(&error))?;
-        let plain = plain.ok_or_else(|| corpus::too_long(limit))?;
+        let plain = plain.map_err(|error| explain_read(&error))?;
+        let plain = plain.ok_or_else(|| too_long(limit))?;
         Ok(Content { bytes: plain, compression, packed: bytes })
     }
 
@@ -131,20 +129,6 @@ pub(super) fn refuse_collisions(
         let place = output.join(&input.relative);
         input.refused(&format!("{} is already written for another input", place.display()))
     })
-}
-
-/// An error of the system in words that say what to do.
-pub(super) fn explain(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::NotFound => "no such file or directory; check the path".to_owned(),
-        io::ErrorKind::PermissionDenied => {
-            "permission denied; change its permissions or leave it out".to_owned()
-        }
-        io::ErrorKind::StorageFull => {
-            "no space left on the device; free some and run again".to_owned()
-        }
-        _ => error.to_string(),
-    }
 }
 
 /// What the words on the command line stand for.
@@ -290,7 +274,7 @@ fn walk(root: PathBuf, excluded: BTreeSet<PathBuf>) -> impl Iterator<Item = Inpu
 
 /// Our own files, and what this run writes, are no documents.
 fn is_excluded(entry: &DirEntry, excluded: &BTreeSet<PathBuf>) -> bool {
-    let ours = [config::FILE_NAME, decisions::FILE_NAME, journal::DEFAULT_PATH];
+    let ours = [CONFIG_FILE, DECISIONS_FILE, JOURNAL_FILE];
     let is_ours = entry.file_name().to_str().is_some_and(|name| ours.contains(&name));
     // A walk follows no links, so that only what has the name can be the place.
     let has_name = |place: &PathBuf| place.file_name() == Some(entry.file_name());

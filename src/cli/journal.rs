@@ -12,17 +12,14 @@ use std::sync::{Mutex, PoisonError};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
-use super::inputs::explain;
-use super::output::replace_atomically;
-
-/// Where the journal is kept unless `--journal` says otherwise: the working directory.
-pub(super) const DEFAULT_PATH: &str = "monoglot.journal.jsonl";
+use super::atomic::replace_atomically;
+use super::hash::hash;
+use super::io_error::explain;
 
 /// One file that was written over.
 #[derive(Debug, Serialize, Deserialize)]
-struct Entry {
+struct JournalEntry {
     path: PathBuf,
     /// SHA-256 of the file after the write, in hexadecimal.
     after: String,
@@ -30,7 +27,7 @@ struct Entry {
     original: String,
 }
 
-impl Entry {
+impl JournalEntry {
     fn original(&self) -> Result<Vec<u8>, String> {
         BASE64_STANDARD.decode(&self.original).map_err(|error| error.to_string())
     }
@@ -50,7 +47,7 @@ impl Journal {
 
     /// Records a file before it is replaced.
     pub(super) fn remember(&self, path: &Path, before: &[u8], after: &[u8]) -> io::Result<()> {
-        let entry = Entry {
+        let entry = JournalEntry {
             path: std::path::absolute(path)?,
             after: hash(after),
             original: BASE64_STANDARD.encode(before),
@@ -105,14 +102,6 @@ fn ends_torn(journal: &Path) -> io::Result<bool> {
     Ok(last != *b"\n")
 }
 
-fn hash(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
-}
-
 /// What an undo did.
 #[derive(Debug, Default)]
 pub(super) struct Undone {
@@ -149,7 +138,7 @@ pub(super) fn undo(journal: &Path) -> Result<Undone, String> {
 
 /// Whether a file was put back; `false` if it already holds its original bytes.
 fn undo_line(line: &str) -> Result<bool, String> {
-    let entry: Entry = match serde_json::from_str(line) {
+    let entry: JournalEntry = match serde_json::from_str(line) {
         Ok(entry) => entry,
         Err(error) if error.is_eof() => return Ok(false),
         Err(error) => return Err(format!("not a journal entry ({error})")),

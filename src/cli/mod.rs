@@ -4,57 +4,57 @@
 //! `inputs` finds the documents, `ordered` works on them in parallel, `output` and `journal` write
 //! without loss.
 
+// What is typed and configured, and what it means.
+mod action;
 mod advice;
 mod args;
-mod cache;
 mod config;
-mod corpus;
 mod decisions;
+mod defaults;
+mod job;
+mod options;
+mod settings;
+mod values;
+
+// The run, in the order of the pipeline.
+mod atomic;
+mod cache;
+mod collector;
+mod compression;
+mod corpus;
+mod document;
+mod inputs;
+mod journal;
+mod outcome;
+mod output;
+mod parallel;
+mod printer;
+mod report_writers;
+mod run;
+mod upkeep;
+
+// What all of it uses.
+mod console;
 mod explain;
 mod hash;
-mod inputs;
-mod job;
-mod journal;
-mod options;
-mod ordered;
-mod output;
+mod io_error;
 mod paths;
-mod printed;
 mod progress;
-mod run;
-mod sink;
-mod tally;
+mod status;
 
 use std::ffi::OsString;
-use std::io::{self, Write};
-use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser as _};
 use monoglot::Lang;
 use monoglot::report::escape;
 
-use crate::report::count as in_words;
+use crate::report::count;
 use args::{Cli, Command};
+use console::{complain, print, tell};
 use job::Job;
 
-pub use job::{Engines, Judge};
-
-/// How a run ended. Failure beats findings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Status {
-    /// It worked, and there is nothing to report.
-    Done = 0,
-    /// There are findings that the caller wanted to know of.
-    Findings = 1,
-    /// Something could not be done.
-    Failed = 2,
-}
-
-impl From<Status> for ExitCode {
-    fn from(status: Status) -> Self {
-        Self::from(status as u8)
-    }
-}
+pub use settings::{Engines, Settings};
+pub use status::Status;
 
 /// Runs the command line: `args` are those of the process, its own name first.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> Status {
@@ -116,34 +116,12 @@ fn manual(command: Option<&str>) -> Result<String, String> {
     Ok(String::from_utf8_lossy(&out).into_owned())
 }
 
-/// Says on stderr what went wrong.
-fn complain(message: &str) {
-    tell(&format!("monoglot: {}", message.trim_end()));
-}
-
-/// Says something on stderr, on one line that acts on no terminal and on no log, whatever names are
-/// in it. A stderr that is gone is nobody's to speak to.
-fn tell(message: &str) {
-    let _ = writeln!(io::stderr(), "{}", escape(message));
-}
-
-/// Prints to stdout. A reader that has had enough (a broken pipe) is no error.
-fn print(text: &str) -> Result<Status, String> {
-    let mut stdout = io::stdout().lock();
-    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(format!("stdout: {}", inputs::explain(&error)))
-        }
-        _ => Ok(Status::Done),
-    }
-}
-
 fn undo(journals: &[std::path::PathBuf]) -> Status {
     let mut status = Status::Done;
     for journal in journals {
         let problems = match journal::undo(journal) {
             Ok(undone) => {
-                let restored = in_words(undone.restored as u64, "file");
+                let restored = count(undone.restored as u64, "file");
                 tell(&format!("{restored} restored from {}", journal.display()));
                 undone.problems
             }

@@ -3,10 +3,17 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use monoglot::{Encoding, Lang};
+use monoglot::decode::{Entities, Form, LineEnding};
+use monoglot::{Encoding, Hint, Lang, Policy, Remove, Severity};
 use serde::{Deserialize, Serialize};
 
 use super::advice::parse_lang;
+use super::defaults::{ID_FIELD, MAX_RECORD, TEXT_FIELD};
+#[cfg(test)]
+use super::values::{Named, OneOrMany, Share, Size};
+use super::values::{
+    choice, choices, is_false, label, langs, parse_share, parse_size, share, size,
+};
 
 /// How documents are judged.
 #[derive(Debug, Default, Args, Serialize, Deserialize)]
@@ -25,9 +32,10 @@ pub(super) struct Judging {
     #[cfg_attr(test, schemars(with = "OneOrMany"))]
     pub(super) also: Vec<Lang>,
     /// What to remove: certain findings, likely ones too, or nothing [default: certain]
-    #[arg(long, value_name = "WHAT")]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) remove: Option<RemoveArg>,
+    #[arg(long, value_name = "WHAT", value_parser = choice::<Remove>())]
+    #[serde(with = "choices", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(with = "Named<Remove>"))]
+    pub(super) remove: Option<Remove>,
     /// The share of letters that may go from one document; beyond it nothing goes [default: 0.4]
     #[arg(long, value_name = "SHARE", value_parser = parse_share)]
     #[serde(with = "share", skip_serializing_if = "Option::is_none")]
@@ -36,7 +44,7 @@ pub(super) struct Judging {
     /// The language engine [default: ngram]
     #[arg(long, value_name = "ENGINE")]
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) engine: Option<EngineArg>,
+    pub(super) engine: Option<EngineName>,
 }
 
 /// What makes a run exit with 1.
@@ -46,9 +54,10 @@ pub(super) struct Judging {
 #[command(next_help_heading = "Reports")]
 pub(super) struct Gate {
     /// Exit with 1 if there are findings of this severity or above [default: check: flag, clean: never]
-    #[arg(long, value_name = "SEVERITY")]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) fail_on: Option<FailOn>,
+    #[arg(long, value_name = "SEVERITY", value_parser = choice::<Severity>())]
+    #[serde(with = "choices", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(with = "Named<Severity>"))]
+    pub(super) fail_on: Option<Severity>,
 }
 
 /// Where people's answers are.
@@ -80,17 +89,20 @@ pub(super) struct Decoding {
     #[serde(skip_serializing_if = "is_false")]
     pub(super) no_repair: bool,
     /// How characters are composed [default: nfc]
-    #[arg(long, value_name = "FORM")]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) normalise: Option<FormArg>,
+    #[arg(long, value_name = "FORM", value_parser = choice::<Form>())]
+    #[serde(with = "choices", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(with = "Named<Form>"))]
+    pub(super) normalise: Option<Form>,
     /// Which line ending the lines get: majority is the one most have [default: majority]
-    #[arg(long, value_name = "ENDING")]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) line_endings: Option<LineEndingArg>,
+    #[arg(long, value_name = "ENDING", value_parser = choice::<LineEnding>())]
+    #[serde(with = "choices", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(with = "Named<LineEnding>"))]
+    pub(super) line_endings: Option<LineEnding>,
     /// Which HTML entities are read; auto: all, unless the text holds a tag [default: keep]
-    #[arg(long, value_name = "WHICH")]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) entities: Option<EntitiesArg>,
+    #[arg(long, value_name = "WHICH", value_parser = choice::<Entities>())]
+    #[serde(with = "choices", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(with = "Named<Entities>"))]
+    pub(super) entities: Option<Entities>,
     /// Make curly quotation marks straight
     #[arg(long)]
     #[serde(skip_serializing_if = "is_false")]
@@ -109,58 +121,13 @@ pub(super) struct Decoding {
     pub(super) keep_soft_hyphens: bool,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
-pub(super) enum RemoveArg {
-    Certain,
-    Likely,
-    None,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub(super) enum EngineArg {
+pub(super) enum EngineName {
+    #[default]
     Ngram,
     Whatlang,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub(super) enum FormArg {
-    None,
-    Nfc,
-    Nfkc,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub(super) enum LineEndingArg {
-    Majority,
-    Lf,
-    Crlf,
-    Keep,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub(super) enum EntitiesArg {
-    Keep,
-    Auto,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub(super) enum FailOn {
-    Note,
-    Flag,
-    Repair,
-    Remove,
 }
 
 /// How shards are read, which hold a document in each of their records.
@@ -212,10 +179,11 @@ pub(super) struct Annotating {
     pub(super) schema: Option<SchemaArg>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum InputFormat {
+    #[default]
     Auto,
     Text,
     Jsonl,
@@ -223,19 +191,21 @@ pub(super) enum InputFormat {
     Warc,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum OnError {
+    #[default]
     Skip,
     Stop,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum SchemaArg {
     /// One field, monoglot, with all there is to know, from which the text can be restored
+    #[default]
     Monoglot,
     /// The metadata of OSCAR, schema 3
     Oscar,
@@ -247,144 +217,72 @@ pub(super) enum SchemaArg {
     None,
 }
 
-/// A number of bytes, or of kilobytes, megabytes, gigabytes.
-fn parse_size(text: &str) -> Result<usize, String> {
-    let scales = [('K', 10), ('M', 20), ('G', 30)];
-    let upper = text.trim().to_ascii_uppercase();
-    let with_unit =
-        scales.iter().find_map(|&(unit, shift)| Some((upper.strip_suffix(unit)?, shift)));
-    let (number, shift) = with_unit.unwrap_or((&upper, 0));
-    let size = number.trim().parse::<usize>().ok().and_then(|size| size.checked_mul(1 << shift));
-    size.filter(|&size| size > 0).ok_or_else(|| "give bytes, or a size such as 16M".to_owned())
+/// A group of options, with what is meant where nobody says anything; what stays empty is found.
+pub(super) trait Defaults {
+    fn defaults() -> Self;
 }
 
-/// A share from 0 to 1, or a percentage.
-pub(super) fn parse_share(text: &str) -> Result<f64, String> {
-    let (number, scale) = text.strip_suffix('%').map_or((text, 1.0), |number| (number, 100.0));
-    match number.trim().parse::<f64>() {
-        Ok(share) if (0.0..=scale).contains(&share) => Ok(share / scale),
-        _ => Err("give a share from 0 to 1, or a percentage from 0% to 100%".to_owned()),
+impl Defaults for Judging {
+    fn defaults() -> Self {
+        let Policy { expected, also, remove, max_removed, .. } = Policy::default();
+        Self {
+            lang: expected,
+            also,
+            remove: Some(remove),
+            max_removed: Some(max_removed),
+            engine: Some(EngineName::default()),
+        }
     }
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
-fn is_false(value: &bool) -> bool {
-    !value
-}
-
-/// A language, or a list of them.
-#[derive(Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(untagged, expecting = "give a language such as \"eng\", or a list of them")]
-enum OneOrMany {
-    One(String),
-    Many(Vec<String>),
-}
-
-mod langs {
-    use serde::de::{Deserialize as _, Deserializer, Error as _};
-    use serde::ser::Serializer;
-
-    use super::{Lang, OneOrMany, parse_lang};
-
-    pub(super) fn serialize<S: Serializer>(langs: &[Lang], output: S) -> Result<S::Ok, S::Error> {
-        output.collect_seq(langs.iter().map(|lang| lang.code()))
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(input: D) -> Result<Vec<Lang>, D::Error> {
-        let names = match OneOrMany::deserialize(input)? {
-            OneOrMany::One(name) => vec![name],
-            OneOrMany::Many(names) => names,
-        };
-        names.iter().map(|name| parse_lang(name).map_err(D::Error::custom)).collect()
+impl Defaults for Decoding {
+    fn defaults() -> Self {
+        let Hint { encoding, repair, normalisation, .. } = Hint::default();
+        Self {
+            encoding,
+            no_repair: !repair,
+            normalise: Some(normalisation.form),
+            line_endings: Some(normalisation.line_ending),
+            entities: Some(normalisation.entities),
+            straight_quotes: normalisation.straight_quotes,
+            width: normalisation.width,
+            ligatures: normalisation.ligatures,
+            keep_soft_hyphens: normalisation.keep_soft_hyphens,
+        }
     }
 }
 
-mod label {
-    use serde::de::{Deserialize as _, Deserializer, Error as _};
-    use serde::ser::Serializer;
-
-    use super::Encoding;
-
-    #[expect(clippy::ref_option, reason = "serde passes references")]
-    pub(super) fn serialize<S: Serializer>(
-        encoding: &Option<Encoding>,
-        output: S,
-    ) -> Result<S::Ok, S::Error> {
-        output.collect_str(&encoding.map(|encoding| encoding.to_string()).unwrap_or_default())
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
-        input: D,
-    ) -> Result<Option<Encoding>, D::Error> {
-        String::deserialize(input)?.parse().map(Some).map_err(D::Error::custom)
+impl Defaults for Records {
+    fn defaults() -> Self {
+        Self {
+            input_format: Some(InputFormat::default()),
+            text_field: Some(TEXT_FIELD.to_owned()),
+            id_field: Some(ID_FIELD.to_owned()),
+            max_record: Some(MAX_RECORD),
+        }
     }
 }
 
-/// A share from 0 to 1, or a percentage such as "30%".
-#[derive(Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(untagged, expecting = "give a share from 0 to 1, or a percentage such as \"30%\"")]
-enum Share {
-    Number(#[cfg_attr(test, schemars(range(min = 0.0, max = 1.0)))] f64),
-    Text(String),
-}
-
-mod share {
-    use serde::de::{Deserialize as _, Deserializer, Error as _};
-    use serde::ser::{Serialize as _, Serializer};
-
-    use super::{Share, parse_share};
-
-    #[expect(clippy::ref_option, reason = "serde passes references")]
-    pub(super) fn serialize<S: Serializer>(
-        share: &Option<f64>,
-        output: S,
-    ) -> Result<S::Ok, S::Error> {
-        share.serialize(output)
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
-        input: D,
-    ) -> Result<Option<f64>, D::Error> {
-        let text = match Share::deserialize(input)? {
-            Share::Number(number) => number.to_string(),
-            Share::Text(text) => text,
-        };
-        parse_share(&text).map(Some).map_err(D::Error::custom)
+impl Defaults for Broken {
+    fn defaults() -> Self {
+        Self { on_error: Some(OnError::default()) }
     }
 }
 
-/// A number of bytes, or a size such as "16M".
-#[derive(Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(untagged, expecting = "give a number of bytes, or a size such as \"16M\"")]
-enum Size {
-    Number(#[cfg_attr(test, schemars(range(min = 1)))] usize),
-    Text(String),
+impl Defaults for Annotating {
+    fn defaults() -> Self {
+        Self { schema: Some(SchemaArg::default()) }
+    }
 }
 
-mod size {
-    use serde::de::{Deserialize as _, Deserializer, Error as _};
-    use serde::ser::{Serialize as _, Serializer};
-
-    use super::{Size, parse_size};
-
-    #[expect(clippy::ref_option, reason = "serde passes references")]
-    pub(super) fn serialize<S: Serializer>(
-        size: &Option<usize>,
-        output: S,
-    ) -> Result<S::Ok, S::Error> {
-        size.serialize(output)
+impl Defaults for Gate {
+    fn defaults() -> Self {
+        Self { fail_on: Some(Severity::Flag) }
     }
+}
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
-        input: D,
-    ) -> Result<Option<usize>, D::Error> {
-        let text = match Size::deserialize(input)? {
-            Size::Number(size) => size.to_string(),
-            Size::Text(text) => text,
-        };
-        parse_size(&text).map(Some).map_err(D::Error::custom)
+impl Defaults for Answered {
+    fn defaults() -> Self {
+        Self::default()
     }
 }

@@ -1,10 +1,12 @@
 //! Writing without loss: through a temporary file and an atomic rename, journal first.
 
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use super::inputs::{Input, Plan, Source, explain};
+use super::atomic::replace_atomically;
+use super::inputs::{Input, Plan, Source};
+use super::io_error::explain;
 use super::journal::Journal;
 
 /// Where the text of a document goes.
@@ -96,38 +98,4 @@ fn write(path: &Path, content: &[u8], journal: &Journal) -> io::Result<()> {
         journal.remember(path, &before, content)?;
     }
     replace_atomically(path, content, old.map(|old| old.permissions()))
-}
-
-/// Writes beside the file and renames over it: a reader sees the old bytes or the new ones.
-pub(super) fn replace_atomically(
-    path: &Path,
-    content: &[u8],
-    permissions: Option<fs::Permissions>,
-) -> io::Result<()> {
-    let mut file = temporary_beside(path)?;
-    file.write_all(content)?;
-    if let Some(permissions) = permissions {
-        file.as_file().set_permissions(permissions)?;
-    }
-    file.persist(path).map_err(|error| error.error)?;
-    Ok(())
-}
-
-/// A temporary file in the directory of a path, which is made if it is missing.
-pub(super) fn temporary_beside(path: &Path) -> io::Result<tempfile::NamedTempFile> {
-    let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty());
-    let directory = directory.unwrap_or(Path::new("."));
-    fs::create_dir_all(directory)?;
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".monoglot-");
-    #[cfg(unix)]
-    builder.permissions(ordinary_permissions());
-    builder.tempfile_in(directory)
-}
-
-/// What any new file gets, less the user's umask: temporary files would be private.
-#[cfg(unix)]
-fn ordinary_permissions() -> fs::Permissions {
-    use std::os::unix::fs::PermissionsExt as _;
-    fs::Permissions::from_mode(0o666)
 }

@@ -10,6 +10,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
+use super::group::Group;
+
 /// Where a value comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Origin {
@@ -98,34 +100,10 @@ pub(super) fn switch(name: &str) -> Option<Switch> {
     Switch::ALL.iter().find(|(known, _)| *known == name).map(|&(_, switch)| switch)
 }
 
-/// What is meant where nobody says anything; null is what is found, not set.
+/// What is meant where nobody says anything.
 pub(super) fn defaults() -> Layer {
-    let values = json!({
-        "lang": [],
-        "also": [],
-        "remove": "certain",
-        "max-removed": monoglot::Policy::default().max_removed,
-        "engine": "ngram",
-        "no-repair": false,
-        "normalise": "nfc",
-        "line-endings": "majority",
-        "entities": "keep",
-        "straight-quotes": false,
-        "width": false,
-        "ligatures": false,
-        "keep-soft-hyphens": false,
-        "encoding": null,
-        "input-format": "auto",
-        "text-field": "text",
-        "id-field": "id",
-        "max-record": 16 << 20,
-        "on-error": "skip",
-        "schema": "monoglot",
-        "fail-on": "flag",
-        "decisions": null,
-    });
+    let values = Group::all().into_iter().flat_map(|group| (group.defaults)());
     let rules = Rule::ALL.map(|rule| (rule_key(rule), json!("on")));
-    let values = values.as_object().cloned().unwrap_or_default();
-    let all = values.into_iter().chain(rules);
+    let all = values.chain(rules);
     Layer(all.map(|(key, value)| (key, (value, Origin::Default))).collect())
 }

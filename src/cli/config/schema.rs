@@ -145,8 +145,8 @@ fn the_schema_is_a_schema_and_judges_as_the_reader_does() {
 #[test]
 fn the_defaults_are_those_of_the_library() {
     use monoglot::{Hint, Policy};
-    let judge = crate::cli::job::Judge::new(&super::defaults()).unwrap();
-    assert_eq!(judge.policy, Policy::default());
-    let (hint, default) = (format!("{:?}", judge.hint), format!("{:?}", Hint::default()));
+    let settings = crate::cli::settings::Settings::new(&super::layer::defaults()).unwrap();
+    assert_eq!(settings.policy, Policy::default());
+    let (hint, default) = (format!("{:?}", settings.hint), format!("{:?}", Hint::default()));
     assert_eq!(hint, default);
 }

@@ -11,14 +11,16 @@ use std::ops::Range;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::{Fields, Kind, Piece, Place, chunk, explain_read, too_long};
+use super::raw_record::{Kind, Position, RawRecord, some_of};
+use crate::cli::io_error::{explain_read, too_long};
+use crate::cli::settings::Fields;
 
 /// The lines of a shard.
 pub(super) struct Lines {
     input: Box<dyn BufRead + Send>,
     /// Bytes of the longest line that is read.
     limit: usize,
-    place: Place,
+    position: Position,
     /// Whether the rest of a line that is too long comes next.
     is_inside: bool,
     is_done: bool,
@@ -26,11 +28,11 @@ pub(super) struct Lines {
 
 impl Lines {
     pub(super) fn new(input: Box<dyn BufRead + Send>, limit: usize) -> Self {
-        Self { input, limit, place: Place::START, is_inside: false, is_done: false }
+        Self { input, limit, position: Position::START, is_inside: false, is_done: false }
     }
 
     /// The next line, or the next part of one that is too long.
-    fn piece(&mut self) -> Option<Piece> {
+    fn raw_record(&mut self) -> Option<RawRecord> {
         let mut bytes = Vec::new();
         let mut failure = None;
         let mut ends = false;
@@ -54,30 +56,30 @@ impl Lines {
         if bytes.is_empty() && failure.is_none() {
             return None;
         }
-        Some(self.placed(bytes, ends, failure))
+        Some(self.positioned(bytes, ends, failure))
     }
 
-    fn placed(&mut self, bytes: Vec<u8>, ends: bool, failure: Option<String>) -> Piece {
-        let place = self.place;
+    fn positioned(&mut self, bytes: Vec<u8>, ends: bool, failure: Option<String>) -> RawRecord {
+        let position = self.position;
         let is_rest = std::mem::replace(&mut self.is_inside, !ends && bytes.len() > self.limit);
-        self.place.offset += bytes.len() as u64;
-        self.place.number += u64::from(ends);
+        self.position.offset += bytes.len() as u64;
+        self.position.number += u64::from(ends);
         let kind = match failure {
             Some(why) => Kind::Broken(why),
-            None if is_rest => Kind::Raw,
+            None if is_rest => Kind::Filler,
             None if bytes.len() > self.limit => Kind::Broken(too_long(self.limit)),
-            None if bytes.trim_ascii().is_empty() => Kind::Raw,
+            None if bytes.trim_ascii().is_empty() => Kind::Filler,
             None => Kind::Record,
         };
-        Piece { place, bytes, kind }
+        RawRecord { position, bytes, kind }
     }
 }
 
 impl Iterator for Lines {
-    type Item = Vec<Piece>;
+    type Item = Vec<RawRecord>;
 
-    fn next(&mut self) -> Option<Vec<Piece>> {
-        chunk(|| if self.is_done { None } else { self.piece() })
+    fn next(&mut self) -> Option<Vec<RawRecord>> {
+        some_of(|| if self.is_done { None } else { self.raw_record() })
     }
 }
 
@@ -188,7 +190,7 @@ struct Name<'l>(#[serde(borrow)] Cow<'l, str>);
 
 /// A record: its object and what is read of it.
 #[derive(Debug)]
-pub(super) struct Record<'l> {
+pub(super) struct JsonRecord<'l> {
     object: Object<'l>,
     pub(super) text: String,
     /// The value of the id field, if it is text or a number.
@@ -197,7 +199,7 @@ pub(super) struct Record<'l> {
     is_ascii: bool,
 }
 
-impl<'l> Record<'l> {
+impl<'l> JsonRecord<'l> {
     /// Reads a line, or says why it is no record.
     pub(super) fn read(line: &'l [u8], fields: &Fields) -> Result<Self, String> {
         let line = utf8(line)?;

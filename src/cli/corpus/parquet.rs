@@ -20,11 +20,10 @@ use parquet::errors::ParquetError;
 use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData};
 use parquet::file::properties::WriterProperties;
 
-use super::work::Bench;
-use super::{Done, Fields, Place, Schema, too_long};
-use crate::cli::inputs::explain;
-use crate::cli::job::Engines;
-use crate::cli::run::Outcome;
+use super::raw_record::Position;
+use crate::cli::io_error::explain;
+use crate::cli::options::SchemaArg;
+use crate::cli::settings::Fields;
 
 /// Rows that are read at once: some hold a whole book.
 const ROWS: usize = 64;
@@ -42,14 +41,14 @@ pub(super) struct Layout {
 /// The rows of a shard.
 pub(super) struct Batches {
     reader: ParquetRecordBatchReader,
-    place: Place,
+    position: Position,
     is_done: bool,
 }
 
 /// Some rows, or why there are no more.
 #[derive(Debug)]
 pub(in crate::cli) struct Rows {
-    place: Place,
+    position: Position,
     rows: Result<RecordBatch, String>,
 }
 
@@ -63,7 +62,7 @@ impl Rows {
 pub(super) fn open(
     path: &Path,
     fields: &Fields,
-    schema: Schema,
+    schema: SchemaArg,
 ) -> Result<(Batches, Layout), String> {
     let file = File::open(path).map_err(|error| explain(&error))?;
     let damaged = |error: ParquetError| format!("no Parquet that can be read: {error}");
@@ -79,11 +78,11 @@ pub(super) fn open(
     }
     let properties = properties(builder.metadata());
     let columns = match schema {
-        Schema::None => columns,
+        SchemaArg::None => columns,
         _ => annotated_schema(&columns, name).map_err(|error| error.to_string())?,
     };
     let reader = builder.with_batch_size(ROWS).build().map_err(damaged)?;
-    let batches = Batches { reader, place: Place::START, is_done: false };
+    let batches = Batches { reader, position: Position::START, is_done: false };
     Ok((batches, Layout { columns, properties }))
 }
 
@@ -110,84 +109,72 @@ impl Iterator for Batches {
         if self.is_done {
             return None;
         }
-        let place = self.place;
+        let position = self.position;
         let rows = self.reader.next()?.map_err(|error| format!("the shard is damaged: {error}"));
         match &rows {
-            Ok(rows) => self.place.number += rows.num_rows() as u64,
+            Ok(rows) => self.position.number += rows.num_rows() as u64,
             Err(_) => self.is_done = true,
         }
-        Some(Rows { place, rows })
+        Some(Rows { position, rows })
     }
 }
 
-impl Bench<'_> {
-    /// Rows through the pipeline.
-    pub(super) fn rows(&self, engines: &mut Engines, rows: &Rows) -> Done {
-        let mut outcomes = Vec::new();
-        let table = match &rows.rows {
-            Ok(batch) => self
-                .table(batch, rows.place, engines, &mut outcomes)
-                .map_err(|error| error.to_string()),
-            Err(why) => Err(why.clone()),
-        };
-        let (rows, failure) = table.map_or_else(|why| (None, Some(why)), |rows| (Some(rows), None));
-        Done { outcomes, failure, rows, ..Done::default() }
+/// A row that is to be judged.
+pub(super) struct TextRow<'r> {
+    pub(super) position: Position,
+    pub(super) id: Option<String>,
+    /// `None` if the column of the text is null.
+    pub(super) text: Option<&'r str>,
+}
+
+impl Rows {
+    /// The rows with what is made of the text of each: another text, and what is added. Rows without
+    /// a text are shown in their turn and stay as they are.
+    pub(super) fn annotated(
+        &self,
+        fields: &Fields,
+        schema: SchemaArg,
+        judge: impl FnMut(TextRow<'_>) -> Cleaned,
+    ) -> Result<RecordBatch, String> {
+        let batch = self.rows.as_ref().map_err(Clone::clone)?;
+        self.table(batch, fields, schema, judge).map_err(|error| error.to_string())
     }
 
-    /// The rows with other texts and with what is added.
     fn table(
         &self,
         batch: &RecordBatch,
-        place: Place,
-        engines: &mut Engines,
-        outcomes: &mut Vec<Outcome>,
+        fields: &Fields,
+        schema: SchemaArg,
+        mut judge: impl FnMut(TextRow<'_>) -> Cleaned,
     ) -> Result<RecordBatch, ArrowError> {
-        let fields = self.fields();
-        let column = batch.schema_ref().index_of(&fields.text)?;
+        let texts = batch.column(batch.schema_ref().index_of(&fields.text)?);
         let ids = batch.column_by_name(&fields.id);
-        let texts = batch.column(column);
-        let null = format!("the column '{}' is null", fields.text);
-        let place = |row: usize| Place { number: place.number + row as u64, ..place };
-        let mut row = 0;
+        let mut rows = (0..batch.num_rows()).map(|row| TextRow {
+            position: Position { number: self.position.number + row as u64, ..self.position },
+            id: ids.and_then(|ids| id(ids, row)),
+            text: text(texts, row),
+        });
         let annotated = annotate_batch(batch, &fields.text, |text| {
-            while texts.is_null(row) {
-                outcomes.push(self.broken(place(row), &null));
-                row += 1;
+            // Of rows without a text nothing is asked, so that they come between.
+            for row in rows.by_ref() {
+                let is_asked = row.text.is_some();
+                let cleaned = judge(row);
+                if is_asked {
+                    return cleaned;
+                }
             }
-            let place = place(row);
-            let id = ids.and_then(|ids| id(ids, row));
-            row += 1;
-            let (outcome, record) = self.row(engines, place, id, text);
-            outcomes.push(outcome);
-            record
+            unread(text)
         })?;
-        outcomes.extend((row..batch.num_rows()).map(|row| self.broken(place(row), &null)));
-        match self.job.schema {
-            Schema::None => annotated.project(&(0..batch.num_columns()).collect::<Vec<_>>()),
+        rows.for_each(|row| drop(judge(row)));
+        match schema {
+            SchemaArg::None => annotated.project(&(0..batch.num_columns()).collect::<Vec<_>>()),
             _ => Ok(annotated),
         }
-    }
-
-    fn row(
-        &self,
-        engines: &mut Engines,
-        place: Place,
-        id: Option<String>,
-        text: &str,
-    ) -> (Outcome, Cleaned) {
-        let limit = self.fields().limit;
-        if text.len() > limit {
-            return (self.broken(place, &too_long(limit)), unread(text));
-        }
-        let name = self.name(&id.unwrap_or_else(|| place.number.to_string()));
-        let (outcome, _, record) =
-            self.judge(engines, &name, text, |annotated| Some(annotated.record()));
-        (outcome, record.unwrap_or_else(|| unread(text)))
     }
 }
 
 /// What is added to a text that nobody read.
-fn unread(text: &str) -> Cleaned {
+pub(super) fn unread(text: &str) -> Cleaned {
     Cleaned::new(text.as_bytes(), &Text::unicode("", &Hint::default()), &Review::default())
 }
 

@@ -9,7 +9,7 @@ use monoglot::{Cleaned, Document, Lang, Row, Script, Verdict};
 use serde_json::{Value, json};
 
 use super::jsonl::Object;
-pub(in crate::cli) use crate::cli::options::SchemaArg as Schema;
+use crate::cli::options::SchemaArg as Schema;
 
 /// What stands in the record already, by name, as it is written.
 pub(super) type Existing<'e> = dyn Fn(&str) -> Option<&'e str> + 'e;

@@ -7,7 +7,8 @@ use std::io::{self, BufRead, Read};
 use sha1::{Digest as _, Sha1};
 
 use super::jsonl::{ascii, utf8};
-use super::{Kind, Piece, Place, chunk, explain_read, too_long};
+use super::raw_record::{Kind, Position, RawRecord, some_of};
+use crate::cli::io_error::{explain_read, too_long};
 
 /// Bytes of the longest head of a record; those of crawls have one kilobyte.
 const LONGEST_HEAD: usize = 1 << 20;
@@ -26,7 +27,7 @@ pub(super) struct Records {
     input: Box<dyn BufRead + Send>,
     /// Bytes of the longest record that is read.
     limit: usize,
-    place: Place,
+    position: Position,
     /// A line that was read and belongs to the next record.
     ahead: Vec<u8>,
     /// Bytes that are left of a record that is too long.
@@ -41,7 +42,7 @@ impl Records {
         Self {
             input,
             limit,
-            place: Place::START,
+            position: Position::START,
             ahead: Vec::new(),
             rest: 0,
             is_lost: false,
@@ -49,7 +50,7 @@ impl Records {
         }
     }
 
-    fn piece(&mut self) -> Option<Piece> {
+    fn raw_record(&mut self) -> Option<RawRecord> {
         let mut bytes = Vec::new();
         let kind = match self.read(&mut bytes) {
             Ok(kind) => kind,
@@ -61,10 +62,10 @@ impl Records {
         if bytes.is_empty() && !matches!(kind, Kind::Broken(_)) {
             return None;
         }
-        let place = self.place;
-        self.place.offset += bytes.len() as u64;
-        self.place.number += u64::from(self.rest == 0);
-        Some(Piece { place, bytes, kind })
+        let position = self.position;
+        self.position.offset += bytes.len() as u64;
+        self.position.number += u64::from(self.rest == 0);
+        Some(RawRecord { position, bytes, kind })
     }
 
     /// Reads the next record, or the next part of one that is too long or broken.
@@ -73,15 +74,15 @@ impl Records {
             let part = self.rest.min(PART);
             self.rest -= part;
             self.read_exactly(part, bytes)?;
-            return Ok(Kind::Raw);
+            return Ok(Kind::Filler);
         }
         if self.is_lost {
             self.skip(bytes)?;
-            return Ok(Kind::Raw);
+            return Ok(Kind::Filler);
         }
         self.head(bytes)?;
         if bytes.trim_ascii().is_empty() {
-            return Ok(Kind::Raw);
+            return Ok(Kind::Filler);
         }
         let Some(length) = content_length(bytes) else {
             self.skip(bytes)?;
@@ -143,10 +144,10 @@ impl Records {
 }
 
 impl Iterator for Records {
-    type Item = Vec<Piece>;
+    type Item = Vec<RawRecord>;
 
-    fn next(&mut self) -> Option<Vec<Piece>> {
-        chunk(|| if self.is_done { None } else { self.piece() })
+    fn next(&mut self) -> Option<Vec<RawRecord>> {
+        some_of(|| if self.is_done { None } else { self.raw_record() })
     }
 }
 
@@ -169,13 +170,13 @@ fn value<'h>(line: &'h str, name: &str) -> Option<&'h str> {
 
 /// A record that holds a text.
 #[derive(Debug)]
-pub(super) struct Record<'b> {
+pub(super) struct WarcRecord<'b> {
     head: &'b str,
     pub(super) text: &'b str,
     pub(super) uri: Option<&'b str>,
 }
 
-impl<'b> Record<'b> {
+impl<'b> WarcRecord<'b> {
     /// Reads a record; `None` if it is of a kind that holds no text.
     pub(super) fn read(bytes: &'b [u8]) -> Result<Option<Self>, String> {
         let end = memchr::memmem::find(bytes, END).ok_or("the head of the record has no end")?;

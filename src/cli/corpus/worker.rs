@@ -1,30 +1,30 @@
-//! What is done with the records of a shard, on any thread.
+//! What is result with the records of a shard, on any thread.
 
 use std::io;
 use std::num::NonZeroUsize;
 
+#[cfg(feature = "parquet")]
+use monoglot::Cleaned;
 use monoglot::Document;
 use monoglot::record::FIELD;
 use monoglot::report::Totals;
 use monoglot::{Finding, Hint, Review, Rule, Severity, Text};
 
-use super::schema::{Annotated, Schema};
-use super::{Chunk, Container, Fields, Kind, Piece, Place, Shard, jsonl, warc};
-use crate::cli::job::{Action, Engines, Job};
-use crate::cli::run::Outcome;
-
-/// What came of a chunk.
-#[derive(Debug, Default)]
-pub(in crate::cli) struct Done {
-    /// One outcome for each record.
-    pub(in crate::cli) outcomes: Vec<Outcome>,
-    /// What is written: records, each with what ends it.
-    pub(in crate::cli) records: Vec<Vec<u8>>,
-    /// Why the rest of the shard cannot be had, so that it must not be written.
-    pub(in crate::cli) failure: Option<String>,
-    #[cfg(feature = "parquet")]
-    pub(super) rows: Option<arrow_array::RecordBatch>,
-}
+use super::chunk::{Chunk, ChunkResult};
+use super::jsonl::JsonRecord;
+#[cfg(feature = "parquet")]
+use super::parquet::{Rows, TextRow, unread};
+use super::raw_record::{Kind, Position, RawRecord};
+use super::schema::Annotated;
+use super::shard::{Container, Shard};
+use super::warc::WarcRecord;
+use crate::cli::action::Action;
+#[cfg(feature = "parquet")]
+use crate::cli::io_error::too_long;
+use crate::cli::job::Job;
+use crate::cli::options::SchemaArg as Schema;
+use crate::cli::outcome::Outcome;
+use crate::cli::settings::{Engines, Fields};
 
 /// A record and what came of it.
 struct Judged {
@@ -39,23 +39,24 @@ impl Job {
         engines: &mut Engines,
         shard: &Shard,
         chunk: Chunk,
-    ) -> Done {
-        let bench = Bench { job: self, shard, hint: of_records(&shard.judge.hint, self.schema) };
+    ) -> ChunkResult {
+        let worker =
+            Worker { job: self, shard, hint: of_records(&shard.settings.hint, self.schema) };
         match chunk {
-            Chunk::Pieces(pieces) => {
-                let mut done = Done::default();
-                for piece in pieces {
-                    let judged = bench.piece(engines, piece);
-                    done.outcomes.extend(judged.outcome);
-                    match bench.packed(judged.record) {
-                        Ok(record) => done.records.extend(record),
-                        Err(error) => done.failure = Some(error.to_string()),
+            Chunk::Records(records) => {
+                let mut result = ChunkResult::default();
+                for record in records {
+                    let judged = worker.raw_record(engines, record);
+                    result.outcomes.extend(judged.outcome);
+                    match worker.packed(judged.record) {
+                        Ok(record) => result.records.extend(record),
+                        Err(error) => result.failure = Some(error.to_string()),
                     }
                 }
-                done
+                result
             }
             #[cfg(feature = "parquet")]
-            Chunk::Rows(rows) => bench.rows(engines, &rows),
+            Chunk::Rows(rows) => worker.rows(engines, &rows),
         }
     }
 }
@@ -65,26 +66,26 @@ fn of_records(hint: &Hint, schema: Schema) -> Hint {
     Hint { repair: hint.repair && schema != Schema::Dolma, ..hint.clone() }
 }
 
-/// Where the records of one shard are worked on.
-pub(super) struct Bench<'j> {
-    pub(super) job: &'j Job,
-    pub(super) shard: &'j Shard,
+/// Works on the records of one shard.
+struct Worker<'j> {
+    job: &'j Job,
+    shard: &'j Shard,
     hint: Hint,
 }
 
-impl Bench<'_> {
-    fn piece(&self, engines: &mut Engines, piece: Piece) -> Judged {
-        let Piece { place, bytes, kind } = piece;
+impl Worker<'_> {
+    fn raw_record(&self, engines: &mut Engines, record: RawRecord) -> Judged {
+        let RawRecord { position, bytes, kind } = record;
         let judged = match kind {
-            Kind::Raw => return Judged { record: self.passed(bytes), outcome: None },
+            Kind::Filler => return Judged { record: self.passed(bytes), outcome: None },
             Kind::Broken(why) => Err(why),
             Kind::Record => match self.shard.container {
-                Container::Warc => self.warc(engines, place, &bytes),
-                _ => self.line(engines, place, &bytes),
+                Container::Warc => self.warc(engines, position, &bytes),
+                _ => self.line(engines, position, &bytes),
             },
         };
         judged.unwrap_or_else(|why| Judged {
-            outcome: Some(self.broken(place, &why)),
+            outcome: Some(self.broken(position, &why)),
             record: if self.job.schema == Schema::Dolma {
                 b"{\"id\":null,\"attributes\":{}}\n".to_vec()
             } else {
@@ -100,11 +101,16 @@ impl Bench<'_> {
         if self.job.schema == Schema::Dolma && !is_blank { Vec::new() } else { bytes }
     }
 
-    fn line(&self, engines: &mut Engines, place: Place, bytes: &[u8]) -> Result<Judged, String> {
+    fn line(
+        &self,
+        engines: &mut Engines,
+        position: Position,
+        bytes: &[u8],
+    ) -> Result<Judged, String> {
         let fields = self.fields();
-        let record = jsonl::Record::read(bytes, fields)?;
+        let record = JsonRecord::read(bytes, fields)?;
         self.refuse_annotated(record.raw(FIELD).is_some())?;
-        let id = record.id.clone().unwrap_or_else(|| place.number.to_string());
+        let id = record.id.clone().unwrap_or_else(|| position.number.to_string());
         let name = self.name(&id);
         let (outcome, text, added) = self.judge(engines, &name, &record.text, |annotated| {
             self.job.schema.fields(annotated, &|field| record.raw(field))
@@ -119,12 +125,18 @@ impl Bench<'_> {
         Ok(Judged { record: line.into_bytes(), outcome: Some(outcome) })
     }
 
-    fn warc(&self, engines: &mut Engines, place: Place, bytes: &[u8]) -> Result<Judged, String> {
-        let Some(record) = warc::Record::read(bytes)? else {
+    fn warc(
+        &self,
+        engines: &mut Engines,
+        position: Position,
+        bytes: &[u8],
+    ) -> Result<Judged, String> {
+        let Some(record) = WarcRecord::read(bytes)? else {
             return Ok(Judged { record: bytes.to_vec(), outcome: None });
         };
         self.refuse_annotated(record.is_annotated())?;
-        let name = record.uri.map_or_else(|| self.name(&place.number.to_string()), str::to_owned);
+        let name =
+            record.uri.map_or_else(|| self.name(&position.number.to_string()), str::to_owned);
         let (outcome, text, added) = self.judge(engines, &name, record.text, |annotated| {
             self.job.schema.fields(annotated, &|_| None)
         });
@@ -156,7 +168,7 @@ impl Bench<'_> {
     }
 
     pub(super) fn fields(&self) -> &Fields {
-        &self.shard.judge.fields
+        &self.shard.settings.fields
     }
 
     /// What a record is called that does not say it itself.
@@ -173,9 +185,9 @@ impl Bench<'_> {
         original: &str,
         annotate: impl FnOnce(&Annotated<'_>) -> T,
     ) -> (Outcome, String, T) {
-        let (job, judge) = (self.job, &self.shard.judge);
+        let (job, settings) = (self.job, &self.shard.settings);
         let text = Text::unicode(original, &self.hint);
-        let review = job.reviewed(judge, engines, name, &text);
+        let review = job.reviewed(settings, engines, name, &text);
         let as_it_is = Hint { repair: false, ..self.hint.clone() };
         let printed = job.printed(name, &review, || Some(Text::unicode(original, &as_it_is)));
         let document = Document { path: name, text: &text, review: &review };
@@ -188,9 +200,38 @@ impl Bench<'_> {
         (outcome, review.clean(), added)
     }
 
+    /// Rows through the pipeline.
+    #[cfg(feature = "parquet")]
+    fn rows(&self, engines: &mut Engines, rows: &Rows) -> ChunkResult {
+        let mut outcomes = Vec::new();
+        let table = rows.annotated(self.fields(), self.job.schema, |row| {
+            let (outcome, cleaned) = self.row(engines, row);
+            outcomes.push(outcome);
+            cleaned
+        });
+        let (rows, failure) = table.map_or_else(|why| (None, Some(why)), |rows| (Some(rows), None));
+        ChunkResult { outcomes, failure, rows, ..ChunkResult::default() }
+    }
+
+    #[cfg(feature = "parquet")]
+    fn row(&self, engines: &mut Engines, row: TextRow<'_>) -> (Outcome, Cleaned) {
+        let Fields { text: column, limit, .. } = self.fields();
+        let Some(text) = row.text else {
+            let why = format!("the column '{column}' is null");
+            return (self.broken(row.position, &why), unread(""));
+        };
+        if text.len() > *limit {
+            return (self.broken(row.position, &too_long(*limit)), unread(text));
+        }
+        let name = self.name(&row.id.unwrap_or_else(|| row.position.number.to_string()));
+        let (outcome, _, cleaned) =
+            self.judge(engines, &name, text, |annotated| Some(annotated.record()));
+        (outcome, cleaned.unwrap_or_else(|| unread(text)))
+    }
+
     /// What is said of a record that could not be read: a document that holds this finding alone.
-    pub(super) fn broken(&self, place: Place, why: &str) -> Outcome {
-        let Place { number, offset } = place;
+    pub(super) fn broken(&self, position: Position, why: &str) -> Outcome {
+        let Position { number, offset } = position;
         let (what, at) = match self.shard.container {
             Container::Jsonl => ("line", format!(", from byte {offset}")),
             Container::Warc => ("record", format!(", from byte {offset}")),
@@ -210,7 +251,7 @@ impl Bench<'_> {
             reason: reason.clone(),
             is_suppressed: false,
         };
-        let rules = self.shard.judge.policy.rules;
+        let rules = self.shard.settings.policy.rules;
         let review = Review { findings: vec![finding], rules, ..Review::default() };
         let text = Text::unicode("", &Hint::default());
         let document = Document { path: &name, text: &text, review: &review };

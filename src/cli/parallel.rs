@@ -23,7 +23,7 @@ const BUDGET: usize = 8 << 20;
 /// Runs `work` on every item with `jobs` threads, each with a state from `begin`, and hands the
 /// results to `emit` in the order of the items. Stops early when `emit` breaks. What an item takes
 /// in memory until then is its weight.
-pub(super) fn ordered<I, S, T>(
+pub(super) fn parallel_map_ordered<I, S, T>(
     items: impl Iterator<Item = I> + Send,
     jobs: NonZeroUsize,
     weigh: impl Fn(&I) -> usize + Sync,
@@ -166,7 +166,7 @@ mod tests {
             }
             n * 2
         };
-        ordered(
+        parallel_map_ordered(
             0..500,
             NonZeroUsize::new(jobs).unwrap(),
             |_| BUDGET / 3,

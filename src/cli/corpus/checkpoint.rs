@@ -1,7 +1,7 @@
 //! Shards that are done, so that a run that was killed goes on where it was.
 //!
-//! Beside its outputs a run keeps a hidden folder with a marker for each: first that the output is
-//! ours to write, and when it is whole, what it was made from and what was reported of it. A marker
+//! Beside its outputs a run keeps a hidden folder with a checkpoint for each: first that the output is
+//! ours to write, and when it is whole, what it was made from and what was reported of it. A checkpoint
 //! is known by the bytes of its shard, by the program, and by everything the run was asked for; one
 //! that is about anything else does not count.
 
@@ -14,18 +14,19 @@ use std::sync::OnceLock;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::cli::atomic::{replace_atomically, temporary_beside};
 use crate::cli::hash::{add, hash_of, hex};
-use crate::cli::inputs::{Input, Source, explain};
-use crate::cli::output::replace_atomically;
-use crate::cli::run::Outcome;
+use crate::cli::inputs::{Input, Source};
+use crate::cli::io_error::explain;
+use crate::cli::outcome::Outcome;
 
 /// The folder beside the outputs: hidden, so that walks and patterns leave it out.
 const FOLDER: &str = ".monoglot";
 
-/// Bytes that hold the last line of a marker.
+/// Bytes that hold the last line of a checkpoint.
 const LAST: u64 = 1024;
 
-/// One line of a marker.
+/// One line of a checkpoint.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", bound(deserialize = "O: Deserialize<'de>"))]
 enum Line<O> {
@@ -35,9 +36,9 @@ enum Line<O> {
     Done { key: String, output: String },
 }
 
-/// What the markers of a run depend on.
+/// What the checkpoints of a run depend on.
 #[derive(Debug)]
-pub(in crate::cli) struct Markers {
+pub(in crate::cli) struct Checkpoints {
     /// What the run was asked for.
     settings: String,
     /// The hash of the program, once it is asked for.
@@ -46,7 +47,7 @@ pub(in crate::cli) struct Markers {
     resumes: bool,
 }
 
-impl Markers {
+impl Checkpoints {
     pub(in crate::cli) fn new(settings: String, resumes: bool) -> Self {
         Self { settings, program: OnceLock::new(), resumes }
     }
@@ -68,7 +69,7 @@ impl Markers {
 
     /// Whether an earlier run wrote this output from the same shard in the same way.
     pub(super) fn is_done(&self, output: &Path, key: Option<&str>) -> bool {
-        let Some(Line::Done { key: done, output: hash }) = last_line(&marker(output)) else {
+        let Some(Line::Done { key: done, output: hash }) = last_line(&checkpoint(output)) else {
             return false;
         };
         self.resumes && Some(done.as_str()) == key && hash_of(output).is_ok_and(|now| now == hash)
@@ -77,20 +78,20 @@ impl Markers {
 
 /// Makes an output ours, and refuses one that somebody else wrote.
 pub(super) fn claim(output: &Path) -> Result<(), String> {
-    let marker = marker(output);
-    if output.exists() && !marker.exists() {
+    let checkpoint = checkpoint(output);
+    if output.exists() && !checkpoint.exists() {
         return Err(format!(
             "{} is there, and no run of monoglot wrote it; remove it or choose another -o",
             output.display()
         ));
     }
-    replace_atomically(&marker, b"", None)
-        .map_err(|error| format!("{}: {}", marker.display(), explain(&error)))
+    replace_atomically(&checkpoint, b"", None)
+        .map_err(|error| format!("{}: {}", checkpoint.display(), explain(&error)))
 }
 
 /// What an earlier run reported of a shard, document by document.
 pub(in crate::cli) fn replay(output: &Path) -> io::Result<impl Iterator<Item = Outcome>> {
-    let lines = BufReader::new(File::open(marker(output))?).lines();
+    let lines = BufReader::new(File::open(checkpoint(output))?).lines();
     Ok(lines.map_while(Result::ok).filter_map(|line| match serde_json::from_str::<Line<Outcome>>(
         &line,
     )
@@ -101,9 +102,9 @@ pub(in crate::cli) fn replay(output: &Path) -> io::Result<impl Iterator<Item = O
     }))
 }
 
-/// The marker of a shard that is being written.
+/// The checkpoint of a shard that is being written.
 #[derive(Debug)]
-pub(in crate::cli) struct Marker {
+pub(in crate::cli) struct Checkpoint {
     lines: BufWriter<tempfile::NamedTempFile>,
     place: PathBuf,
     key: String,
@@ -111,10 +112,10 @@ pub(in crate::cli) struct Marker {
     counted: Outcome,
 }
 
-impl Marker {
+impl Checkpoint {
     pub(in crate::cli) fn new(output: &Path, key: &str) -> io::Result<Self> {
-        let place = marker(output);
-        let lines = BufWriter::new(crate::cli::output::temporary_beside(&place)?);
+        let place = checkpoint(output);
+        let lines = BufWriter::new(temporary_beside(&place)?);
         Ok(Self { lines, place, key: key.to_owned(), counted: Outcome::default() })
     }
 
@@ -144,8 +145,8 @@ impl Marker {
     }
 }
 
-/// Where the marker of an output stands.
-fn marker(output: &Path) -> PathBuf {
+/// Where the checkpoint of an output stands.
+fn checkpoint(output: &Path) -> PathBuf {
     beside(output, "done")
 }
 

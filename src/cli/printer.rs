@@ -6,16 +6,7 @@ use monoglot::report::{escape, tag_record};
 use monoglot::{Review, Row, Text, Verdict};
 
 use super::args::TagFormat;
-
-/// A text made safe for a terminal, its lines left as they are.
-pub(super) fn for_terminal(text: &str) -> String {
-    text.split_inclusive('\n')
-        .map(|line| match line.strip_suffix('\n') {
-            Some(line) => escape(line) + "\n",
-            None => escape(line),
-        })
-        .collect()
-}
+use super::console::for_terminal;
 
 /// Every line with its language and its verdict.
 pub(super) fn tagged(name: &str, review: &Review<'_>, format: TagFormat) -> String {

@@ -4,23 +4,29 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::report::count;
 use monoglot::report::{Format, Totals, escape};
 
-use super::corpus::{Done, Marker, Shard, Writer, replay};
+use super::action::Action;
+use super::console::{complain, tell};
+use super::corpus::checkpoint::{Checkpoint, replay};
+use super::corpus::chunk::ChunkResult;
+use super::corpus::shard::Shard;
+use super::corpus::shard_writer::ShardWriter;
 use super::decisions::Seen;
-use super::inputs::explain;
-use super::job::{Action, Job};
+use super::io_error::explain;
+use super::job::Job;
 use super::options::OnError;
+use super::outcome::Outcome;
 use super::progress::Progress;
-use super::run::Outcome;
-use super::sink::Sinks;
-use super::{Status, complain, tell};
+use super::report_writers::ReportWriters;
+use super::status::Status;
 
 /// What came of one unit of work.
 pub(super) enum Event {
     Document(Box<Outcome>),
     Begin(Arc<Shard>),
-    Records(Arc<Shard>, Done),
+    Records(Arc<Shard>, ChunkResult),
     End(Arc<Shard>),
     Resumed(Arc<Shard>),
 }
@@ -39,15 +45,15 @@ const COMPLAINTS: u64 = 10;
 /// A shard that is being written.
 #[derive(Default)]
 struct Current {
-    writer: Option<Writer>,
-    marker: Option<Marker>,
+    writer: Option<ShardWriter>,
+    checkpoint: Option<Checkpoint>,
     totals: Totals,
 }
 
 /// What a run has done so far.
-pub(super) struct Tally<'j> {
+pub(super) struct Collector<'j> {
     job: &'j Job,
-    sinks: Sinks,
+    writers: ReportWriters,
     pub(super) progress: Progress,
     pub(super) totals: Totals,
     status: Status,
@@ -56,11 +62,11 @@ pub(super) struct Tally<'j> {
     current: Option<Current>,
 }
 
-impl<'j> Tally<'j> {
-    pub(super) fn new(job: &'j Job, sinks: Sinks) -> Self {
+impl<'j> Collector<'j> {
+    pub(super) fn new(job: &'j Job, writers: ReportWriters) -> Self {
         Self {
             job,
-            sinks,
+            writers,
             progress: Progress::new(job.progress),
             totals: Totals::default(),
             status: Status::Done,
@@ -82,12 +88,12 @@ impl<'j> Tally<'j> {
 
     /// Ends the reports, unless they could not be written. A reader that has had enough is no error.
     pub(super) fn end(self, written: Result<(), End>) -> Result<Status, String> {
-        let Self { job, sinks, totals, status, .. } = self;
-        let gate = job.gate(&totals);
+        let gate = self.gate();
+        let Self { job, writers, totals, status, .. } = self;
         let last = gate.as_ref().filter(|_| job.format == Some(Format::Full));
         let finish = |()| {
             let last = last.map_or("", String::as_str);
-            sinks.finish(&totals, last).map_err(End::Broken)
+            writers.finish(&totals, last).map_err(End::Broken)
         };
         match written.and_then(finish) {
             Err(End::Stopped(why)) => return Err(why),
@@ -110,6 +116,27 @@ impl<'j> Tally<'j> {
         Ok(status)
     }
 
+    /// How one document changes the status of the run.
+    fn status_of(&self, outcome: &Outcome) -> Status {
+        if outcome.error.is_some() {
+            return Status::Failed;
+        }
+        match (outcome.worst, self.job.fail_on) {
+            (Some(worst), Some(bound)) if worst >= bound.severity && !bound.exit_zero => {
+                Status::Findings
+            }
+            _ => Status::Done,
+        }
+    }
+
+    /// The last line for people who ask why a run failed, or why it did not.
+    fn gate(&self) -> Option<String> {
+        let bound = self.job.fail_on.filter(|_| self.job.format.is_some())?;
+        let findings: u64 = self.totals.rules.values().sum();
+        let bound = if bound.exit_zero { "nothing" } else { bound.severity.name() };
+        Some(format!("{}, failing on {bound}\n", count(findings, "finding")))
+    }
+
     fn document(&mut self, outcome: Outcome) -> Result<(), End> {
         if let Some(error) = &outcome.error {
             self.progress.pause(|| complain(error));
@@ -119,12 +146,12 @@ impl<'j> Tally<'j> {
 
     /// Takes a document and says nothing of why it failed.
     fn quietly(&mut self, outcome: Outcome) -> Result<(), End> {
-        self.status = self.status.max(self.job.status(&outcome));
+        self.status = self.status.max(self.status_of(&outcome));
         self.totals.add(&outcome.totals);
         self.seen.add(outcome.seen);
         self.progress.advance(outcome.bytes);
-        let sinks = &mut self.sinks;
-        let written = self.progress.pause(|| sinks.write(&outcome.text, outcome.pieces));
+        let writers = &mut self.writers;
+        let written = self.progress.pause(|| writers.write(&outcome.text, outcome.fragments));
         written.map_err(End::Broken)
     }
 
@@ -132,9 +159,10 @@ impl<'j> Tally<'j> {
         let opened = shard.output.as_deref().map_or_else(
             || Ok(Current::default()),
             |place| {
-                let writer = Some(Writer::create(shard, place)?);
-                let marker = shard.key.as_deref().map(|key| Marker::new(place, key)).transpose()?;
-                Ok(Current { writer, marker, ..Current::default() })
+                let writer = Some(ShardWriter::create(shard, place)?);
+                let checkpoint =
+                    shard.key.as_deref().map(|key| Checkpoint::new(place, key)).transpose()?;
+                Ok(Current { writer, checkpoint, ..Current::default() })
             },
         );
         match opened {
@@ -144,7 +172,7 @@ impl<'j> Tally<'j> {
         Ok(())
     }
 
-    fn records(&mut self, shard: &Shard, done: Done) -> Result<(), End> {
+    fn records(&mut self, shard: &Shard, done: ChunkResult) -> Result<(), End> {
         let Some(current) = &mut self.current else { return Ok(()) };
         if let Some(why) = done.failure {
             return self.fail(shard, &io::Error::other(why));
@@ -154,7 +182,7 @@ impl<'j> Tally<'j> {
             (None, Action::Clean) => {
                 done.records
                     .iter()
-                    .try_for_each(|record| self.sinks.record(record))
+                    .try_for_each(|record| self.writers.record(record))
                     .map_err(End::Broken)?;
                 Ok(())
             }
@@ -169,7 +197,8 @@ impl<'j> Tally<'j> {
     fn outcome(&mut self, shard: &Shard, outcome: Outcome) -> Result<(), End> {
         let Some(current) = &mut self.current else { return Ok(()) };
         current.totals.add(&outcome.totals);
-        let remembered = current.marker.as_mut().map_or(Ok(()), |marker| marker.add(&outcome));
+        let remembered =
+            current.checkpoint.as_mut().map_or(Ok(()), |checkpoint| checkpoint.add(&outcome));
         if let Err(error) = remembered {
             return self.fail(shard, &error);
         }
@@ -184,10 +213,13 @@ impl<'j> Tally<'j> {
     }
 
     fn finish(&mut self, shard: &Shard) -> Result<(), End> {
-        let Some(Current { writer, marker, totals }) = self.current.take() else { return Ok(()) };
+        let Some(Current { writer, checkpoint, totals }) = self.current.take() else {
+            return Ok(());
+        };
         let place = shard.output.as_deref().unwrap_or(Path::new(""));
-        let ended = writer.map_or(Ok(()), Writer::finish);
-        let ended = ended.and_then(|()| marker.map_or(Ok(()), |marker| marker.finish(place)));
+        let ended = writer.map_or(Ok(()), ShardWriter::finish);
+        let ended =
+            ended.and_then(|()| checkpoint.map_or(Ok(()), |checkpoint| checkpoint.finish(place)));
         if let Err(error) = ended {
             return self.fail(shard, &error);
         }

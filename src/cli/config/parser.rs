@@ -2,27 +2,24 @@
 
 use std::path::Path;
 
-use clap::{Args, Command};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use monoglot::report::escape;
 use monoglot::{Rule, Switch};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 use toml::de::{DeTable, DeValue};
 
-use super::Override;
+use super::group::Group;
 use super::layer::{Layer, Origin, rule_key, switch};
-use crate::cli::options::{Annotating, Answered, Broken, Decoding, Gate, Judging, Records};
+use super::overrides::Override;
 
 /// Reads the parts of one file and says where something is wrong.
-pub(super) struct Reader<'f> {
+pub(super) struct ConfigParser<'f> {
     pub(super) path: &'f Path,
     pub(super) folder: &'f Path,
     pub(super) text: &'f str,
 }
 
-impl Reader<'_> {
+impl ConfigParser<'_> {
     /// The values of the file and of its overrides.
     pub(super) fn file(
         &self,
@@ -180,49 +177,6 @@ impl Layer {
     }
 }
 
-/// A group of flags whose names are keys of the file.
-struct Group {
-    names: Vec<String>,
-    /// Whether it is about the run and not about documents.
-    is_of_run: bool,
-    check: fn(&str, &Value) -> Result<Value, String>,
-}
-
-impl Group {
-    fn new<T: Args + DeserializeOwned + Serialize>(is_of_run: bool) -> Self {
-        let command = T::augment_args(Command::new(""));
-        let names = command.get_arguments().filter_map(|arg| arg.get_long().map(str::to_owned));
-        Self { names: names.collect(), is_of_run, check: check::<T> }
-    }
-
-    fn all() -> [Self; 7] {
-        [
-            Self::new::<Judging>(false),
-            Self::new::<Decoding>(false),
-            Self::new::<Records>(false),
-            Self::new::<Broken>(true),
-            Self::new::<Annotating>(true),
-            Self::new::<Gate>(true),
-            Self::new::<Answered>(true),
-        ]
-    }
-
-    fn of(name: &str) -> Option<Self> {
-        Self::all().into_iter().find(|group| group.names.iter().any(|known| known == name))
-    }
-
-    fn keys() -> Vec<String> {
-        let tables = ["rules", "overrides"].map(str::to_owned);
-        Self::all().into_iter().flat_map(|group| group.names).chain(tables).collect()
-    }
-
-    /// The keys that say how documents are read and judged.
-    fn keys_of_documents() -> Vec<String> {
-        let groups = Self::all().into_iter().filter(|group| !group.is_of_run);
-        groups.flat_map(|group| group.names).chain(["rules".to_owned()]).collect()
-    }
-}
-
 /// What a layer calls a rule, if there is such a rule and such a setting.
 fn checked_rule(id: &str, setting: Option<&str>) -> Result<String, String> {
     let known = || Rule::ALL.map(|rule| rule.id().to_owned());
@@ -232,15 +186,6 @@ fn checked_rule(id: &str, setting: Option<&str>) -> Result<String, String> {
         return Err(format!("{id}: give one of {words}"));
     }
     Ok(rule_key(rule))
-}
-
-/// The value as the flag of this name would say it.
-fn check<T: DeserializeOwned + Serialize>(name: &str, value: &Value) -> Result<Value, String> {
-    let one = Map::from_iter([(name.to_owned(), value.clone())]);
-    let typed: T = serde_json::from_value(one.into()).map_err(|error| error.to_string())?;
-    let mut plain = serde_json::to_value(typed).map_err(|error| error.to_string())?;
-    // An empty list or `false` is what a flag that is not given says, but here it is said.
-    Ok(plain.get_mut(name).map_or_else(|| value.clone(), Value::take))
 }
 
 /// What is said of a name that nobody knows.

@@ -1,4 +1,4 @@
-//! Where reports go: stdout and files, each a stream with a head, pieces and a tail.
+//! Where reports go: stdout and files, each a stream with a head, fragments and a tail.
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, IsTerminal as _, Write};
@@ -6,25 +6,26 @@ use std::path::{Path, PathBuf};
 
 use monoglot::report::{Format, Fragment, Report, Totals};
 
-use super::inputs::explain;
-use super::printed::for_terminal;
+use super::atomic::temporary_beside;
+use super::console::for_terminal;
+use super::io_error::explain;
 
 /// The stdout of a run and its report files.
 #[derive(Debug)]
-pub(super) struct Sinks {
+pub(super) struct ReportWriters {
     stdout: BufWriter<io::Stdout>,
-    /// The report on stdout, if there is one, comes first, as the pieces do.
+    /// The report on stdout, if there is one, comes first, as the fragments do.
     streams: Vec<Stream>,
 }
 
 #[derive(Debug)]
 struct Stream {
     report: Report,
-    place: Place,
+    destination: Destination,
 }
 
 #[derive(Debug)]
-enum Place {
+enum Destination {
     Stdout,
     File(ReportFile),
 }
@@ -44,7 +45,7 @@ impl ReportFile {
             let file = File::options().write(true).open(path)?;
             return Ok(Self { writer: BufWriter::new(file), moves: None });
         }
-        let (file, temporary) = super::output::temporary_beside(path)?.into_parts();
+        let (file, temporary) = temporary_beside(path)?.into_parts();
         Ok(Self { writer: BufWriter::new(file), moves: Some((temporary, path.to_owned())) })
     }
 
@@ -62,33 +63,33 @@ impl ReportFile {
     }
 }
 
-impl Sinks {
+impl ReportWriters {
     /// The report on stdout, those in files, and the summary that is added to one.
     pub(super) fn new(
         stdout: Option<Format>,
         reports: &[(Format, PathBuf)],
         summary: Option<&(Format, PathBuf)>,
     ) -> Result<Self, String> {
-        let stream = |format, place| Stream { report: Report::new(format), place };
+        let stream = |format, destination| Stream { report: Report::new(format), destination };
         let mut streams: Vec<_> =
-            stdout.into_iter().map(|format| stream(format, Place::Stdout)).collect();
+            stdout.into_iter().map(|format| stream(format, Destination::Stdout)).collect();
         let replaced = reports.iter().map(|(format, path)| (format, path, ReportFile::new(path)));
         let added = summary.into_iter();
         let added = added.map(|(format, path)| (format, path, ReportFile::appending(path)));
         for (format, path, file) in replaced.chain(added) {
             let file = file.map_err(|error| format!("{}: {}", path.display(), explain(&error)))?;
-            streams.push(stream(*format, Place::File(file)));
+            streams.push(stream(*format, Destination::File(file)));
         }
         Ok(Self { stdout: BufWriter::new(io::stdout()), streams })
     }
 
-    /// Writes what came of one document: text to stdout, and a piece to each report. A document that
-    /// failed has no pieces.
-    pub(super) fn write(&mut self, text: &str, pieces: Vec<Fragment>) -> io::Result<()> {
+    /// Writes what came of one document: text to stdout, and a fragment to each report. A document that
+    /// failed has no fragments.
+    pub(super) fn write(&mut self, text: &str, fragments: Vec<Fragment>) -> io::Result<()> {
         self.stdout.write_all(text.as_bytes())?;
-        for (stream, piece) in self.streams.iter_mut().zip(pieces) {
-            let text = stream.report.add(piece);
-            stream.place.write(&mut self.stdout, &text)?;
+        for (stream, fragment) in self.streams.iter_mut().zip(fragments) {
+            let text = stream.report.add(fragment);
+            stream.destination.write(&mut self.stdout, &text)?;
         }
         Ok(())
     }
@@ -104,8 +105,8 @@ impl Sinks {
     /// Ends every report with the totals, and stdout with a last line.
     pub(super) fn finish(mut self, totals: &Totals, last: &str) -> io::Result<()> {
         for mut stream in self.streams {
-            stream.place.write(&mut self.stdout, &stream.report.finish(totals))?;
-            if let Place::File(file) = stream.place {
+            stream.destination.write(&mut self.stdout, &stream.report.finish(totals))?;
+            if let Destination::File(file) = stream.destination {
                 file.finish()?;
             }
         }
@@ -114,7 +115,7 @@ impl Sinks {
     }
 }
 
-impl Place {
+impl Destination {
     fn write(&mut self, stdout: &mut impl Write, text: &str) -> io::Result<()> {
         match self {
             Self::Stdout => stdout.write_all(text.as_bytes()),

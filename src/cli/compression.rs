@@ -14,7 +14,7 @@ const ZSTD_LEVEL: i32 = 3;
 
 /// How the bytes of a file are packed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::cli) enum Compression {
+pub(super) enum Compression {
     None,
     Gzip,
     Zstd,
@@ -26,7 +26,7 @@ impl Compression {
 
     /// Looks at the first bytes of a file. A skippable frame, as compressed WARC may begin with, is
     /// Zstandard too.
-    pub(in crate::cli) fn of(start: &[u8]) -> Self {
+    pub(super) fn of(start: &[u8]) -> Self {
         match start {
             [0x1f, 0x8b, ..] => Self::Gzip,
             [0x28, 0xb5, 0x2f, 0xfd, ..] | [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..] => Self::Zstd,
@@ -48,14 +48,14 @@ impl Compression {
     }
 
     /// What is packed in the bytes; `None` if it is more than `limit` bytes.
-    pub(in crate::cli) fn unpack(self, bytes: &[u8], limit: u64) -> io::Result<Option<Vec<u8>>> {
+    pub(super) fn unpack(self, bytes: &[u8], limit: u64) -> io::Result<Option<Vec<u8>>> {
         let mut plain = Vec::new();
         self.reader(bytes)?.take(limit.saturating_add(1)).read_to_end(&mut plain)?;
         Ok((plain.len() as u64 <= limit).then_some(plain))
     }
 
     /// The bytes as one member or frame.
-    pub(in crate::cli) fn pack(self, bytes: &[u8]) -> io::Result<Vec<u8>> {
+    pub(super) fn pack(self, bytes: &[u8]) -> io::Result<Vec<u8>> {
         let mut encoder = Encoder::new(self, Vec::with_capacity(bytes.len() / 2))?;
         encoder.write_all(bytes)?;
         encoder.finish()

@@ -2,15 +2,20 @@
 
 use std::sync::Arc;
 
-use super::{Chunk, Container, Markers, Reader, Schema, Shard, open, resume};
+use super::checkpoint::{Checkpoints, claim};
+use super::chunk::Chunk;
+use super::reader::{ShardReader, open};
+use super::shard::{Container, Shard};
+use crate::cli::action::Action;
 use crate::cli::inputs::Input;
-use crate::cli::job::{Action, Job, Judge};
-use crate::cli::options::InputFormat;
+use crate::cli::job::Job;
+use crate::cli::options::{InputFormat, SchemaArg};
 use crate::cli::output::Target;
+use crate::cli::settings::Settings;
 
 /// One thing to do.
 #[derive(Debug)]
-pub(in crate::cli) enum Unit {
+pub(in crate::cli) enum WorkItem {
     Document(Input),
     /// The name of an input that cannot be worked on, and why.
     Failed(String, String),
@@ -21,7 +26,7 @@ pub(in crate::cli) enum Unit {
     Resumed(Arc<Shard>),
 }
 
-impl Unit {
+impl WorkItem {
     /// What it takes in memory while it is under way, about. Documents are read by who works on
     /// them.
     pub(in crate::cli) fn weight(&self) -> usize {
@@ -33,38 +38,40 @@ impl Unit {
 }
 
 /// All there is to do.
-pub(in crate::cli) struct Units<'j, I> {
+pub(in crate::cli) struct WorkItems<'j, I> {
     job: &'j Job,
-    markers: &'j Markers,
+    checkpoints: &'j Checkpoints,
     inputs: I,
-    current: Option<(Arc<Shard>, Reader)>,
+    current: Option<(Arc<Shard>, ShardReader)>,
 }
 
-impl<'j, I: Iterator<Item = Input>> Units<'j, I> {
-    pub(in crate::cli) fn new(job: &'j Job, markers: &'j Markers, inputs: I) -> Self {
-        Self { job, markers, inputs, current: None }
+impl<'j, I: Iterator<Item = Input>> WorkItems<'j, I> {
+    pub(in crate::cli) fn new(job: &'j Job, checkpoints: &'j Checkpoints, inputs: I) -> Self {
+        Self { job, checkpoints, inputs, current: None }
     }
 
-    fn begin(&mut self, input: Input) -> Unit {
-        let judge = match self.job.judges.of(&input.name) {
-            Ok(judge) => judge,
-            Err(why) => return Unit::Failed(input.name, why),
+    fn begin(&mut self, input: Input) -> WorkItem {
+        let settings = match self.job.resolver.of(&input.name) {
+            Ok(settings) => settings,
+            Err(why) => return WorkItem::Failed(input.name, why),
         };
         let format = match self.job.action {
             Action::Decode => InputFormat::Text,
-            _ => judge.input_format,
+            _ => settings.input_format,
         };
-        let Some(container) = Container::of(&input, format) else { return Unit::Document(input) };
+        let Some(container) = Container::of(&input, format) else {
+            return WorkItem::Document(input);
+        };
         let name = input.name.clone();
-        self.open(input, container, judge).unwrap_or_else(|why| Unit::Failed(name, why))
+        self.open(input, container, settings).unwrap_or_else(|why| WorkItem::Failed(name, why))
     }
 
     fn open(
         &mut self,
         input: Input,
         container: Container,
-        judge: Arc<Judge>,
-    ) -> Result<Unit, String> {
+        settings: Arc<Settings>,
+    ) -> Result<WorkItem, String> {
         let is_written = matches!(self.job.action, Action::Clean);
         if is_written {
             self.refuse(container)?;
@@ -73,23 +80,23 @@ impl<'j, I: Iterator<Item = Input>> Units<'j, I> {
         // A device or a pipe is nobody's, and cannot be resumed.
         let owned = output.clone().filter(|path| path.is_file() || !path.exists());
         let key = match &owned {
-            Some(_) => self.markers.key(&input, &judge.identity)?,
+            Some(_) => self.checkpoints.key(&input, &settings.identity)?,
             None => None,
         };
         if let Some(path) = &owned {
-            if self.markers.is_done(path, key.as_deref()) {
-                return Ok(Unit::Resumed(Arc::new(Shard::new(
-                    input, container, judge, output, key,
+            if self.checkpoints.is_done(path, key.as_deref()) {
+                return Ok(WorkItem::Resumed(Arc::new(Shard::new(
+                    input, container, settings, output, key,
                 ))));
             }
-            resume::claim(path)?;
+            claim(path)?;
         }
-        let mut shard = Shard::new(input, container, judge, output, key);
+        let mut shard = Shard::new(input, container, settings, output, key);
         shard.is_owned = owned.is_some();
         let reader = open(&mut shard, self.job.schema)?;
         let shard = Arc::new(shard);
         self.current = Some((shard.clone(), reader));
-        Ok(Unit::Begin(shard))
+        Ok(WorkItem::Begin(shard))
     }
 
     /// Refuses what cannot be written.
@@ -97,7 +104,7 @@ impl<'j, I: Iterator<Item = Input>> Units<'j, I> {
         let why = match (&self.job.target, container, self.job.schema) {
             (Target::InPlace, ..) => "shards are not written in place; use -o",
             (Target::Stdout, Container::Parquet, _) => "Parquet is not written to stdout; use -o",
-            (_, Container::Warc | Container::Parquet, Schema::Monoglot | Schema::None)
+            (_, Container::Warc | Container::Parquet, SchemaArg::Monoglot | SchemaArg::None)
             | (_, Container::Jsonl, _) => return Ok(()),
             (_, Container::Warc, _) => "a WARC header holds --schema monoglot or none alone",
             (_, Container::Parquet, _) => "Parquet columns hold --schema monoglot or none alone",
@@ -106,17 +113,17 @@ impl<'j, I: Iterator<Item = Input>> Units<'j, I> {
     }
 }
 
-impl<I: Iterator<Item = Input>> Iterator for Units<'_, I> {
-    type Item = Unit;
+impl<I: Iterator<Item = Input>> Iterator for WorkItems<'_, I> {
+    type Item = WorkItem;
 
-    fn next(&mut self) -> Option<Unit> {
+    fn next(&mut self) -> Option<WorkItem> {
         let Some((shard, reader)) = &mut self.current else {
             let input = self.inputs.next()?;
             return Some(self.begin(input));
         };
         match reader.next() {
-            Some(chunk) => Some(Unit::Chunk(shard.clone(), chunk)),
-            None => self.current.take().map(|(shard, _)| Unit::End(shard)),
+            Some(chunk) => Some(WorkItem::Chunk(shard.clone(), chunk)),
+            None => self.current.take().map(|(shard, _)| WorkItem::End(shard)),
         }
     }
 }

@@ -4,12 +4,13 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use super::compression::Encoder;
-use super::resume::beside;
-use super::{Compression, Done, Shard};
+use super::checkpoint::beside;
+use super::chunk::ChunkResult;
+use super::shard::{Container, Shard};
+use crate::cli::compression::{Compression, Encoder};
 
 /// The output of a shard.
-pub(in crate::cli) struct Writer {
+pub(in crate::cli) struct ShardWriter {
     records: Records,
     /// Where it is written and where it belongs; `None` for a device. What does not get there goes.
     moves: Option<(tempfile::TempPath, PathBuf)>,
@@ -22,7 +23,7 @@ enum Records {
     Rows(Box<super::parquet::RowWriter>),
 }
 
-impl Writer {
+impl ShardWriter {
     pub(in crate::cli) fn create(shard: &Shard, place: &Path) -> io::Result<Self> {
         let (file, moves) = if shard.is_owned {
             let part = beside(place, "part");
@@ -40,7 +41,7 @@ impl Writer {
         };
         let records = match shard.container {
             #[cfg(feature = "parquet")]
-            super::Container::Parquet => Records::Rows(Box::new(row_writer(shard, file)?)),
+            Container::Parquet => Records::Rows(Box::new(row_writer(shard, file)?)),
             _ => {
                 let packed =
                     if shard.packs_records() { Compression::None } else { shard.compression };
@@ -51,7 +52,7 @@ impl Writer {
         Ok(Self { records, moves })
     }
 
-    pub(in crate::cli) fn write(&mut self, done: &Done) -> io::Result<()> {
+    pub(in crate::cli) fn write(&mut self, done: &ChunkResult) -> io::Result<()> {
         match &mut self.records {
             Records::Stream(output) => {
                 done.records.iter().try_for_each(|record| output.write_all(record))

@@ -1,0 +1,26 @@
+//! What is meant where nobody says anything: names, places, sizes. What the library has a default for
+//! is not here but there.
+
+/// What standard input is called unless `--stdin-filename` says otherwise.
+pub(super) const STDIN_NAME: &str = "<stdin>";
+
+/// The configuration, upward from the working directory.
+pub(super) const CONFIG_FILE: &str = "monoglot.toml";
+
+/// What people answered about lines, upward from the working directory.
+pub(super) const DECISIONS_FILE: &str = "monoglot.decisions.jsonl";
+
+/// Where the journal is unless `--journal` says otherwise: the working directory.
+pub(super) const JOURNAL_FILE: &str = "monoglot.journal.jsonl";
+
+/// Where the cache is unless `--cache` says otherwise: hidden, so that walks leave it out.
+pub(super) const CACHE_FOLDER: &str = ".monoglot-cache";
+
+/// The field or column of a record that holds its text.
+pub(super) const TEXT_FIELD: &str = "text";
+
+/// The field or column that names a record.
+pub(super) const ID_FIELD: &str = "id";
+
+/// Bytes of the longest record that is read: some books are as long.
+pub(super) const MAX_RECORD: usize = 16 << 20;

@@ -1,0 +1,211 @@
+//! One document through the pipeline: read, decoded, judged, reported, put in its place.
+
+use std::io::{self, IsTerminal as _};
+
+use monoglot::report::{Fragment, Screen, Totals, escape};
+use monoglot::{Document, Error, Hint, Review, Text, review_answered, review_each_line};
+
+use super::action::Action;
+use super::advice::advised;
+use super::cache::{Cache, CacheKey};
+use super::console::for_terminal;
+use super::decisions::Seen;
+use super::inputs::{Content, Input};
+use super::io_error::explain;
+use super::job::Job;
+use super::outcome::Outcome;
+use super::output::replace;
+use super::printer::{diff, tagged};
+use super::settings::{Engines, Settings};
+
+impl Job {
+    /// A document from its bytes to its place.
+    pub(super) fn process(
+        &self,
+        cache: Option<&Cache>,
+        engines: &mut Engines,
+        input: &Input,
+    ) -> Outcome {
+        self.whole(cache, engines, input)
+            .unwrap_or_else(|error| Outcome::failed(format!("{}: {error}", escape(&input.name))))
+    }
+
+    fn whole(
+        &self,
+        cache: Option<&Cache>,
+        engines: &mut Engines,
+        input: &Input,
+    ) -> Result<Outcome, String> {
+        let settings = self.resolver.of(&input.name)?;
+        // What it is before it is read: if it changes meanwhile, it is another one the next time.
+        let stamp = cache.filter(|_| !self.writes_text()).zip(input.path());
+        let stamp = stamp.and_then(|(cache, path)| cache.stamp(path, &settings.identity));
+        if let Some(outcome) = cache.zip(stamp).and_then(|(cache, stamp)| cache.get_unread(stamp)) {
+            return Ok(outcome);
+        }
+        let content = input.read(settings.fields.limit)?;
+        let outcome = self.judged(cache, stamp, engines, input, &settings, &content.bytes)?;
+        self.delivered(input, &content, outcome)
+    }
+
+    /// What comes of a document, remembered or found out.
+    fn judged(
+        &self,
+        cache: Option<&Cache>,
+        stamp: Option<CacheKey>,
+        engines: &mut Engines,
+        input: &Input,
+        settings: &Settings,
+        bytes: &[u8],
+    ) -> Result<Outcome, String> {
+        let Some(cache) = cache else { return self.judge(settings, engines, input, bytes) };
+        let key = cache.key(&input.name, bytes, &settings.identity);
+        let outcome = match cache.get(key) {
+            Some(outcome) => outcome,
+            None => self.judge(settings, engines, input, bytes)?,
+        };
+        if outcome.totals.documents == 1 {
+            cache.put(key, &outcome);
+            if let Some(stamp) = stamp {
+                cache.put_stamp(stamp, key);
+            }
+        }
+        Ok(outcome)
+    }
+
+    fn judge(
+        &self,
+        settings: &Settings,
+        engines: &mut Engines,
+        input: &Input,
+        bytes: &[u8],
+    ) -> Result<Outcome, String> {
+        let text = match Text::decode(bytes, &settings.hint) {
+            Ok(text) => text,
+            Err(Error::NotText { .. }) if input.may_be_skipped() => return Ok(Outcome::skipped()),
+            Err(error) => return Err(advised(&error)),
+        };
+        let bytes_read = bytes.len() as u64;
+        if matches!(self.action, Action::Decode) {
+            let totals = Totals { documents: 1, ..Totals::default() };
+            let text = text.into_string();
+            return Ok(Outcome { text, totals, bytes: bytes_read, ..Outcome::default() });
+        }
+        let review = self.reviewed(settings, engines, &input.name, &text);
+        let printed = match self.action {
+            Action::Clean => review.clean(),
+            _ => self
+                .printed(&input.name, &review, || Text::decode(bytes, &unrepaired(settings)).ok()),
+        };
+        let document = Document { path: &input.name, text: &text, review: &review };
+        let link = input.absolute().filter(|_| self.stdout.links);
+        Ok(Outcome { bytes: bytes_read, ..self.reported(&document, link, printed) })
+    }
+
+    /// The verdicts on a text that is called by this name.
+    pub(super) fn reviewed<'t>(
+        &self,
+        settings: &Settings,
+        engines: &mut Engines,
+        name: &str,
+        text: &'t Text<'_>,
+    ) -> Review<'t> {
+        let engine = engines.get(settings.engine);
+        if matches!(self.action, Action::Tag { each_line: true, .. }) {
+            return review_each_line(text, engine);
+        }
+        let answers = self.decisions.answers(name, text);
+        review_answered(text, &settings.policy, answers, engine)
+    }
+
+    /// What is printed of a document beside its text: its lines, or how it would change. `before` is
+    /// the text before any repair.
+    pub(super) fn printed<'t>(
+        &self,
+        name: &str,
+        review: &Review<'_>,
+        before: impl FnOnce() -> Option<Text<'t>>,
+    ) -> String {
+        match self.action {
+            Action::Decode | Action::Clean | Action::Check(_) => String::new(),
+            Action::Tag { format, .. } => tagged(name, review, format),
+            Action::Diff => before().map_or_else(String::new, |before| diff(name, &before, review)),
+        }
+    }
+
+    /// Puts the text of a document in its place; what is left of it is for stdout.
+    fn delivered(
+        &self,
+        input: &Input,
+        content: &Content,
+        outcome: Outcome,
+    ) -> Result<Outcome, String> {
+        if !self.writes_text() || outcome.totals.documents == 0 {
+            return Ok(outcome);
+        }
+        Ok(Outcome { text: self.deliver(input, content, outcome.text)?, ..outcome })
+    }
+
+    /// Whether the run writes texts, which their files are needed for.
+    fn writes_text(&self) -> bool {
+        matches!(self.action, Action::Clean | Action::Decode)
+    }
+
+    /// What all documents of a run depend on beside the program, in words.
+    pub(super) fn settings(&self) -> String {
+        let files = self.reports.iter().chain(&self.step_summary);
+        let formats: Vec<_> = files.map(|(format, _)| format.name()).collect();
+        let printed = (&self.action, self.format, formats, self.schema);
+        format!("{printed:?} {}", self.decisions.identity())
+    }
+
+    pub(super) fn reported(
+        &self,
+        document: &Document<'_>,
+        link: Option<String>,
+        printed: String,
+    ) -> Outcome {
+        Outcome {
+            text: printed,
+            fragments: self.fragments(document, link),
+            totals: Totals::of(document),
+            worst: document.worst(),
+            seen: self.seen(document),
+            ..Outcome::default()
+        }
+    }
+
+    /// What each report says of a document, that on stdout first.
+    pub(super) fn fragments(&self, document: &Document<'_>, link: Option<String>) -> Vec<Fragment> {
+        let screen = Screen { color: self.stdout.color, link };
+        let to_stdout = self.format.map(|format| format.document(document, &screen));
+        let files = self.reports.iter().chain(&self.step_summary);
+        let to_files = files.map(|(format, _)| format.document(document, &Screen::default()));
+        to_stdout.into_iter().chain(to_files).collect()
+    }
+
+    /// What a document says about the decisions, which only a check wants to know.
+    fn seen(&self, document: &Document<'_>) -> Seen {
+        let Action::Check(upkeep) = self.action else { return Seen::default() };
+        let bound = self.fail_on.filter(|_| upkeep.writes_baseline);
+        let baseline = bound.map(|bound| self.decisions.baseline(document, bound.severity));
+        self.decisions.seen(document, baseline.unwrap_or_default())
+    }
+
+    /// Writes a text to its file, or gives back what stdout is to print.
+    fn deliver(&self, input: &Input, content: &Content, text: String) -> Result<String, String> {
+        match self.target.path(input)? {
+            Some(path) => {
+                let packed = content.pack(&text).map_err(|error| explain(&error))?;
+                replace(&path, &packed, &self.journal).map(|()| String::new())
+            }
+            None if io::stdout().is_terminal() => Ok(for_terminal(&text)),
+            None => Ok(text),
+        }
+    }
+}
+
+/// How a document is read for what stands there, before any repair.
+fn unrepaired(settings: &Settings) -> Hint {
+    Hint { repair: false, ..settings.hint.clone() }
+}

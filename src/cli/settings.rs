@@ -1,0 +1,194 @@
+//! How documents are decoded and judged: settings, who resolves them, and the engines they name.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use monoglot::classify::{Engine, Ngram, Whatlang};
+use monoglot::{Hint, Normalisation, Policy, Rule, Rules, Switch};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::args::Common;
+use super::config::{Config, Layer};
+use super::decisions::DecisionsFile;
+use super::defaults::DECISIONS_FILE;
+use super::options::{Answered, Decoding, EngineName, InputFormat, Judging, Records};
+use super::paths::nearest;
+
+/// How a document is decoded and judged.
+#[derive(Debug)]
+pub struct Settings {
+    /// How bytes are read and mended.
+    pub hint: Hint,
+    /// How lines are judged.
+    pub policy: Policy,
+    pub(super) engine: EngineName,
+    pub(super) input_format: InputFormat,
+    pub(super) fields: Fields,
+    /// All of it in words, by which the cache tells them from others.
+    pub(super) identity: String,
+}
+
+impl Settings {
+    /// The settings that a program gives: an object with the keys of `monoglot.toml`.
+    pub fn of_settings(
+        settings: &serde_json::Map<String, serde_json::Value>,
+    ) -> Result<Self, String> {
+        Self::new(&Config::default().layer(&[], &Layer::of_settings(settings)?))
+    }
+
+    /// What all layers together say, the defaults among them.
+    pub(super) fn new(layer: &Layer) -> Result<Self, String> {
+        let (judging, decoding): (Judging, Decoding) = (layer.read()?, layer.read()?);
+        let records: Records = layer.read()?;
+        let policy = Policy {
+            expected: judging.lang,
+            also: judging.also,
+            remove: judging.remove.unwrap_or_default(),
+            max_removed: judging.max_removed.unwrap_or_default(),
+            rules: layer.rules(),
+        };
+        // One answer to both questions: the languages that a document is expected in are those that
+        // its bytes are expected to spell.
+        let hint = Hint { lang: policy.expected.clone(), ..hint(&decoding, &policy.rules) };
+        let engine = judging.engine.unwrap_or_default();
+        let fields = Fields {
+            text: records.text_field.unwrap_or_default(),
+            id: records.id_field.unwrap_or_default(),
+            limit: records.max_record.unwrap_or_default(),
+        };
+        let input_format = records.input_format.unwrap_or_default();
+        let identity = format!("{hint:?} {policy:?} {engine:?} {input_format:?} {fields:?}");
+        Ok(Self { hint, policy, engine, input_format, fields, identity })
+    }
+}
+
+/// Which fields of a record are read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Fields {
+    pub(super) text: String,
+    pub(super) id: String,
+    /// Bytes of the longest record that is read.
+    pub(super) limit: usize,
+}
+
+/// How bytes are read and mended, but for the languages.
+fn hint(decoding: &Decoding, rules: &Rules) -> Hint {
+    let is_on = |rule| rules.get(rule) != Switch::Off;
+    let normalisation = Normalisation {
+        form: decoding.normalise.unwrap_or_default(),
+        line_ending: decoding.line_endings.unwrap_or_default(),
+        invisible: is_on(Rule::InvisibleCharacter),
+        keep_soft_hyphens: decoding.keep_soft_hyphens,
+        straight_quotes: decoding.straight_quotes,
+        width: decoding.width,
+        ligatures: decoding.ligatures,
+        entities: decoding.entities.unwrap_or_default(),
+    };
+    Hint {
+        encoding: decoding.encoding,
+        repair: !decoding.no_repair,
+        mojibake: is_on(Rule::Mojibake),
+        normalisation,
+        ..Hint::default()
+    }
+}
+
+/// The settings of a run: made once for each set of overrides that documents meet.
+#[derive(Debug)]
+pub(super) struct SettingsResolver {
+    config: Config,
+    flags: Layer,
+    resolved: RwLock<BTreeMap<Vec<usize>, Arc<Settings>>>,
+}
+
+impl SettingsResolver {
+    pub(super) fn new(config: Config, judging: &Judging, decoding: &Decoding) -> Self {
+        let mut flags = Layer::default();
+        flags.of_flags(judging);
+        flags.of_flags(decoding);
+        Self { config, flags, resolved: RwLock::default() }
+    }
+
+    /// The settings of a document.
+    pub(super) fn of(&self, document: &str) -> Result<Arc<Settings>, String> {
+        let overrides = self.config.overrides_for(document);
+        let made = self.resolved.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(settings) = made.get(&overrides) {
+            return Ok(settings.clone());
+        }
+        drop(made);
+        let settings = Arc::new(Settings::new(&self.config.layer(&overrides, &self.flags))?);
+        let mut made = self.resolved.write().unwrap_or_else(PoisonError::into_inner);
+        Ok(made.entry(overrides).or_insert(settings).clone())
+    }
+
+    /// Says something of the run, too.
+    pub(super) fn with(mut self, flags: &impl Serialize) -> Self {
+        self.flags.of_flags(flags);
+        self
+    }
+
+    /// What the configuration says of the run itself, under the flags.
+    pub(super) fn of_run<T: DeserializeOwned>(&self) -> Result<T, String> {
+        self.config.layer(&[], &self.flags).read()
+    }
+
+    /// The settings of the rules for what is no document.
+    pub(super) fn rules(&self) -> Rules {
+        self.config.layer(&[], &self.flags).rules()
+    }
+
+    /// The decisions that are named, or the nearest ones upward, or none.
+    pub(super) fn decisions(
+        &self,
+        answered: &Answered,
+        common: &Common,
+        may_be_new: bool,
+    ) -> Result<DecisionsFile, String> {
+        let configured = || -> Result<_, String> {
+            let answered: Answered = self.of_run()?;
+            Ok(answered.decisions.map(|path| self.config.beside(&path)))
+        };
+        let named = answered.decisions.clone().map_or_else(configured, |path| Ok(Some(path)))?;
+        let found = || if common.isolated { None } else { nearest(DECISIONS_FILE) };
+        if let Some(path) = named.or_else(found) {
+            return DecisionsFile::read(&path, may_be_new);
+        }
+        match (common.isolated, may_be_new) {
+            (true, true) => {
+                Err("--write-baseline with --isolated needs --decisions FILE".to_owned())
+            }
+            (true, false) => Ok(DecisionsFile::default()),
+            // There are none yet. They will stand beside the configuration, as both are for all who
+            // work on the documents.
+            (false, _) => DecisionsFile::read(&self.config.beside(DECISIONS_FILE.as_ref()), true),
+        }
+    }
+
+    /// Every setting of these documents and where it comes from.
+    pub(super) fn show(&self, documents: &[String]) -> String {
+        self.config.show(documents, &self.flags)
+    }
+}
+
+/// The language engines of one thread. They remember words, so threads do not share them.
+#[derive(Debug, Default)]
+pub struct Engines {
+    ngram: Option<Ngram>,
+    whatlang: Whatlang,
+}
+
+impl Engines {
+    /// The engine that the settings name.
+    pub fn of(&mut self, settings: &Settings) -> &mut dyn Engine {
+        self.get(settings.engine)
+    }
+
+    pub(super) fn get(&mut self, engine: EngineName) -> &mut dyn Engine {
+        match engine {
+            EngineName::Ngram => self.ngram.get_or_insert_with(Ngram::new),
+            EngineName::Whatlang => &mut self.whatlang,
+        }
+    }
+}
