@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::checkpoint::beside;
 use super::chunk::ChunkResult;
-use super::shard::{Container, Shard};
+use super::shard::Shard;
 use crate::cli::compression::{Compression, Encoder};
 
 /// The output of a shard.
@@ -41,7 +41,7 @@ impl ShardWriter {
         };
         let records = match shard.container {
             #[cfg(feature = "parquet")]
-            Container::Parquet => Records::Rows(Box::new(row_writer(shard, file)?)),
+            super::shard::Container::Parquet => Records::Rows(Box::new(row_writer(shard, file)?)),
             _ => {
                 let packed =
                     if shard.packs_records() { Compression::None } else { shard.compression };
