@@ -15,7 +15,7 @@ use arrow_array::{
 use arrow_buffer::{NullBuffer, OffsetBuffer};
 use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
 
-use super::FIELD;
+use super::field::FIELD;
 use crate::cleaned::{Cleaned, Removed, Tag};
 use crate::finding::{Finding, rounded};
 use crate::lang::Lang;

@@ -7,8 +7,8 @@
 #[cfg(feature = "arrow")]
 mod batch;
 
+mod field;
+
 #[cfg(feature = "arrow")]
 pub use batch::{annotate_batch, annotated_schema};
-
-/// The name of the field that is added to a record.
-pub const FIELD: &str = "monoglot";
+pub use field::FIELD;
