@@ -162,7 +162,7 @@ impl<'t> Scribe<'t> {
     }
 
     /// Writes what an escape stands for where the escape stands. The word goes on right behind it: the
-    /// bytes that are saved are blank at its end, which [`Scribe::settle`] sees to.
+    /// bytes that are saved are blank at its end, which [`settle`] sees to.
     pub(super) fn write_decoded(&mut self, range: Range<usize>, decoded: &str) {
         if decoded.len() <= range.len() {
             self.words[range.clone()].fill(SAVED);

@@ -306,7 +306,7 @@ pub struct Letters {
 }
 
 impl Letters {
-    /// Reads a word. What lies behind [`MAX_LETTERS`] is not looked at.
+    /// Reads a word. What lies behind `MAX_LETTERS` is not looked at.
     pub fn new(word: &str, script: Script) -> Self {
         let max_gram = if group(script) == Han { MAX_GRAM_HAN } else { MAX_GRAM };
         let mut read = Self { chars: [EDGE; MAX_LETTERS + 2], len: 1, max_gram };
