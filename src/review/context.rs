@@ -1,157 +1,13 @@
 //! What a document tells about each of its lines: its main language and its names.
 
-use std::borrow::Cow;
-
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
-use super::relatives::{are_one, rarity};
-use super::shape;
-use crate::classify::{Case, Engine, Evidence, Word, words};
+use super::line_features::LineFeatures;
+use super::priors::{are_one, language_prior};
+use super::scripts::Scripts;
+use crate::classify::{Case, Word};
 use crate::lang::Lang;
 use crate::script::Script;
-
-/// A line before it is judged: its words, and what they say without a document.
-#[derive(Debug)]
-pub(super) struct Reading<'t> {
-    line: &'t str,
-    pub(super) words: Vec<Word<'t>>,
-    /// Letters in all words.
-    pub(super) letters: usize,
-    /// The script that the line is in.
-    pub(super) script: Option<Script>,
-    /// The evidence of the words in that script.
-    pub(super) evidence: Evidence,
-    /// The language that the evidence speaks for most.
-    pub(super) best: Option<(Lang, f64)>,
-    pub(super) is_label: bool,
-    /// How much it has to say about the main language, in nats.
-    voice: f64,
-}
-
-impl<'t> Reading<'t> {
-    pub(super) fn new(line: &'t str, engine: &mut dyn Engine) -> Self {
-        let words = words(line);
-        let is_label = !words.is_empty() && shape::is_label(line, &words);
-        let letters = letters(&words);
-        let script = main_script(&words);
-        let evidence = match script {
-            Some(script) => engine.weigh(&of_scripts(&words, script.into()), None),
-            None => Evidence::default(),
-        };
-        let best = evidence.best();
-        let voice = voice(&words);
-        Self { line, words, letters, script, evidence, best, is_label, voice }
-    }
-
-    /// Whether the line alone would be taken for a language.
-    fn is_of(&self, lang: Lang) -> bool {
-        self.best.is_some_and(|(best, _)| are_one(best, lang))
-    }
-
-    /// Whether all words count as evidence.
-    pub(super) fn is_in_one_script(&self) -> bool {
-        self.script.is_some_and(|script| self.words.iter().all(|word| is_in(word, script.into())))
-    }
-
-    /// Words with a capital letter inside a sentence.
-    fn names(&self) -> impl Iterator<Item = &'t str> {
-        let pairs = self.words.iter().zip(self.words.iter().skip(1));
-        let capitals = pairs.filter(|(_, word)| word.case != Case::Lower);
-        let inside = capitals.filter(|(before, word)| {
-            let gap = &self.line[before.start + before.text.len()..word.start];
-            gap == " " || !gap.contains(shape::BREAKS)
-        });
-        inside.map(|(_, word)| word.text)
-    }
-
-    /// Whether so few letters stand in words of these scripts that the line is in another. Names of
-    /// services stand in labels of every script (`Сподели в Twitter`), so a capital inside the line
-    /// does not count for home.
-    pub(super) fn is_foreign_to(&self, scripts: Scripts, share: f64) -> bool {
-        let is_foreign = |word: &&Word<'_>| !is_in(word, scripts);
-        let foreign = letters(self.words.iter().filter(is_foreign));
-        if foreign == 0 {
-            return false;
-        }
-        let is_native = |&(at, word): &(usize, &Word<'_>)| {
-            is_in(word, scripts) && (at == 0 || word.case == Case::Lower)
-        };
-        let native = self.words.iter().enumerate().filter(is_native).map(|(_, word)| word);
-        let native = letters(native) as f64;
-        native < share * (native + foreign as f64)
-    }
-
-    /// How many letters stand in words of a script.
-    fn letters_in(&self, script: Script) -> usize {
-        letters(self.words.iter().filter(|word| is_in(word, script.into())))
-    }
-}
-
-/// The letters of some words.
-pub(super) fn letters<'w, 't: 'w>(words: impl IntoIterator<Item = &'w Word<'t>>) -> usize {
-    words.into_iter().map(|word| usize::from(word.letters)).sum()
-}
-
-/// The words of some scripts: as they stand where there are no others.
-pub(super) fn of_scripts<'w, 't>(words: &'w [Word<'t>], scripts: Scripts) -> Cow<'w, [Word<'t>]> {
-    let is_in = |word: &&Word<'_>| is_in(word, scripts);
-    if words.iter().all(|word| is_in(&word)) {
-        return Cow::Borrowed(words);
-    }
-    words.iter().filter(is_in).copied().collect()
-}
-
-/// Some scripts. Japanese mixes kana and Han inside words, so the engine weighs them together, and one of
-/// them counts as the other here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Scripts(u32);
-
-impl Scripts {
-    pub(super) fn has(self, script: Script) -> bool {
-        self.0 & Self::from(script).0 != 0
-    }
-}
-
-impl From<Script> for Scripts {
-    fn from(script: Script) -> Self {
-        Self(1 << if script == Script::Kana { Script::Han } else { script } as u32)
-    }
-}
-
-impl FromIterator<Script> for Scripts {
-    fn from_iter<I: IntoIterator<Item = Script>>(scripts: I) -> Self {
-        Self(scripts.into_iter().fold(0, |bits, script| bits | Self::from(script).0))
-    }
-}
-
-/// Whether a word is in one of the scripts.
-pub(super) fn is_in(word: &Word<'_>, scripts: Scripts) -> bool {
-    scripts.has(word.script)
-}
-
-/// The script that a line is in: of most letters, where Latin counts less, since names, brands and
-/// units are Latin everywhere, and a Han character says as much as a word.
-pub(super) fn main_script<'w, 't: 'w>(
-    words: impl IntoIterator<Item = &'w Word<'t>, IntoIter: Clone>,
-) -> Option<Script> {
-    let words = words.into_iter();
-    let first = words.clone().next()?.script;
-    if words.clone().all(|word| word.script == first) {
-        return Some(first);
-    }
-    let weight = |script| match script {
-        Script::Latin => 1,
-        Script::Han | Script::Kana => 6,
-        Script::Hangul => 4,
-        _ => 2,
-    };
-    let mut letters = [None; Script::Other as usize + 1];
-    for word in words {
-        let (letters, _) = letters[word.script as usize].get_or_insert((0, word.script));
-        *letters += usize::from(word.letters) * weight(word.script);
-    }
-    letters.into_iter().flatten().max().map(|(_, script)| script)
-}
 
 /// What is known of a document before its lines are judged.
 #[derive(Debug)]
@@ -159,7 +15,7 @@ pub(super) struct Context<'t> {
     /// The main language; `None` if no line has one.
     pub(super) main: Option<Lang>,
     /// How much of the evidence of all lines supports the main language, from 0 to 1.
-    pub(super) share: f64,
+    pub(super) support: f64,
     /// How much it supports each language, in nats, by the language's place.
     votes: Box<[f64; LANGS]>,
     /// The scripts of the main language that the document uses.
@@ -169,7 +25,7 @@ pub(super) struct Context<'t> {
     /// The side of each language, by its place.
     sides: Box<[Side; LANGS]>,
     /// Short native lines: headings, links, buttons.
-    labels: usize,
+    pub(super) labels: usize,
     /// Words that native lines write with a capital letter inside a sentence.
     names: HashSet<&'t str>,
 }
@@ -196,27 +52,9 @@ impl Side {
     const HOME: Self = Self { home: 0.0, foreign: f32::NEG_INFINITY, rival: f32::NEG_INFINITY };
 
     fn foreign(lang: Lang) -> Self {
-        Self { home: f32::NEG_INFINITY, foreign: 0.0, rival: rarity(lang) as f32 }
+        Self { home: f32::NEG_INFINITY, foreign: 0.0, rival: language_prior(lang) as f32 }
     }
 }
-
-/// What short lines gain in a document that has no native ones: an article is made of sentences, and
-/// a label in it came from the page around it.
-const LONE_LABEL: f64 = 2.0;
-
-/// What each doubling of the native short lines takes from that: a page of links and headings has
-/// many short lines that belong to it.
-const LABELS_DOUBLED: f64 = -0.7;
-
-/// The most that a line has to say about the main language, in nats: one endless line of residue
-/// must not outvote an article.
-const MAX_VOTE: f64 = 20.0;
-
-/// How much a letter has to say. Short lines are names and labels more often than long ones.
-const VOTE_PER_LETTER: f64 = 0.15;
-
-/// From so many letters on a line has the most to say.
-const ENOUGH_LETTERS: usize = (MAX_VOTE / VOTE_PER_LETTER) as usize + 1;
 
 /// Lines with fewer letters than this tell no names: what stands in them may be a title.
 const SENTENCE_LETTERS: usize = 40;
@@ -224,15 +62,15 @@ const SENTENCE_LETTERS: usize = 40;
 impl<'t> Context<'t> {
     /// Finds the main language, one of `expected` unless that is empty.
     pub(super) fn new<'r>(
-        readings: impl Iterator<Item = &'r Reading<'t>>,
+        lines: impl Iterator<Item = &'r LineFeatures<'t>>,
         expected: &[Lang],
         also: &[Lang],
     ) -> Self
     where
         't: 'r,
     {
-        let readings = &readings.collect::<Vec<_>>();
-        let (votes, total) = votes(readings);
+        let lines = &lines.collect::<Vec<_>>();
+        let (votes, total) = votes(lines);
         let vote = |lang: Lang| votes[place(lang)];
         let allowed = |lang: Lang| expected.is_empty() || expected.contains(&lang);
         let winner = Lang::all().filter(|&lang| allowed(lang) && vote(lang) > 0.0);
@@ -241,7 +79,7 @@ impl<'t> Context<'t> {
         let Some(main) = main else {
             return Self {
                 main: None,
-                share: 0.0,
+                support: 0.0,
                 votes,
                 scripts: Scripts::default(),
                 home: Lang::all().collect(),
@@ -250,22 +88,17 @@ impl<'t> Context<'t> {
                 names: HashSet::new(),
             };
         };
-        let share = if vote(main) > 0.0 { vote(main) / total } else { 0.0 };
+        let support = if vote(main) > 0.0 { vote(main) / total } else { 0.0 };
         let stays = |lang| are_one(main, lang) || also.contains(&lang) || expected.contains(&lang);
         let (home, foreign) = Lang::all().partition::<Vec<_>, _>(|&lang| stays(lang));
         let mut sides = Box::new([Side::HOME; LANGS]);
         for lang in foreign {
             sides[place(lang)] = Side::foreign(lang);
         }
-        let is_label = |reading: &&&Reading<'_>| reading.is_label && reading.is_of(main);
-        let labels = readings.iter().filter(is_label).count();
-        let (scripts, names) = (scripts(main, readings), names(readings, main));
-        Self { main: Some(main), share, votes, scripts, home, sides, labels, names }
-    }
-
-    /// How much likelier a short line is to be foreign than another, in nats.
-    pub(super) fn label_odds(&self) -> f64 {
-        LONE_LABEL + LABELS_DOUBLED * (1.0 + self.labels as f64).log2()
+        let is_label = |line: &&&LineFeatures<'_>| line.is_label && line.is_of(main);
+        let labels = lines.iter().filter(is_label).count();
+        let (scripts, names) = (scripts(main, lines), names(lines, main));
+        Self { main: Some(main), support, votes, scripts, home, sides, labels, names }
     }
 
     /// How nearly the document as a whole could be in another language, from 0 to 1: the relatives of
@@ -311,18 +144,18 @@ impl<'t> Context<'t> {
 /// turn the sum. A word that stands on a line again says nothing new, as in what is left of a damaged text;
 /// the second copy of a line has half a vote, the third a third: thirty copies of an error message are
 /// four messages.
-fn votes(readings: &[&Reading<'_>]) -> (Box<[f64; LANGS]>, f64) {
+fn votes(lines: &[&LineFeatures<'_>]) -> (Box<[f64; LANGS]>, f64) {
     // By lists of languages, one for each script: their nats stand in one order, and add up quickly.
     let mut lists: Vec<(&[Lang], Vec<f64>)> = Vec::new();
     let mut total = 0.0;
-    let mut heard = HashMap::with_capacity(readings.len());
-    for reading in readings {
-        let (Some((_, best)), most) = (reading.best, reading.voice) else { continue };
-        let copies = heard.entry(reading.line).or_insert(0.0);
+    let mut heard = HashMap::with_capacity(lines.len());
+    for line in lines {
+        let (Some((_, best)), most) = (line.best, line.voice) else { continue };
+        let copies = heard.entry(line.line).or_insert(0.0);
         *copies += 1.0;
         let part = 1.0 / *copies;
         total += most * part;
-        let (langs, nats) = reading.evidence.parts();
+        let (langs, nats) = line.evidence.parts();
         let is_same = |list: &[Lang]| std::ptr::eq(list, langs) || *list == *langs;
         let at = lists.iter().position(|(list, _)| is_same(list)).unwrap_or_else(|| {
             lists.push((langs, vec![0.0; langs.len()]));
@@ -339,37 +172,14 @@ fn votes(readings: &[&Reading<'_>]) -> (Box<[f64; LANGS]>, f64) {
     (votes, total)
 }
 
-/// How much words have to say, in nats, each of them once.
-fn voice(words: &[Word<'_>]) -> f64 {
-    // One bit for words of a length and of some bytes: most words need no search.
-    let mut seen = 0_u128;
-    let mut letters = 0;
-    let mut said = Vec::with_capacity(words.len().min(ENOUGH_LETTERS));
-    for word in words {
-        let bytes = word.text.as_bytes();
-        let (len, last) = (bytes.len(), bytes.len() - 1);
-        let looks = u32::from_le_bytes([bytes[0], bytes[last], bytes[len / 2], len as u8]);
-        let bit = 1 << (looks.wrapping_mul(0x9E37_79B9) >> 25);
-        if seen & bit == 0 || !said.contains(&word.text) {
-            said.push(word.text);
-            letters += usize::from(word.letters);
-        }
-        seen |= bit;
-        if letters >= ENOUGH_LETTERS {
-            break;
-        }
-    }
-    (letters as f64 * VOTE_PER_LETTER).min(MAX_VOTE)
-}
-
 /// The scripts of a language that a document uses: Serbian is written in two, but a document in
 /// one of them.
-fn scripts(main: Lang, readings: &[&Reading<'_>]) -> Scripts {
+fn scripts(main: Lang, lines: &[&LineFeatures<'_>]) -> Scripts {
     let all = main.scripts();
     if all.len() == 1 || all.contains(&Script::Kana) {
         return all.iter().copied().collect();
     }
-    let letters = |script| readings.iter().map(|reading| reading.letters_in(script)).sum::<usize>();
+    let letters = |script| lines.iter().map(|line| line.letters_in(script)).sum::<usize>();
     all.iter().copied().max_by_key(|&script| letters(script)).into_iter().collect()
 }
 
@@ -379,11 +189,11 @@ const NAMES: usize = 128;
 /// Words with a capital letter inside the sentences of native lines, where only names have one.
 ///
 /// Lines of residue do not count, so that taking them away changes nothing for the lines that stay.
-fn names<'t>(readings: &[&Reading<'t>], main: Lang) -> HashSet<&'t str> {
+fn names<'t>(lines: &[&LineFeatures<'t>], main: Lang) -> HashSet<&'t str> {
     let is_native =
-        |reading: &&&Reading<'_>| reading.letters >= SENTENCE_LETTERS && reading.is_of(main);
-    let native = readings.iter().filter(is_native);
-    let mut names = HashSet::with_capacity(readings.len().min(NAMES));
-    names.extend(native.flat_map(|reading| reading.names()));
+        |line: &&&LineFeatures<'_>| line.letters >= SENTENCE_LETTERS && line.is_of(main);
+    let native = lines.iter().filter(is_native);
+    let mut names = HashSet::with_capacity(lines.len().min(NAMES));
+    names.extend(native.flat_map(|line| line.names()));
     names
 }

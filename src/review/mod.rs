@@ -4,14 +4,23 @@
 //! and at home in another; names, numbers and short labels belong wherever they stand. Nothing here
 //! deletes: a [`Review`] says what should happen and why, and what is done with it is the caller's.
 
+mod company;
 mod context;
-mod draft;
+mod extract;
+mod features;
+mod fixpoint;
 mod judge;
-mod relatives;
+mod judgement;
+mod line_features;
+mod line_state;
+mod priors;
+mod scripts;
 mod shape;
 mod span;
+mod standing;
 mod term;
 mod vocabulary;
+mod weights;
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -24,9 +33,10 @@ use crate::lang::Lang;
 use crate::rule::{Rule, Rules, Severity, Switch};
 use crate::script::{Script, is_letter};
 use crate::text::Line;
-use context::main_script;
-use draft::{Draft, settle};
-use judge::Judgement;
+use fixpoint::fixpoint;
+use judgement::Judgement;
+use line_state::LineState;
+use scripts::main_script;
 
 pub use term::{Term, Terms};
 
@@ -257,11 +267,11 @@ pub fn review_answered<'t>(
     answers: Answers,
     engine: &mut dyn Engine,
 ) -> Review<'t> {
-    let (context, share, drafts) = settle(text.lines(), policy, &answers, engine);
-    let rows = drafts.iter().map(|draft| Row::new(draft, policy));
+    let (context, share, states) = fixpoint(text.lines(), policy, &answers, engine);
+    let rows = states.iter().map(|state| Row::new(state, policy));
     let mut review = Review {
         main: context.main,
-        share: context.share,
+        share: context.support,
         rows: rows.collect(),
         findings: Vec::new(),
         answers,
@@ -283,17 +293,16 @@ pub fn review_each_line<'t>(text: &'t Text, engine: &mut dyn Engine) -> Review<'
 }
 
 impl<'t> Row<'t> {
-    fn new(draft: &Draft<'t>, policy: &Policy) -> Self {
-        let mut judgement = draft.judgement.clone();
-        judgement.settle();
-        let spans = spans(draft);
-        let terms = draft.cuts.first().map_or(judgement.terms, |cut| cut.terms);
+    fn new(state: &LineState<'t>, policy: &Policy) -> Self {
+        let spans = spans(state);
+        let terms = state.cuts.first().map_or_else(|| state.judgement.terms(), |cut| cut.terms);
+        let (lang, confidence) = state.judgement.tag();
         let verdict = verdict(terms.probability(), &spans, policy.remove);
         Self {
-            line: draft.line,
-            lang: judgement.lang,
-            confidence: judgement.confidence,
-            script: draft.reading.script,
+            line: state.line,
+            lang,
+            confidence,
+            script: state.features.script,
             verdict,
             judged: verdict,
             answer: None,
@@ -313,7 +322,7 @@ impl<'t> Row<'t> {
             judged: Verdict::Keep,
             answer: None,
             spans: Vec::new(),
-            terms: judgement.terms,
+            terms: judgement.terms(),
         }
     }
 
@@ -346,19 +355,19 @@ impl<'t> Row<'t> {
 }
 
 /// The foreign stretches of a line in code points: those that go, or else the one that is flagged.
-fn spans(draft: &Draft<'_>) -> Vec<Span> {
-    if draft.is_removed {
+fn spans(state: &LineState<'_>) -> Vec<Span> {
+    if state.is_removed {
         return Vec::new();
     }
     let mut stretches: Vec<_> =
-        draft.cuts.iter().map(|cut| (cut.range.clone(), cut.lang)).collect();
-    if let Some((stretch, lang)) = draft.judgement.stretch.clone().zip(draft.judgement.rival)
+        state.cuts.iter().map(|cut| (cut.range.clone(), cut.lang)).collect();
+    if let Some((stretch, lang)) = state.judgement.stretch.clone().zip(state.judgement.rival())
         && stretches.is_empty()
     {
-        stretches.push((draft.start() + stretch.start..draft.start() + stretch.end, lang));
+        stretches.push((state.start() + stretch.start..state.start() + stretch.end, lang));
     }
     stretches.sort_by_key(|(range, _)| range.start);
-    let content = draft.line.content;
+    let content = state.line.content;
     let place = |byte: usize| content[..byte].chars().count();
     let span = |(range, lang): (Range<usize>, Lang)| Span {
         range: place(range.start)..place(range.end),

@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 
 use foldhash::HashSet;
 
-use super::context::letters;
+use super::features::Shape;
+use super::scripts::letters;
 use crate::classify::{Case, Word, words};
 use crate::lang::Lang;
 
@@ -179,7 +180,7 @@ const CODE: [char; 11] = ['{', '}', '(', ')', ';', '=', '<', '>', '_', '"', '$']
 const LETTERS_PER_CODE: usize = 8;
 
 /// Whether a line is code: its words are English, or nothing, whoever wrote it.
-pub(super) fn is_code(line: &str, words: &[Word<'_>]) -> bool {
+fn is_code(line: &str, words: &[Word<'_>]) -> bool {
     if !line.contains([';', '=', '{', '_']) {
         return false;
     }
@@ -189,25 +190,42 @@ pub(super) fn is_code(line: &str, words: &[Word<'_>]) -> bool {
 
 /// Whether a line is at home in any document, whatever it says: a credit, code, a menu of languages.
 pub(super) fn is_neutral(line: &str, words: &[Word<'_>]) -> bool {
-    is_credit(line, words) || is_code(line, words) || is_language_menu(words)
+    shape(line, words) != Shape::Prose || is_language_menu(words)
 }
 
 /// A credit or a dateline has no more words than this.
 const CREDIT_WORDS: usize = 6;
 
+/// What a line is shaped like.
+pub(super) fn shape(line: &str, words: &[Word<'_>]) -> Shape {
+    if is_code(line, words) {
+        Shape::Code
+    } else if is_command(line, words) {
+        Shape::Command
+    } else if is_credit(line, words) {
+        Shape::Credit
+    } else {
+        Shape::Prose
+    }
+}
+
+/// Whether a line is a command for a shell.
+fn is_command(line: &str, words: &[Word<'_>]) -> bool {
+    let start = line.trim_start();
+    words.len() <= CREDIT_WORDS && (start.starts_with("$ ") || start.contains(" --"))
+}
+
 /// Whether a line is a copyright note, a credit (`AFP/Getty Images`), a dateline or a result
-/// (`BEIRUT, 30.09. (dpa)`, `Anna Smith (GBR)`), or code: names of people, places, agencies and
-/// things, some of which write themselves in small letters.
-pub(super) fn is_credit(line: &str, words: &[Word<'_>]) -> bool {
+/// (`BEIRUT, 30.09. (dpa)`, `Anna Smith (GBR)`): names of people, places, agencies and things, some of
+/// which write themselves in small letters.
+fn is_credit(line: &str, words: &[Word<'_>]) -> bool {
     if words.len() > CREDIT_WORDS {
         return false;
     }
     let start = line.trim_start();
     let is_copyright = line.contains('©') || start.starts_with("(c) ") || start.starts_with("(C) ");
-    let is_command = start.starts_with("$ ") || start.contains(" --");
     let is_company = || words.last().is_some_and(|word| LEGAL_FORMS.contains(&word.text));
     is_copyright
-        || is_command
         || is_company()
         || has_aside(line, words)
         || JOINTS.iter().any(|&joint| is_joined(line, joint))

@@ -7,52 +7,28 @@
 use std::cell::LazyCell;
 use std::ops::Range;
 
-use super::context::{Context, Reading, is_in};
-use super::judge::{INTERFACE, Judgement, is_unknown_name};
+use super::context::Context;
+use super::extract::{is_unknown_name, of_stretch};
+use super::features::{Edge, Features, Glued, ScriptFit};
+use super::judgement::Judgement;
+use super::line_features::LineFeatures;
+use super::scripts::is_in;
 use super::shape;
-use super::term::Term;
-use super::vocabulary::Strangers;
+use super::vocabulary::UnknownWords;
 use crate::classify::{Case, Engine, Word};
 use crate::script::Script;
-
-/// About one line in 150 has a foreign stretch: ln(1 / 149).
-const PRIOR: f64 = -5.0;
 
 /// A stretch has no more words than this: what is longer is a passage, or a bilingual text.
 const MAX_SPAN_WORDS: usize = 14;
 
-/// What a stretch pays that neither begins nor ends where a sentence does: Latin names do so in every
-/// script, words of other scripts seldom.
-const RUNS_ON: f64 = -6.0;
-const RUNS_ON_IN_SCRIPT: f64 = -1.5;
-
-/// How much more words of interfaces say of it: they are what tells a button from a quotation.
-const RUNS_ON_INTERFACE: f64 = 2.0;
-
 /// A few words of a language that the whole document could nearly be in are no stretch of it.
 const TOO_CLOSE: f64 = 0.4;
-
-/// What a fragment gains that stands behind the last sentence of a line and is none itself.
-const TRAILING_FRAGMENT: f64 = 2.0;
-
-/// What a sentence pays: people end a paragraph with one, buttons have none.
-const SENTENCE: f64 = -2.5;
-
-/// What a single Latin word pays that stands on no button: an agency, an abbreviation, a name.
-const LONE_WORD: f64 = -4.0;
 
 /// A foreign stretch of a line, in bytes, and the judgement on it.
 pub(super) struct Found {
     pub(super) range: Range<usize>,
     pub(super) judgement: Judgement,
 }
-
-/// What a cell of a table pays: a row holds an abbreviation, a title, a word of a vocabulary.
-const ROW: f64 = -6.0;
-
-/// What a stretch inside a sentence pays that has more capitalised words than small ones: the name of
-/// an institution, a title.
-const MOSTLY_NAMES: f64 = -4.0;
 
 /// Whether at least half of the words behind the first are small; the first has a capital wherever a
 /// button begins.
@@ -66,14 +42,14 @@ fn is_mostly_small(words: &[Word<'_>]) -> bool {
 pub(super) fn likeliest(
     candidates: Vec<Candidate>,
     line: &str,
-    reading: &Reading<'_>,
+    features: &LineFeatures<'_>,
     context: &Context<'_>,
     engine: &mut dyn Engine,
 ) -> Option<Found> {
     if candidates.is_empty() {
         return None;
     }
-    let words = &reading.words;
+    let words = &features.words;
     let quoted = LazyCell::new(|| shape::quoted(line));
     let mut best: Option<Found> = None;
     for candidate in candidates {
@@ -82,10 +58,10 @@ pub(super) fn likeliest(
             continue;
         }
         let range = byte_range(line, words, &candidate.words);
-        let judgement = weigh(line, stretch, &range, candidate.runs_on, context, engine);
-        let is_close = judgement.terms.get(Term::Script) == 0.0
-            && judgement.rival.is_some_and(|rival| context.closeness(rival) > TOO_CLOSE);
-        let is_better = |best: &Found| judgement.terms.sum() > best.judgement.terms.sum();
+        let judgement = judge(line, stretch, &range, candidate.runs_on, context, engine);
+        let is_close = judgement.features.script == ScriptFit::Home
+            && judgement.rival().is_some_and(|rival| context.closeness(rival) > TOO_CLOSE);
+        let is_better = |best: &Found| judgement.terms().sum() > best.judgement.terms().sum();
         let is_quoted = |word: &Word<'_>| quoted.iter().any(|range| range.contains(&word.start));
         if !is_close
             && judgement.is_likely_foreign()
@@ -103,7 +79,8 @@ pub(super) fn likeliest(
     best
 }
 
-fn weigh(
+/// The stretch as if it were a line, and how it is glued to its own.
+fn judge(
     line: &str,
     stretch: &[Word<'_>],
     range: &Range<usize>,
@@ -111,32 +88,27 @@ fn weigh(
     context: &Context<'_>,
     engine: &mut dyn Engine,
 ) -> Judgement {
-    let mut judgement = Judgement::of_stretch(stretch, context, engine);
-    let terms = &mut judgement.terms;
-    terms.set(Term::Prior, PRIOR);
-    if shape::is_row(line) {
-        terms.set(Term::Shape, ROW);
-    }
-    let interface = terms.get(Term::Interface);
-    if runs_on {
-        let is_latin = stretch.iter().any(|word| word.script == Script::Latin);
-        let is_foreign_script = !is_latin && terms.get(Term::Script) > 0.0;
-        terms.set(Term::Boundary, if is_foreign_script { RUNS_ON_IN_SCRIPT } else { RUNS_ON });
-        terms
-            .set(Term::Interface, interface + (RUNS_ON_INTERFACE - 1.0) * interface.min(INTERFACE));
-        if is_latin && !is_mostly_small(stretch) {
-            terms.set(Term::Names, MOSTLY_NAMES);
-        }
-    } else if range.start > 0 && !line.trim_end().ends_with(shape::SENTENCE_ENDS) {
-        terms.set(Term::Labels, TRAILING_FRAGMENT);
-    } else if line[range.clone()].trim_end().ends_with(shape::SENTENCE_ENDS) {
-        terms.set(Term::Sentence, SENTENCE);
-    }
-    let is_lone = stretch.len() == 1 && stretch[0].script == Script::Latin;
-    if is_lone && 2.0 * interface < INTERFACE {
-        terms.set(Term::Names, terms.get(Term::Names) + LONE_WORD);
-    }
-    judgement
+    let judgement = of_stretch(stretch, context, engine);
+    let is_latin = stretch.iter().any(|word| word.script == Script::Latin);
+    let ends_a_sentence = |text: &str| text.trim_end().ends_with(shape::SENTENCE_ENDS);
+    let edge = if runs_on {
+        let is_foreign = !is_latin && judgement.features.script == ScriptFit::Foreign;
+        if is_foreign { Edge::ScriptChange } else { Edge::RunsOn }
+    } else if range.start > 0 && !ends_a_sentence(line) {
+        Edge::Fragment
+    } else if ends_a_sentence(&line[range.clone()]) {
+        Edge::WholeSentence
+    } else {
+        Edge::Sentence
+    };
+    let glued = Glued {
+        edge,
+        is_cell: shape::is_row(line),
+        is_mostly_names: runs_on && is_latin && !is_mostly_small(stretch),
+        is_lone_word: stretch.len() == 1 && stretch[0].script == Script::Latin,
+    };
+    let features = Features { glued, ..judgement.features };
+    Judgement { features, ..judgement }
 }
 
 /// Whether a stretch in brackets belongs to the words before it: `Moscow (Москва)`, but not
@@ -160,14 +132,15 @@ fn is_beside_native(
         0 => (&words[stretch.end..], &words[stretch.end]),
         start => (&words[..start], &words[start - 1]),
     };
-    let Some((main, rival)) = context.main.zip(judgement.rival) else { return false };
-    if Strangers::new(&[*next], main).share(rival).interface > 0.0 {
+    let Some((main, rival)) = context.main.zip(judgement.rival()) else { return false };
+    if UnknownWords::new(&[*next], main).share(rival).interface > 0.0 {
         return false;
     }
-    let judgement = Judgement::of_stretch(native, context, engine);
+    let judgement = of_stretch(native, context, engine);
     // Where one language has a script to itself, no words are weighed.
-    let nats = judgement.terms.get(Term::Words);
-    judgement.lang == Some(main) && (nats == 0.0 || nats < NATIVE_REST)
+    let is_native =
+        || judgement.rival().is_none() || judgement.features.credible_lead() < NATIVE_REST;
+    judgement.lang == Some(main) && is_native()
 }
 
 /// From here on the rest of a line with a stretch is native, in nats.
@@ -180,24 +153,23 @@ const NATIVE_PART: f64 = -4.0;
 /// label before a foreign title, a sentence behind a quotation.
 pub(super) fn beside_native(
     line: &str,
-    reading: &Reading<'_>,
+    features: &LineFeatures<'_>,
     context: &Context<'_>,
     engine: &mut dyn Engine,
 ) -> Option<Found> {
-    let words = &reading.words;
+    let words = &features.words;
     let mut found: Option<(f64, Range<usize>)> = None;
     for at in (1..words.len()).filter(|&at| is_break(line, words, at, context)) {
         for (native, foreign) in [(0..at, at..words.len()), (at..words.len(), 0..at)] {
-            let judgement = Judgement::of_stretch(&words[native], context, engine);
-            let nats = judgement.terms.get(Term::Words);
+            let judgement = of_stretch(&words[native], context, engine);
+            let nats = judgement.features.credible_lead();
             if nats < found.as_ref().map_or(NATIVE_PART, |found| found.0) {
                 found = Some((nats, foreign));
             }
         }
     }
     let (_, stretch) = found?;
-    let mut judgement = Judgement::of_stretch(&words[stretch.clone()], context, engine);
-    judgement.terms.set(Term::Prior, PRIOR);
+    let judgement = of_stretch(&words[stretch.clone()], context, engine);
     Some(Found { range: byte_range(line, words, &stretch), judgement })
 }
 
@@ -205,7 +177,7 @@ pub(super) fn beside_native(
 fn is_break(line: &str, words: &[Word<'_>], at: usize, context: &Context<'_>) -> bool {
     let before = &words[at - 1];
     let gap = &line[before.start + before.text.len()..words[at].start];
-    gap.contains(": ") || edge(line, words, at, context) == Edge::Sentence
+    gap.contains(": ") || kind_of_break(line, words, at, context) == Break::Sentence
 }
 
 /// Words that could be a foreign stretch.
@@ -237,21 +209,21 @@ pub(super) fn candidates(
     let count = words.len();
     let is_tail = |at: usize| at + MAX_SPAN_WORDS >= count;
     let is_head = |at: usize| at <= MAX_SPAN_WORDS;
-    let edges: Vec<_> = (1..count)
+    let breaks: Vec<_> = (1..count)
         .filter(|&at| is_tail(at) || is_head(at))
         .filter(|&at| !goes_on(line, &words[at - 1], &words[at]))
-        .map(|at| (at, edge(line, words, at, context)))
-        .filter(|(_, edge)| *edge != Edge::Nothing)
+        .map(|at| (at, kind_of_break(line, words, at, context)))
+        .filter(|(_, kind)| *kind != Break::Nothing)
         .collect();
     let mut ends = [false, true].map(|is_tail| End::new(words, is_tail));
-    let tails = edges.iter().filter(|&&(at, _)| is_tail(at)).map(|(at, edge)| (*at..count, edge));
-    let heads = edges.iter().filter(|&&(at, _)| is_head(at)).map(|(at, edge)| (0..*at, edge));
-    let candidate = |(stretch, edge): (Range<usize>, &Edge)| {
+    let tails = breaks.iter().filter(|&&(at, _)| is_tail(at)).map(|(at, kind)| (*at..count, kind));
+    let heads = breaks.iter().filter(|&&(at, _)| is_head(at)).map(|(at, kind)| (0..*at, kind));
+    let candidate = |(stretch, kind): (Range<usize>, &Break)| {
         let end = &mut ends[usize::from(stretch.start > 0)];
-        let runs_on = match edge {
-            Edge::Sentence if end.lead(stretch.len(), context, engine) >= AT_HOME => false,
-            Edge::Script => true,
-            Edge::Capital if end.is_foreign(context, engine) => true,
+        let runs_on = match kind {
+            Break::Sentence if end.lead(stretch.len(), context, engine) >= AT_HOME => false,
+            Break::Script => true,
+            Break::Capital if end.is_foreign(context, engine) => true,
             _ => return None,
         };
         Some(Candidate { words: stretch, runs_on })
@@ -328,7 +300,7 @@ fn lead(words: &[Word<'_>], context: &Context<'_>, engine: &mut dyn Engine) -> f
 
 /// What stands between a word and the one before it.
 #[derive(PartialEq, Eq)]
-enum Edge {
+enum Break {
     /// The end of a sentence, a bracket, a bar.
     Sentence,
     /// A change between the scripts of the main language and another.
@@ -348,7 +320,7 @@ fn goes_on(line: &str, before: &Word<'_>, after: &Word<'_>) -> bool {
         && before.script == after.script
 }
 
-fn edge(line: &str, words: &[Word<'_>], at: usize, context: &Context<'_>) -> Edge {
+fn kind_of_break(line: &str, words: &[Word<'_>], at: usize, context: &Context<'_>) -> Break {
     let (before, after) = (&words[at - 1], &words[at]);
     let gap = &line[before.start + before.text.len()..after.start];
     let is_home = |word: &Word<'_>| is_in(word, context.scripts);
@@ -356,13 +328,13 @@ fn edge(line: &str, words: &[Word<'_>], at: usize, context: &Context<'_>) -> Edg
     let opens_aside =
         || !changes_script && gap.contains(['(', '[']) && line.trim_end().ends_with([')', ']']);
     if gap != " " && (gap.contains(shape::BREAKS) || opens_aside()) {
-        Edge::Sentence
+        Break::Sentence
     } else if changes_script {
-        Edge::Script
+        Break::Script
     } else if after.case != Case::Lower {
-        Edge::Capital
+        Break::Capital
     } else {
-        Edge::Nothing
+        Break::Nothing
     }
 }
 

@@ -5,31 +5,60 @@
 
 use std::fmt;
 
-/// One kind of evidence for or against a line being foreign.
+/// One piece of evidence for or against a line, or a stretch of one, being foreign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Term {
     /// How rare foreign lines are before anything is known of this one.
     Prior,
+    /// How rare foreign stretches of a line are before anything is known of this one.
+    StretchPrior,
     /// The document's own main language is in doubt.
     Doubt,
+    /// The model knows little of the main language.
+    Unfamiliar,
     /// What the words say for the other language against the main one.
     Words,
     /// How common the other language is on the web.
     Rarity,
     /// The script cannot be the main language's.
     Script,
+    /// The letters are Latin, in a document of another script.
+    LatinScript,
     /// How common short lines are in this document.
     Labels,
+    /// The stretch is a fragment behind the last sentence of its line.
+    Fragment,
     /// The line has the shape of a credit, a dateline or a copyright note.
-    Shape,
+    Credit,
+    /// It is a command for a shell.
+    Command,
+    /// It is code.
+    Code,
+    /// The stretch is a cell of a table.
+    Cell,
     /// It is a menu of languages, each in its own name.
     Languages,
-    /// The line is made of names, or of words that the document uses as names.
+    /// It is made of names.
     Names,
+    /// It is capitalised throughout, as names and headings are.
+    Titles,
+    /// It is a single short word.
+    ShortWord,
+    /// The stretch is the name of something inside a sentence.
+    Institution,
+    /// The stretch is a single word that stands on no button.
+    LoneWord,
     /// The words are those of buttons, links and prompts.
     Interface,
-    /// The two languages are close relatives, whose short lines look alike.
+    /// The words stand on buttons more than anywhere else.
+    Buttons,
+    /// Words of interfaces stand inside a sentence.
+    InnerInterface,
+    /// The whole document could nearly be in the other language.
     Relatives,
+    /// The model takes the main language for the other now and then.
+    Confusable,
     /// Other lines of the document are in the same foreign language.
     Company,
     /// The lines next to it are in the same foreign language.
@@ -46,18 +75,32 @@ pub enum Term {
 
 impl Term {
     /// All terms, in the order of the explanation.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 31] = [
         Self::Prior,
+        Self::StretchPrior,
         Self::Doubt,
+        Self::Unfamiliar,
         Self::Words,
         Self::Rarity,
         Self::Script,
+        Self::LatinScript,
         Self::Labels,
-        Self::Shape,
+        Self::Fragment,
+        Self::Credit,
+        Self::Command,
+        Self::Code,
+        Self::Cell,
         Self::Languages,
         Self::Names,
+        Self::Titles,
+        Self::ShortWord,
+        Self::Institution,
+        Self::LoneWord,
         Self::Interface,
+        Self::Buttons,
+        Self::InnerInterface,
         Self::Relatives,
+        Self::Confusable,
         Self::Company,
         Self::Neighbours,
         Self::Position,
@@ -65,54 +108,6 @@ impl Term {
         Self::Boundary,
         Self::Sentence,
     ];
-
-    /// The name of the term in `explain` and in JSON.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Prior => "prior",
-            Self::Doubt => "doubt",
-            Self::Words => "words",
-            Self::Rarity => "rarity",
-            Self::Script => "script",
-            Self::Labels => "labels",
-            Self::Shape => "shape",
-            Self::Languages => "languages",
-            Self::Names => "names",
-            Self::Interface => "interface",
-            Self::Relatives => "relatives",
-            Self::Company => "company",
-            Self::Neighbours => "neighbours",
-            Self::Position => "position",
-            Self::Quotation => "quotation",
-            Self::Boundary => "boundary",
-            Self::Sentence => "sentence",
-        }
-    }
-
-    /// What the term means at this weight, in words.
-    pub const fn meaning(self, nats: f64) -> &'static str {
-        match self {
-            Self::Prior => "how rare foreign lines are",
-            Self::Doubt => "the main language is in doubt, or little known",
-            Self::Words if nats > 0.0 => "the words speak against the main language",
-            Self::Words => "the words speak for the main language",
-            Self::Rarity => "a language that is rare as residue",
-            Self::Labels if nats > 0.0 => "a short line in a document of sentences",
-            Self::Labels => "a short line in a document of short lines",
-            Self::Shape => "a credit, a dateline or a copyright note",
-            Self::Languages => "names of languages, as in a menu",
-            Self::Script => "a script that the main language is not written in",
-            Self::Names => "names, which are at home in any language",
-            Self::Interface => "words of buttons, links and prompts",
-            Self::Relatives => "a close relative of the main language",
-            Self::Company => "other lines of the document are in the same foreign language",
-            Self::Neighbours => "the lines around it are foreign in the same way",
-            Self::Position => "at the end of the document, where residue gathers",
-            Self::Quotation => "quoted, or the title of something",
-            Self::Boundary => "the foreign words run on from the native ones",
-            Self::Sentence => "a sentence, which the author may have written; buttons have none",
-        }
-    }
 }
 
 /// How much a nat for foreign is worth: words of a line depend on each other and terms on terms, so
@@ -150,15 +145,6 @@ impl Terms {
         let sum = self.sum();
         let log_odds = if sum > 0.0 { sum * OVERSTATED } else { sum };
         1.0 / (1.0 + (-log_odds).exp())
-    }
-
-    /// The same, whatever keeps a foreign line in its place: what is quoted is foreign all the same.
-    pub(super) fn probability_unguarded(&self) -> f64 {
-        let mut terms = *self;
-        for guard in [Term::Quotation, Term::Shape, Term::Languages] {
-            terms.set(guard, 0.0);
-        }
-        terms.probability()
     }
 
     /// The sum from which a probability is reached.

@@ -1,26 +1,18 @@
 //! What kinds of words a line is made of: names, loans, words of buttons, links and prompts.
 
-use super::context::{Context, letters};
+use super::context::Context;
+use super::features::Capitals;
+use super::scripts::letters;
 use super::shape;
 use crate::classify::{Case, Word};
 use crate::lang::Lang;
 use crate::model::ui_words::UiWord;
 
-/// What a single word of up to so many letters pays: an abbreviation, a unit, a tag.
-const SHORT_WORD: f64 = -3.0;
+/// A short word has up to so many letters: an abbreviation, a unit, a tag.
 const SHORT_WORD_LETTERS: usize = 4;
-
-/// What a line of nothing but capitalised words pays, and one that is a single such word. Names look
-/// like the language they come from, but are at home wherever they stand.
-const ALL_CAPITALISED: f64 = -7.0;
-const ONE_CAPITALISED: f64 = -4.0;
 
 /// A line of so many words may have one small one among its names: `and`, `with`, `de`.
 const WORDS_PER_SMALL: usize = 10;
-
-/// The same in English, which alone writes its headings and buttons with capitals throughout, and of
-/// lines in capital letters.
-const TITLE_CASE: f64 = -3.5;
 
 /// A loan word has so many letters before its plural.
 const LOAN_LETTERS: usize = 4;
@@ -29,25 +21,25 @@ const LOAN_LETTERS: usize = 4;
 const CAPITALISED_WEIGHT: f32 = 0.3;
 const NAME_WEIGHT: f32 = 0.2;
 
-/// What the capital letters of a line say: names are written with them, and so are titles.
-pub(super) fn names(words: &[Word<'_>], rival: Lang) -> f64 {
+/// What the capital letters of words say: names are written with them, and so are titles. English alone
+/// writes its headings and buttons with capitals throughout.
+pub(super) fn capitals(words: &[Word<'_>], rival: Lang) -> Capitals {
     let is_small = |word: &&Word<'_>| word.case == Case::Lower && word.letters > 1;
     let small = words.iter().filter(is_small).count();
     if !has_case(words) || small * WORDS_PER_SMALL > words.len() {
-        return 0.0;
+        return Capitals::Sentence;
     }
     let is_title = rival.code() == "eng" || words.iter().all(|word| word.case == Case::Upper);
     match words {
-        [_] => ONE_CAPITALISED,
-        _ if is_title => TITLE_CASE,
-        _ => ALL_CAPITALISED,
+        [_] => Capitals::Single,
+        _ if is_title => Capitals::Title,
+        _ => Capitals::Names,
     }
 }
 
-/// What a single short word pays where there are capital letters.
-pub(super) fn short_word(words: &[Word<'_>]) -> f64 {
-    let is_short = words.len() == 1 && letters(words) <= SHORT_WORD_LETTERS;
-    if is_short && has_case(words) { SHORT_WORD } else { 0.0 }
+/// Whether words are a single short one, where there are capital letters.
+pub(super) fn is_short_word(words: &[Word<'_>]) -> bool {
+    words.len() == 1 && letters(words) <= SHORT_WORD_LETTERS && has_case(words)
 }
 
 /// How much of a label is made of words of one kind, of the letters in words that are not at home in the
@@ -62,19 +54,19 @@ pub(super) struct Share {
 
 /// The words of a label that are not at home in the main language, each with its letters. Of what is
 /// longer than a label none are looked at.
-pub(super) struct Strangers {
+pub(super) struct UnknownWords {
     words: Vec<(UiWord, usize)>,
     is_label: bool,
 }
 
-impl Strangers {
+impl UnknownWords {
     pub(super) fn new(words: &[Word<'_>], main: Lang) -> Self {
         let is_label = words.len() <= shape::LABEL_WORDS;
         let looked_at = if is_label { words } else { &[] };
         let entries = looked_at.iter().map(|word| (word, UiWord::new(word.text, word.script)));
-        let strangers = entries.filter(|&(word, entry)| !is_at_home(word, entry, main));
+        let unknown = entries.filter(|&(word, entry)| !is_at_home(word, entry, main));
         Self {
-            words: strangers.map(|(word, entry)| (entry, usize::from(word.letters))).collect(),
+            words: unknown.map(|(word, entry)| (entry, usize::from(word.letters))).collect(),
             is_label,
         }
     }

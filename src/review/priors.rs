@@ -30,15 +30,15 @@ const OF_SMALLER_WEBS: &[&str] = &[
 /// 94 of 100 foreign lines on real pages are English; and names and labels that an engine knows
 /// nothing about fall to whatever small language they resemble. Half the logarithm of the shares
 /// of web text, in three steps: the other half would make rare residue impossible to find.
-pub(super) fn rarity(lang: Lang) -> f64 {
-    RARITY[lang.index()]
+pub(super) fn language_prior(lang: Lang) -> f64 {
+    PRIORS[lang.index()]
 }
 
 /// What a language pays that has hardly any web.
 const RARE: f64 = -5.0;
 
 /// Asked for many languages of many lines, so looked up by its place.
-static RARITY: LazyLock<Vec<f64>> = LazyLock::new(|| Lang::all().map(step).collect());
+static PRIORS: LazyLock<Vec<f64>> = LazyLock::new(|| Lang::all().map(step).collect());
 
 fn step(lang: Lang) -> f64 {
     let code = lang.code();
@@ -52,19 +52,19 @@ fn step(lang: Lang) -> f64 {
     }
 }
 
-/// What other languages pay in a document of a language that the model knows little of: it takes many of
-/// its lines for a relative.
-pub(super) fn unfamiliarity(main: Lang) -> f64 {
-    if rarity(main) <= RARE { -3.0 } else { 0.0 }
+/// Whether the model knows little of a language: it takes many of its lines for a relative.
+pub(super) fn is_rare(lang: Lang) -> bool {
+    language_prior(lang) <= RARE
 }
 
 /// Groups that the model tells apart with too much confidence: one of them has little text in the
 /// corpus, and its long lines are taken for a neighbour now and then.
-const OVERCONFIDENT: &[&[&str]] = &[&["hin", "mar", "nep"], &["ind", "jav", "msa"]];
+const CONFUSABLE: &[&[&str]] = &[&["hin", "mar", "nep"], &["ind", "jav", "msa"]];
 
-/// What a language pays against a neighbour that it is mistaken for with confidence, in nats.
-pub(super) fn overconfidence(main: Lang, rival: Lang) -> f64 {
-    if share_group(OVERCONFIDENT, main, rival) { -6.0 } else { 0.0 }
+/// Whether the model mistakes a language for the other with confidence.
+pub(super) fn are_confusable(a: Lang, b: Lang) -> bool {
+    let is_of = |group: &&[&str], lang: Lang| group.contains(&lang.code());
+    CONFUSABLE.iter().any(|group| is_of(group, a) && is_of(group, b))
 }
 
 /// Whether two languages are standards of one.
@@ -77,10 +77,6 @@ static SHARED: LazyLock<Vec<Option<usize>>> = LazyLock::new(|| {
     let group = |lang: Lang| ONE_LANGUAGE.iter().position(|group| group.contains(&lang.code()));
     Lang::all().map(group).collect()
 });
-
-fn share_group(groups: &[&[&str]], a: Lang, b: Lang) -> bool {
-    groups.iter().any(|group| group.contains(&a.code()) && group.contains(&b.code()))
-}
 
 #[cfg(test)]
 mod tests {

@@ -1,0 +1,95 @@
+//! How languages stand after some words: those that may stay against those that may not.
+
+use super::context::Context;
+use super::priors::language_prior;
+use super::vocabulary::UnknownWords;
+use crate::classify::Evidence;
+use crate::lang::Lang;
+
+/// Languages so near to the likeliest, in nats, are told apart by the words that their interfaces know.
+const NEAR: f64 = 2.0;
+
+/// How the languages stand after some words: those that may stay, and those that may not.
+pub(super) struct Standing {
+    /// The best of those that may stay.
+    pub(super) home: (Lang, f64),
+    /// The nats of the main language.
+    pub(super) main: Option<f64>,
+    /// The best of the others, and the best with its rarity counted: the language that the words would
+    /// be in if they were foreign. What the best explains better than the rival is a species, a name,
+    /// anything but a line of the rival's language.
+    pub(super) best: (Lang, f64),
+    pub(super) rival: (Lang, f64),
+}
+
+impl Standing {
+    /// `None` where there are no languages on both sides.
+    pub(super) fn new(evidence: &Evidence, context: &Context<'_>) -> Option<Self> {
+        let (mut home, mut best, mut rival) = (Top::NONE, Top::NONE, Top::NONE);
+        for (lang, nats) in evidence.iter() {
+            let side = context.side(lang);
+            home.keep(lang, nats, nats + side.home);
+            best.keep(lang, nats, nats + side.foreign);
+            rival.keep(lang, nats, nats + side.rival);
+        }
+        let main = context.main.and_then(|main| evidence.of(main));
+        Some(Self { home: home.named()?, main, best: best.named()?, rival: rival.named()? })
+    }
+}
+
+/// The language with the highest score so far.
+#[derive(Clone, Copy)]
+struct Top {
+    lang: Option<Lang>,
+    nats: f32,
+    score: f32,
+}
+
+impl Top {
+    const NONE: Self = Self { lang: None, nats: 0.0, score: f32::NEG_INFINITY };
+
+    fn keep(&mut self, lang: Lang, nats: f32, score: f32) {
+        if score > self.score {
+            *self = Self { lang: Some(lang), nats, score };
+        }
+    }
+
+    fn named(self) -> Option<(Lang, f64)> {
+        Some((self.lang?, self.nats.into()))
+    }
+}
+
+/// The language that words would be in if they were foreign, and its nats.
+pub(super) fn rival(evidence: &Evidence, is_foreign: impl Fn(Lang) -> bool) -> Option<(Lang, f64)> {
+    let mut rival = Top::NONE;
+    for (lang, nats) in evidence.iter().filter(|&(lang, _)| is_foreign(lang)) {
+        rival.keep(lang, nats, nats + language_prior(lang) as f32);
+    }
+    rival.named()
+}
+
+/// Of the languages that explain some words about as well as a rival, the one whose interfaces know most
+/// of them: relatives spell half of a label alike, and word lists tell the other half.
+pub(super) fn closest(
+    evidence: &Evidence,
+    unknown: &UnknownWords,
+    rival: (Lang, f64),
+    is_foreign: impl Fn(Lang) -> bool,
+) -> (Lang, f64) {
+    let score = |(lang, nats): (Lang, f64)| nats + language_prior(lang);
+    let least = score(rival) - NEAR;
+    // Rarity only takes away, so most languages are passed over by their nats.
+    let is_near =
+        |&found: &(Lang, f64)| found.1 >= least && is_foreign(found.0) && score(found) >= least;
+    let found = evidence.iter().map(|(lang, nats)| (lang, f64::from(nats)));
+    let near: Vec<_> = found.filter(is_near).collect();
+    let known = |found: (Lang, f64)| score(found) + NEAR * unknown.share(found.0).interface;
+    if near.len() < 2 || unknown.are_none() {
+        return rival;
+    }
+    let best = near
+        .into_iter()
+        .map(|found| (known(found), found))
+        .max_by(|(a, one), (b, other)| a.total_cmp(b).then(other.0.cmp(&one.0)));
+    best.map_or(rival, |(_, found)| found)
+}
