@@ -8,6 +8,7 @@ use crate::lang::Lang;
 
 /// The facts of a line, or of a stretch, and of the foreign language that it could be in.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(super) struct Features {
     pub(super) unit: Unit,
     /// The foreign language that it could be in. Without one the other facts were not looked for.
