@@ -71,7 +71,7 @@ impl UnknownWords {
         }
     }
 
-    /// Whether a label has no stranger among its words.
+    /// Whether a label has no unknown word.
     pub(super) fn are_none(&self) -> bool {
         self.is_label && self.words.is_empty()
     }
