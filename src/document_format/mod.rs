@@ -7,6 +7,7 @@
 
 mod asciidoc;
 mod email;
+mod format;
 mod front_matter;
 mod html;
 mod inline;
@@ -27,44 +28,10 @@ mod yaml;
 
 use std::str::FromStr;
 
+pub use format::DocumentFormat;
 pub use path_language::path_language;
 pub use prose::{Block, BlockKind, Prose};
 pub use types::{DocumentType, TYPES, Walked};
-
-/// What a document is written in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum DocumentFormat {
-    /// Lines.
-    Plain,
-    /// Markdown, with what site generators add.
-    Markdown,
-    /// A page, or a piece of one.
-    Html,
-    /// reStructuredText.
-    Rst,
-    /// `AsciiDoc`.
-    Asciidoc,
-    /// LaTeX.
-    Latex,
-    /// A letter, with headers or without.
-    Email,
-    /// `SubRip` or `WebVTT`.
-    Subtitles,
-    /// A gettext catalogue.
-    Po,
-    /// Keys and values, as Java has them.
-    Properties,
-    /// Keys and values, as Apple has them.
-    Strings,
-    /// YAML.
-    Yaml,
-    /// JSON.
-    Json,
-    /// A table with commas.
-    Csv,
-    /// A table with tabs.
-    Tsv,
-}
 
 impl DocumentFormat {
     /// The name in every option and output: `markdown`.

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::DocumentFormat;
+use super::format::DocumentFormat;
 use crate::lang::Lang;
 use crate::script::is_letter;
 

@@ -1,6 +1,6 @@
 //! The one table of document types: behind `monoglot types`, the walk through folders, `--document-format`.
 
-use super::DocumentFormat;
+use super::format::DocumentFormat;
 
 /// When a file is met on a walk through a folder, whether it is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
