@@ -42,6 +42,7 @@ pub use term::{Term, Terms};
 
 /// How sure a finding must be for its line to be removed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum Remove {
     /// Remove what is certain, flag what is likely.
     #[default]
@@ -53,7 +54,17 @@ pub enum Remove {
 }
 
 /// What the caller wants.
+///
+/// ```
+/// use monoglot::{Policy, Remove, Rule, Switch};
+///
+/// let policy = Policy::default().also(["fra".parse()?]).remove(Remove::Likely);
+/// let policy = policy.rule(Rule::Mojibake, Switch::Note);
+/// assert_eq!(policy.max_removed, 0.4);
+/// # Ok::<(), monoglot::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Policy {
     /// The languages that the document can be in; empty: find it.
     pub expected: Vec<Lang>,
@@ -76,6 +87,44 @@ impl Default for Policy {
             max_removed: DEFAULT_MAX_REMOVED,
             rules: Rules::default(),
         }
+    }
+}
+
+impl Policy {
+    /// The document is in one of these languages. With one there is no doubt about it, whatever the share of
+    /// its letters.
+    #[must_use]
+    pub fn expected(mut self, langs: impl IntoIterator<Item = Lang>) -> Self {
+        self.expected = langs.into_iter().collect();
+        self
+    }
+
+    /// These languages may stay beside the main one.
+    #[must_use]
+    pub fn also(mut self, langs: impl IntoIterator<Item = Lang>) -> Self {
+        self.also = langs.into_iter().collect();
+        self
+    }
+
+    /// How sure a finding must be for its line to be removed.
+    #[must_use]
+    pub fn remove(mut self, remove: Remove) -> Self {
+        self.remove = remove;
+        self
+    }
+
+    /// The share of letters that may be removed from one document, from 0 to 1; 1 lifts the cap.
+    #[must_use]
+    pub fn max_removed(mut self, share: f64) -> Self {
+        self.max_removed = share;
+        self
+    }
+
+    /// What a person wants of a rule.
+    #[must_use]
+    pub fn rule(mut self, rule: Rule, switch: Switch) -> Self {
+        self.rules.set(rule, switch);
+        self
     }
 }
 
@@ -123,6 +172,7 @@ impl Verdict {
 
 /// A line, what it is, and what should happen to it.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Row<'t> {
     /// The line.
     pub line: Line<'t>,
@@ -223,6 +273,7 @@ impl Row<'_> {
 
 /// A document with a verdict for each of its lines.
 #[derive(Debug, Clone, Default)]
+#[non_exhaustive]
 pub struct Review<'t> {
     /// The main language; `None` if no line has a language, and then nothing is removed.
     pub main: Option<Lang>,

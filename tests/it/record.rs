@@ -63,7 +63,7 @@ fn what_repair_changed_is_there_as_it_was_given() {
 
 #[test]
 fn a_document_that_would_lose_too_much_says_so_and_loses_nothing() {
-    let policy = Policy { max_removed: 0.01, ..Policy::default() };
+    let policy = Policy::default().max_removed(0.01);
     let given = format!("{ARTICLE}коментуйте повідомлення:\r\n");
     let record = Cleaner::new(policy).review_str(&given);
     assert_eq!(record.text, given);
