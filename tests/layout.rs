@@ -14,7 +14,6 @@ use std::fs;
 use std::path::Path;
 
 #[test]
-#[ignore = "the last cuts are being made; `-- --ignored` prints what is left"]
 fn no_file_of_the_library_is_in_a_circle() {
     assert_eq!(circles(&Sources::read("monoglot", "src")), "");
 }

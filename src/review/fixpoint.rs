@@ -8,7 +8,7 @@ use super::company::add_company;
 use super::context::Context;
 use super::judge::judge;
 use super::line_state::LineState;
-use super::{Policy, removal_bound};
+use super::policy::{Policy, removal_bound};
 use crate::classify::Engine;
 use crate::decision::{Answer, Answers};
 use crate::text::Line;

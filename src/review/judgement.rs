@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::LIKELY;
 use super::features::{Features, Unit};
+use super::policy::LIKELY;
 use super::term::Terms;
 use super::weights::weigh;
 use crate::classify::Engine;

@@ -13,6 +13,7 @@ mod judge;
 mod judgement;
 mod line_features;
 mod line_state;
+mod policy;
 mod priors;
 mod scripts;
 mod shape;
@@ -36,109 +37,11 @@ use crate::text::Line;
 use fixpoint::fixpoint;
 use judgement::Judgement;
 use line_state::LineState;
+use policy::removal_bound;
 use scripts::main_script;
 
+pub use policy::{CERTAIN, LIKELY, Policy, Remove};
 pub use term::{Term, Terms};
-
-/// How sure a finding must be for its line to be removed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[non_exhaustive]
-pub enum Remove {
-    /// Remove what is certain, flag what is likely.
-    #[default]
-    Certain,
-    /// Remove what is likely, too.
-    Likely,
-    /// Remove nothing, flag everything.
-    Nothing,
-}
-
-/// What the caller wants.
-///
-/// ```
-/// use monoglot::{Policy, Remove, Rule, Switch};
-///
-/// let policy = Policy::default().also(["fra".parse()?]).remove(Remove::Likely);
-/// let policy = policy.rule(Rule::Mojibake, Switch::Note);
-/// assert_eq!(policy.max_removed, 0.4);
-/// # Ok::<(), monoglot::Error>(())
-/// ```
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Policy {
-    /// The languages that the document can be in; empty: find it.
-    pub expected: Vec<Lang>,
-    /// Languages that may stay beside the main one.
-    pub also: Vec<Lang>,
-    /// How sure a finding must be for its line to be removed.
-    pub remove: Remove,
-    /// The share of letters that may be removed from one document, from 0 to 1.
-    pub max_removed: f64,
-    /// Which rules are off, or only said.
-    pub rules: Rules,
-}
-
-impl Default for Policy {
-    fn default() -> Self {
-        Self {
-            expected: Vec::new(),
-            also: Vec::new(),
-            remove: Remove::default(),
-            max_removed: DEFAULT_MAX_REMOVED,
-            rules: Rules::default(),
-        }
-    }
-}
-
-impl Policy {
-    /// The document is in one of these languages. With one there is no doubt about it, whatever the share of
-    /// its letters.
-    #[must_use]
-    pub fn expected(mut self, langs: impl IntoIterator<Item = Lang>) -> Self {
-        self.expected = langs.into_iter().collect();
-        self
-    }
-
-    /// These languages may stay beside the main one.
-    #[must_use]
-    pub fn also(mut self, langs: impl IntoIterator<Item = Lang>) -> Self {
-        self.also = langs.into_iter().collect();
-        self
-    }
-
-    /// How sure a finding must be for its line to be removed.
-    #[must_use]
-    pub fn remove(mut self, remove: Remove) -> Self {
-        self.remove = remove;
-        self
-    }
-
-    /// The share of letters that may be removed from one document, from 0 to 1; 1 lifts the cap.
-    #[must_use]
-    pub fn max_removed(mut self, share: f64) -> Self {
-        self.max_removed = share;
-        self
-    }
-
-    /// What a person wants of a rule.
-    #[must_use]
-    pub fn rule(mut self, rule: Rule, switch: Switch) -> Self {
-        self.rules.set(rule, switch);
-        self
-    }
-}
-
-/// A third of the lines can be residue in a short article under a long comment form; where half of
-/// the letters would go, the judgement is more likely wrong than the document.
-const DEFAULT_MAX_REMOVED: f64 = 0.4;
-
-/// From this probability on a line goes. Most of the lines beyond it are far beyond: 99 of 100 lines
-/// removed from injected residue were foreign, 85 of 100 from real pages, most of the others being
-/// foreign words that a reader would have kept.
-pub const CERTAIN: f64 = 0.78;
-
-/// From this probability on a line is likely foreign.
-pub const LIKELY: f64 = 0.5;
 
 /// What should happen to a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -433,15 +336,6 @@ fn verdict(foreign: f64, spans: &[Span], remove: Remove) -> Verdict {
         foreign if foreign >= removal_bound(remove) => Verdict::Remove(rule),
         foreign if foreign >= LIKELY => Verdict::Flag(rule),
         _ => Verdict::Keep,
-    }
-}
-
-/// The probability from which a line goes.
-const fn removal_bound(remove: Remove) -> f64 {
-    match remove {
-        Remove::Certain => CERTAIN,
-        Remove::Likely => LIKELY,
-        Remove::Nothing => f64::INFINITY,
     }
 }
 
