@@ -12,12 +12,19 @@ use crate::model::char_lm;
 /// The text of bytes whose encoding nobody named.
 pub(super) fn read<'b>(bytes: &'b [u8], expectation: &Expectation) -> Result<Reading<'b>, Error> {
     if let Some((encoding, mark)) = Encoding::from_bom(bytes) {
-        let body = &bytes[mark..];
+        let mut body = &bytes[mark..];
         if !encoding.is_utf8() {
             return Ok(Reading::by(encoding, body));
         }
-        let valid = simdutf8::basic::from_utf8(body);
-        return valid.map_or_else(|_| read(body, expectation), |text| Ok(Reading::valid(text)));
+        if let Ok(text) = simdutf8::basic::from_utf8(body) {
+            return Ok(Reading::valid(text));
+        }
+        // Files that were put together may begin with many; they go at once, and the rest is looked at
+        // once.
+        while let Some(rest) = body.strip_prefix(&bytes[..mark]) {
+            body = rest;
+        }
+        return read(body, expectation);
     }
     if let Some(offset) = binary_offset(bytes) {
         let (encoding, _) = utf16_32::best(bytes).ok_or(Error::NotText { offset })?;

@@ -29,6 +29,7 @@ mod prefilter;
 mod repair;
 
 use candidates::Expectation;
+use mojibake::Prior;
 use reading::Reading;
 
 use crate::error::Error;
@@ -56,7 +57,7 @@ impl<'b> Text<'b> {
         };
         let mut text = reading.into_text(declared);
         text.decoding.detected = hint.encoding.is_none().then_some(text.decoding.used);
-        Ok(if hint.repair { repair::repair(text, hint) } else { text })
+        Ok(if hint.repair { repair::repair(text, hint, Prior::FILE) } else { text })
     }
 
     /// Takes a text that is Unicode already, such as a string of a program or a field of a record:
@@ -71,6 +72,6 @@ impl<'b> Text<'b> {
         let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
         let mut text = Reading::valid(text).into_text(None);
         text.decoding.detected = None;
-        if hint.repair { repair::repair(text, hint) } else { text }
+        if hint.repair { repair::repair(text, hint, Prior::RECORD) } else { text }
     }
 }

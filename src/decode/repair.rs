@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use super::capped_findings::CappedFindings;
 use super::hint::Hint;
-use super::mojibake;
+use super::mojibake::{self, Prior};
 use super::normalise::{self, Change, Counts, Entities, LineEnding, Normalisation, count};
 use super::prefilter::Prefilter;
 use super::prefilter::scan::{self, Scan};
@@ -15,7 +15,7 @@ use crate::rule::{Rule, Severity};
 use crate::text::{Line, Lines};
 
 /// The text with its damage undone, each repair a finding.
-pub(super) fn repair<'b>(mut text: Text<'b>, hint: &Hint) -> Text<'b> {
+pub(super) fn repair<'b>(mut text: Text<'b>, hint: &Hint, prior: Prior) -> Text<'b> {
     let mut options = hint.normalisation;
     if options.entities != Entities::Keep && has_tag(&text.content) {
         options.entities = Entities::Keep;
@@ -26,7 +26,7 @@ pub(super) fn repair<'b>(mut text: Text<'b>, hint: &Hint) -> Text<'b> {
         return text;
     }
     let ending = chosen_ending(&text.content, options.line_ending);
-    let mut progress = Progress { mojibake: hint.mojibake, ..Progress::default() };
+    let mut progress = Progress { mojibake: hint.mojibake.then_some(prior), ..Progress::default() };
     let mut scan = Scan::new(&text.content);
     for line in Lines::new(&text.content) {
         progress.line(&text.content, line, &mut scan, options);
@@ -45,7 +45,8 @@ pub(super) fn repair<'b>(mut text: Text<'b>, hint: &Hint) -> Text<'b> {
 /// change.
 #[derive(Default)]
 struct Progress {
-    mojibake: bool,
+    /// Whether mojibake is undone, and what is known about it.
+    mojibake: Option<Prior>,
     content: Option<String>,
     /// Up to where the old text is done with.
     done: usize,
@@ -59,7 +60,7 @@ impl Progress {
     fn line(&mut self, text: &str, line: Line, scan: &mut Scan, options: Normalisation) {
         let seen = Prefilter::in_text(scan, line.content, line.start);
         let repair =
-            if self.mojibake { mojibake::repair(line.content, seen.suspects) } else { None };
+            self.mojibake.and_then(|prior| mojibake::repair(line.content, seen.suspects, prior));
         let repaired = repair.as_ref().map_or(line.content, |repair| repair.text.as_str());
         let seen = if repair.is_some() { Prefilter::at(repaired) } else { seen };
         let normalised = normalise::line(repaired, seen, options);

@@ -5,6 +5,7 @@
 //! may stand there by chance, and it is for the judge to say so; three hardly ever do.
 
 use super::misread_as::{self, MisreadAs, is_small_cyrillic};
+use super::undamaged::plain_mark;
 use crate::script::Script;
 
 /// A line after one layer of damage was undone.
@@ -20,7 +21,14 @@ pub(super) struct Undone {
     pub(super) has_symbols: bool,
     /// Characters beyond ASCII that stayed as they were.
     pub(super) kept: usize,
+    /// How many sequences need a mark that is in its place as it is.
+    pub(super) doubtful: usize,
+    /// Where the first few repaired characters stand in the text.
+    pub(super) places: Vec<usize>,
 }
+
+/// How many places are remembered: with more, a line is judged as a whole.
+const PLACES: usize = 4;
 
 /// How a sequence that lost a byte is taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,6 +52,8 @@ pub(super) fn undo(line: &str, reader: MisreadAs, losses: Losses) -> Undone {
         touches_letter: false,
         has_symbols: false,
         kept: 0,
+        doubtful: 0,
+        places: Vec::new(),
     };
     let mut at = 0;
     while at < chars.len() {
@@ -78,6 +88,11 @@ impl Undone {
         let is_letter =
             |i: Option<usize>| i.and_then(|i| chars.get(i)).is_some_and(char::is_ascii_alphabetic);
         let (before, after) = (is_letter(at.checked_sub(1)), is_letter(Some(at + length)));
+        let is_in_place = |at: usize| plain_mark(chars, at).is_some();
+        self.doubtful += usize::from((at..at + length).any(is_in_place));
+        if self.places.len() < PLACES {
+            self.places.push(self.text.len());
+        }
         let tail = chars[at + length - 1];
         self.has_symbols |= length == 2 && !chars[at].is_alphabetic() && !tail.is_alphabetic();
         self.touches_letter |= match tail {
@@ -130,7 +145,21 @@ fn sequence(chars: &[char], at: usize, reader: MisreadAs, losses: Losses) -> Opt
     let c = std::str::from_utf8(&bytes[..length]).ok()?.chars().next()?;
     let are_letters = first.is_alphabetic() && rest.iter().all(|c| c.is_alphabetic());
     let is_chance = are_letters && (is_by_chance(c, reader) || is_stray_mark(c, &chars[..at]));
-    (is_worth_having(c) && !is_chance).then_some((c, length))
+    let is_word_cut = is_symbol(c) && is_inside_word(chars, at, at + length);
+    (is_worth_having(c) && !is_chance && !is_word_cut).then_some((c, length))
+}
+
+/// Whether letters stand on both sides.
+fn is_inside_word(chars: &[char], start: usize, end: usize) -> bool {
+    let is_letter = |at: Option<usize>| {
+        at.and_then(|at| chars.get(at)).is_some_and(|c| c.is_ascii_alphabetic())
+    };
+    is_letter(start.checked_sub(1)) && is_letter(Some(end))
+}
+
+/// What no word has inside: arrows, shapes and signs, but for the trade mark behind a name.
+fn is_symbol(c: char) -> bool {
+    ('\u{2030}'..='\u{2BFF}').contains(&c) && c != '™'
 }
 
 fn is_plain_word(first: char, rest: &[char]) -> bool {

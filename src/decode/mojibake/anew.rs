@@ -1,0 +1,150 @@
+//! Legacy text that was read as another legacy encoding: whether a line read anew must be the right one.
+
+use super::undamaged::{self, plain_mark, without_soft_hyphens};
+use super::{Prior, Repair, Weighed, legacy_as_legacy};
+use crate::model::char_lm::{self, Oddity, Score};
+use crate::script::Script;
+
+/// A line whose letters cost this much on average is in no language as it stands, in nats. Clean
+/// lines of known languages cost 2 to 3.4, words with accents a little more; those of unknown ones up
+/// to 4. This only saves time: a line that costs more is read anew, and kept unless that gains much.
+const IMPLAUSIBLE: f32 = -3.4;
+/// What reading a line anew must gain, in nats, and how plausible it must become. Lines with few
+/// letters are names and numbers as often as damage: more is asked of them.
+const SWAP_GAIN: f32 = 24.0;
+const SWAP_MEAN: f32 = -4.0;
+const FEW_LETTERS: usize = 10;
+const FEW_GAIN: f32 = 34.0;
+const FEW_MEAN: f32 = -3.2;
+
+/// The line read anew, if that must be the right one.
+pub(super) fn repair(line: &str, prior: Prior) -> Option<Weighed> {
+    let shown = without_soft_hyphens(line);
+    if !is_odd(&char_lm::oddity(&shown))
+        || !legacy_as_legacy::is_possible(line)
+        || is_plausible(&shown)
+    {
+        return None;
+    }
+    let (utf8, other) = (legacy_as_legacy::utf8(line), legacy_as_legacy::best(line));
+    if utf8.is_none() && other.is_none() {
+        return None;
+    }
+    let before = undamaged::score(line);
+    let gain = |after: &Score| after.nats - before.nats - prior.0;
+    let utf8 = utf8.filter(|utf8| gain(&utf8.score) >= valid_gain(line));
+    let other = other.filter(|other| {
+        let gain = gain(&other.score);
+        let wholly = is_better(gain, &other.score) && gain >= wholesale(line, &other.text);
+        let partly = other.score.letters >= FEW_LETTERS && is_mended(line, &other.text, gain);
+        demands(line, &other.text) && (wholly || partly && other.score.plausibility() > SWAP_MEAN)
+    });
+    let both = utf8.into_iter().chain(other);
+    both.max_by(|a, b| a.score.nats.total_cmp(&b.score.nats)).map(|best| {
+        let reason = format!("{} that was read as {}", best.written, best.read);
+        (Repair { text: best.text, reason }, best.score.nats)
+    })
+}
+
+/// Whether letters demand the repair: marks that are in their place are changed with them, but are no
+/// reason for it.
+fn demands(line: &str, after: &str) -> bool {
+    let chars: Vec<char> = line.chars().collect();
+    let is_same = |at: usize, new: char| chars.get(at) == Some(&new);
+    let changed = after.chars().enumerate().filter(|&(at, new)| !is_same(at, new));
+    let (mut marks, mut others) = (0, 0);
+    for (at, _) in changed {
+        let is_mark = at < chars.len() && plain_mark(&chars, at).is_some();
+        if is_mark { marks += 1 } else { others += 1 }
+    }
+    others > MARKS * marks
+}
+
+/// So many characters must change for each mark that is in its place.
+const MARKS: usize = 2;
+
+/// What each character that changes must gain, in nats. A letter of the right language gains 15 to
+/// 20; in a language that nobody taught us any other letter gains a few.
+const GAIN_PER_CHANGE: f32 = 11.0;
+/// A line with few changes gains this much, if what stood there was a symbol inside a word.
+const SYMBOL_SWAP_GAIN: f32 = 8.0;
+/// A line with a letter or two changed for letters gains this much, and each of them as much.
+const LETTER_SWAP_GAIN: f32 = 18.0;
+
+/// What the changes of a line must gain together.
+fn wholesale(before: &str, after: &str) -> f32 {
+    let letters = changes(before, after);
+    let are_latin = letters.iter().all(|(_, new)| Script::of(*new) == Some(Script::Latin));
+    if are_latin { GAIN_PER_CHANGE * letters.len() as f32 } else { 0.0 }
+}
+
+/// How a line changes character by character, if both readings have as many.
+fn changes(before: &str, after: &str) -> Vec<(char, char)> {
+    if before.chars().count() != after.chars().count() {
+        return Vec::new();
+    }
+    before.chars().zip(after.chars()).filter(|(old, new)| old != new).collect()
+}
+
+/// Whether few changes, each of them telling, make the line so much better.
+fn is_mended(before: &str, after: &str, gain: f32) -> bool {
+    let changes = changes(before, after);
+    let each = gain / changes.len().max(1) as f32;
+    let becomes_letter = |&(old, new): &(char, char)| !old.is_alphabetic() && new.is_alphabetic();
+    if !changes.is_empty() && changes.iter().all(becomes_letter) {
+        return each >= SYMBOL_SWAP_GAIN;
+    }
+    let least = if changes.len() > 1 { SWAP_GAIN } else { LETTER_SWAP_GAIN };
+    gain >= least && each >= GAIN_PER_CHANGE
+}
+
+/// Whether a line read anew is so much better that the old reading must be wrong.
+fn is_better(gain: f32, after: &Score) -> bool {
+    let plausible = after.plausibility();
+    let each = gain / after.letters.max(1) as f32;
+    if gain >= SWAP_GAIN && each >= GAIN_EACH {
+        return plausible > EACH_MEAN;
+    }
+    let is_few = after.letters < FEW_LETTERS;
+    let (least, mean) = if is_few { (FEW_GAIN, FEW_MEAN) } else { (SWAP_GAIN, SWAP_MEAN) };
+    gain >= least && plausible > mean
+}
+
+/// What a line must gain, in nats, that is valid UTF-8 once its bytes are taken back: two bytes of an
+/// ideograph are that by chance one time in twelve, which the prior of damage must be paid with.
+const VALID_GAIN: f32 = 10.0;
+const VALID_PRIOR: f32 = 22.0;
+const VALID_EACH: f32 = 2.5;
+
+fn valid_gain(line: &str) -> f32 {
+    let wide = line.chars().filter(|c| !c.is_ascii()).count();
+    if wide < 2 { f32::INFINITY } else { VALID_GAIN.max(VALID_PRIOR - VALID_EACH * wide as f32) }
+}
+
+/// A gain of so many nats for each letter is a wholly different line: then symbols and names in it
+/// may cost what they do.
+const GAIN_EACH: f32 = 1.5;
+const EACH_MEAN: f32 = -6.0;
+
+/// One letter in so many must be out of place before a line is looked at closely. In clean lines of
+/// known languages one in thirty is.
+const ODD_SHARE: usize = 8;
+/// So many of ten letters are capitals only in shouted lines, and where KOI8 was swapped with
+/// windows-1251.
+const CAPITALS_IN_TEN: usize = 6;
+
+pub(super) fn is_odd(oddity: &Oddity) -> bool {
+    let is_out_of_place = oddity.odd > 0 && oddity.odd * ODD_SHARE >= oddity.seen;
+    let is_shouted = oddity.seen > 8 && oddity.capitals * 10 > oddity.seen * CAPITALS_IN_TEN;
+    oddity.symbols > 0 || is_out_of_place || is_shouted || oddity.is_incoherent()
+}
+
+/// How many words with characters beyond ASCII speak for a line.
+const WORDS: usize = 8;
+
+/// Whether the words of the line that could be damaged look like words.
+fn is_plausible(line: &str) -> bool {
+    let words = line.split(' ').filter(|word| !word.is_ascii()).take(WORDS);
+    let sample = words.flat_map(|word| word.chars().chain([' ']));
+    char_lm::score_chars(sample).plausibility() > IMPLAUSIBLE
+}

@@ -1,0 +1,145 @@
+//! UTF-8 that was read as a legacy encoding, undone layer after layer.
+
+use super::misread_as::MisreadAs;
+use super::sequences::{Losses, Undone, undo};
+use super::{Prior, Repair, Weighed, undamaged, words};
+use crate::decode::prefilter::Prefilter;
+use crate::model::char_lm::{self, Score};
+
+/// How many times a line may have been misread.
+const LAYERS: usize = 4;
+
+/// What a repair of pairs alone must gain, in nats. Pairs stand side by side by chance in shouted
+/// words with a dash or an ellipsis behind them. Origin: ftfy's negative cases gain up to 9.
+const PAIR_GAIN: f32 = 12.0;
+/// The same for a pair of symbols right behind a letter.
+const SYMBOL_GAIN: f32 = 8.0;
+/// The same with three sequences or a longer one: chance hardly makes them.
+const LONG_GAIN: f32 = 4.0;
+/// A repaired line this unlikely, in nats a letter, is no language: leetspeak and line art.
+const LEAST_MEAN: f32 = -7.0;
+/// Fewer letters than this are no measure of that.
+const FEW_LETTERS: usize = 10;
+
+/// Undoes layer after layer, as long as layers together convince.
+pub(super) fn repair(line: &str, suspects: u16, prior: Prior) -> Option<Weighed> {
+    let mut next = layer(line, suspects, Losses::Obvious)?;
+    let mut good: Option<Attempt> = None;
+    let mut before = weigh(line);
+    let clean = undamaged::score(line);
+    before.nats = before.nats.max(clean.nats);
+    let mut readers = Vec::new();
+    let (mut pairs, mut longer) = (0, 0);
+    for _ in 0..LAYERS {
+        let Attempt { undone, score, reader } = next;
+        readers.push(reader);
+        pairs += undone.pairs;
+        longer += undone.longer;
+        let together = Undone { pairs, longer, ..undone };
+        let suspects = Prefilter::at(&together.text).suspects;
+        let following = layer(&together.text, suspects, Losses::Ignored);
+        if convinces(line, &together, (&before, &score), reader, prior) {
+            before = score;
+            (pairs, longer) = (0, 0);
+            good = Some(Attempt { undone: together, score, reader });
+        }
+        let Some(following) = following else { break };
+        next = following;
+    }
+    let good = good?;
+    let repair = Repair { reason: because(&readers), text: good.undone.text };
+    Some((repair, good.score.nats))
+}
+
+/// A line with one layer undone.
+struct Attempt {
+    undone: Undone,
+    score: Score,
+    reader: MisreadAs,
+}
+
+/// One layer: the reading that leaves the likeliest line; of equal ones the most usual.
+///
+/// `alone` says what is made of a sequence that lost a byte where no whole one stands on the line.
+fn layer(line: &str, suspects: u16, alone: Losses) -> Option<Attempt> {
+    let mut best: Option<(Attempt, f32)> = None;
+    for reader in MisreadAs::of_bits(suspects) {
+        let plain = undo(line, reader, Losses::Ignored);
+        let losses = if plain.sequences() > 0 { Losses::Restored } else { alone };
+        let restored = undo(line, reader, losses);
+        let undone = if restored.sequences() > plain.sequences() { restored } else { plain };
+        if undone.sequences() == 0 {
+            continue;
+        }
+        let score = weigh(&undone.text);
+        let weight = score.nats - reader.rarity();
+        if best.as_ref().is_none_or(|(_, most)| weight > *most) {
+            best = Some((Attempt { undone, score, reader }, weight));
+        }
+    }
+    best.map(|(attempt, _)| attempt)
+}
+
+/// What a replacement character costs in a repaired line, against its usual cost: it stands for a
+/// character that was lost, and is no reason to leave the rest.
+const LOST: f32 = 14.0;
+/// The same for characters that stand alone among others of their own right: marks that strike
+/// through, Greek letters in formulas.
+const ALONE: f32 = 10.0;
+
+fn weigh(text: &str) -> Score {
+    let score = char_lm::score(text);
+    let mut bonus = 0.0;
+    let mut last = ' ';
+    for c in text.chars() {
+        bonus += match c {
+            char::REPLACEMENT_CHARACTER => LOST,
+            '\u{300}'..='\u{36F}' if !last.is_alphabetic() => ALONE,
+            'α'..='ω' if last.is_ascii_alphanumeric() => ALONE,
+            _ => 0.0,
+        };
+        last = c;
+    }
+    Score { nats: score.nats + bonus, ..score }
+}
+
+/// Fewer sequences than this are judged one by one, by the words that they make.
+const SHORT: usize = 3;
+
+fn convinces(
+    line: &str,
+    undone: &Undone,
+    (before, after): (&Score, &Score),
+    reader: MisreadAs,
+    prior: Prior,
+) -> bool {
+    let gain = after.nats - before.nats - reader.rarity() - prior.0;
+    let is_long = undone.longer > 0 || undone.pairs > 2;
+    let is_language = after.plausibility() > LEAST_MEAN;
+    if undone.sequences() < SHORT && !stands_to_reason(line, undone) {
+        return false;
+    }
+    if is_long {
+        let is_few = undone.longer > 0 && after.letters < FEW_LETTERS;
+        return gain >= LONG_GAIN && (is_language || is_few);
+    }
+    let is_alone = undone.sequences() == 1;
+    if is_alone && (!undone.touches_letter || undone.kept > 0) {
+        return false;
+    }
+    let least = if undone.has_symbols { SYMBOL_GAIN } else { PAIR_GAIN };
+    gain >= least && is_language
+}
+
+/// Whether so few sequences are more than chance: they need no mark that is in its place, what they
+/// become is at home there, and the line does not show it beside them.
+fn stands_to_reason(line: &str, undone: &Undone) -> bool {
+    undone.doubtful < undone.sequences()
+        && undone.places.iter().all(|&at| words::is_at_home(&undone.text, at))
+        && !words::shows_both(line, &undone.text, &undone.places)
+}
+
+fn because(readers: &[MisreadAs]) -> String {
+    let names: Vec<&str> = readers.iter().map(|reader| reader.name()).collect();
+    format!("UTF-8 that was read as {}", names.join(", then as "))
+}

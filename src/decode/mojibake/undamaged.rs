@@ -1,0 +1,73 @@
+//! The line as it reads if nothing is wrong with it: what a repair has to beat.
+//!
+//! The burden of proof lies with the repair, so the line is taken at its best. Soft hyphens are nothing.
+//! Quotation marks, dashes and an ellipsis that stand where such marks stand cost what plain ones do,
+//! however rare they are in a language: a letter in quotation marks is no damage.
+
+use std::borrow::Cow;
+
+use crate::model::char_lm::{self, Score};
+
+const SOFT_HYPHEN: char = '\u{AD}';
+
+/// The likelihood of the line if it is right.
+pub(super) fn score(line: &str) -> Score {
+    char_lm::score(&reading(line))
+}
+
+/// The line without its soft hyphens.
+pub(super) fn without_soft_hyphens(line: &str) -> Cow<'_, str> {
+    let has_one = memchr::memmem::find(line.as_bytes(), "\u{AD}".as_bytes()).is_some();
+    if has_one { line.replace(SOFT_HYPHEN, "").into() } else { line.into() }
+}
+
+/// The line at its best: without soft hyphens, the marks that are in their place as ASCII.
+fn reading(line: &str) -> Cow<'_, str> {
+    let line = without_soft_hyphens(line);
+    if !line.chars().any(is_mark) {
+        return line;
+    }
+    let chars: Vec<char> = line.chars().collect();
+    let plain = (0..chars.len()).map(|at| plain_mark(&chars, at).unwrap_or(chars[at]));
+    plain.collect::<String>().into()
+}
+
+fn is_mark(c: char) -> bool {
+    is_quotation_mark(c) || matches!(c, '…' | '–' | '—')
+}
+
+fn is_quotation_mark(c: char) -> bool {
+    matches!(c, '‘'..='‟' | '«' | '»' | '‹' | '›')
+}
+
+/// The ASCII mark that does the work of the one that stands here, if it is where its like stand: a
+/// quotation mark at the edge of a word, an apostrophe inside one, a dash apart, an ellipsis behind.
+pub(super) fn plain_mark(chars: &[char], at: usize) -> Option<char> {
+    let before = chars[..at].iter().rev().find(|&&c| c != SOFT_HYPHEN).copied();
+    let after = chars[at + 1..].iter().find(|&&c| c != SOFT_HYPHEN).copied();
+    let is_open = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+    match chars[at] {
+        '‘' | '’' if !is_open(before) => Some('\''),
+        c if is_quotation_mark(c) && (is_open(before) || is_open(after)) => Some('"'),
+        '…' if is_open(after) => Some('.'),
+        '–' | '—' if is_open(after) && before.is_none_or(|c| !c.is_alphabetic()) => Some('-'),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_in_their_place_are_plain_and_others_are_not() {
+        for (line, plain) in [
+            ("„Đ“, “Đ”, «Đ»", "\"Đ\", \"Đ\", \"Đ\""),
+            ("l’été… – oui", "l'été. - oui"),
+            ("ge\u{AD}sagt", "gesagt"),
+            ("Ã…lesund Ã–sterreich Ã“scar", "Ã…lesund Ã–sterreich Ã“scar"),
+        ] {
+            assert_eq!(reading(line), plain);
+        }
+    }
+}
