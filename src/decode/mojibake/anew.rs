@@ -1,7 +1,7 @@
 //! Legacy text that was read as another legacy encoding: whether a line read anew must be the right one.
 
-use super::undamaged::{self, plain_mark, without_soft_hyphens};
-use super::{Prior, Repair, Weighed, legacy_as_legacy};
+use super::undamaged::{self, is_mark_in_place, without_soft_hyphens};
+use super::{Prior, Repair, Weighed, legacy_as_legacy, words};
 use crate::model::char_lm::{self, Oddity, Score};
 use crate::script::Script;
 
@@ -32,7 +32,7 @@ pub(super) fn repair(line: &str, prior: Prior) -> Option<Weighed> {
     }
     let before = undamaged::score(line);
     let gain = |after: &Score| after.nats - before.nats - prior.0;
-    let utf8 = utf8.filter(|utf8| gain(&utf8.score) >= valid_gain(line));
+    let utf8 = utf8.filter(|utf8| gain(&utf8.score) >= valid_gain(line) && are_words(&utf8.text));
     let other = other.filter(|other| {
         let gain = gain(&other.score);
         let wholly = is_better(gain, &other.score) && gain >= wholesale(line, &other.text);
@@ -47,19 +47,33 @@ pub(super) fn repair(line: &str, prior: Prior) -> Option<Weighed> {
 }
 
 /// Whether letters demand the repair: marks that are in their place are changed with them, but are no
-/// reason for it.
+/// reason for it; and of a letter or two that change, words must come.
 fn demands(line: &str, after: &str) -> bool {
     let chars: Vec<char> = line.chars().collect();
-    let is_same = |at: usize, new: char| chars.get(at) == Some(&new);
-    let changed = after.chars().enumerate().filter(|&(at, new)| !is_same(at, new));
-    let (mut marks, mut others) = (0, 0);
-    for (at, _) in changed {
-        let is_mark = at < chars.len() && plain_mark(&chars, at).is_some();
-        if is_mark { marks += 1 } else { others += 1 }
+    let (mut marks, mut places) = (0, Vec::new());
+    for (number, (at, new)) in after.char_indices().enumerate() {
+        if chars.get(number) == Some(&new) {
+            continue;
+        }
+        if number < chars.len() && is_mark_in_place(&chars, number) {
+            marks += 1;
+        } else {
+            places.push(at);
+        }
     }
-    others > MARKS * marks
+    let are_words = || places.iter().all(|&at| words::is_at_home(after, at));
+    places.len() > MARKS * marks && (places.len() > FEW_CHANGES || are_words())
 }
 
+/// Whether the letters beyond ASCII, if they are few, are those of words.
+fn are_words(text: &str) -> bool {
+    let places = text.char_indices().filter(|(_, c)| !c.is_ascii()).map(|(at, _)| at);
+    let few: Vec<usize> = places.take(FEW_CHANGES + 1).collect();
+    few.len() > FEW_CHANGES || few.iter().all(|&at| words::is_at_home(text, at))
+}
+
+/// So few changes are looked at one by one.
+const FEW_CHANGES: usize = 3;
 /// So many characters must change for each mark that is in its place.
 const MARKS: usize = 2;
 
@@ -118,7 +132,7 @@ const VALID_EACH: f32 = 2.5;
 
 fn valid_gain(line: &str) -> f32 {
     let wide = line.chars().filter(|c| !c.is_ascii()).count();
-    if wide < 2 { f32::INFINITY } else { VALID_GAIN.max(VALID_PRIOR - VALID_EACH * wide as f32) }
+    VALID_GAIN.max(VALID_PRIOR - VALID_EACH * wide as f32)
 }
 
 /// A gain of so many nats for each letter is a wholly different line: then symbols and names in it

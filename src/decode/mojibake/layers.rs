@@ -28,26 +28,28 @@ pub(super) fn repair(line: &str, suspects: u16, prior: Prior) -> Option<Weighed>
     let mut before = weigh(line);
     let clean = undamaged::score(line);
     before.nats = before.nats.max(clean.nats);
-    let mut readers = Vec::new();
-    let (mut pairs, mut longer) = (0, 0);
+    let (mut readers, mut convinced) = (Vec::new(), 0);
+    let (mut pairs, mut longer, mut doubtful) = (0, 0, 0);
     for _ in 0..LAYERS {
         let Attempt { undone, score, reader } = next;
         readers.push(reader);
         pairs += undone.pairs;
         longer += undone.longer;
-        let together = Undone { pairs, longer, ..undone };
+        doubtful += undone.doubtful;
+        let together = Undone { pairs, longer, doubtful, ..undone };
         let suspects = Prefilter::at(&together.text).suspects;
         let following = layer(&together.text, suspects, Losses::Ignored);
         if convinces(line, &together, (&before, &score), reader, prior) {
             before = score;
-            (pairs, longer) = (0, 0);
+            (pairs, longer, doubtful) = (0, 0, 0);
+            convinced = readers.len();
             good = Some(Attempt { undone: together, score, reader });
         }
         let Some(following) = following else { break };
         next = following;
     }
     let good = good?;
-    let repair = Repair { reason: because(&readers), text: good.undone.text };
+    let repair = Repair { reason: because(&readers[..convinced]), text: good.undone.text };
     Some((repair, good.score.nats))
 }
 
@@ -103,7 +105,7 @@ fn weigh(text: &str) -> Score {
     Score { nats: score.nats + bonus, ..score }
 }
 
-/// Fewer sequences than this are judged one by one, by the words that they make.
+/// Up to so many sequences are judged one by one, by the words that they make.
 const SHORT: usize = 3;
 
 fn convinces(
@@ -116,7 +118,7 @@ fn convinces(
     let gain = after.nats - before.nats - reader.rarity() - prior.0;
     let is_long = undone.longer > 0 || undone.pairs > 2;
     let is_language = after.plausibility() > LEAST_MEAN;
-    if undone.sequences() < SHORT && !stands_to_reason(line, undone) {
+    if undone.sequences() <= SHORT && !stands_to_reason(line, undone) {
         return false;
     }
     if is_long {
@@ -134,8 +136,9 @@ fn convinces(
 /// Whether so few sequences are more than chance: they need no mark that is in its place, what they
 /// become is at home there, and the line does not show it beside them.
 fn stands_to_reason(line: &str, undone: &Undone) -> bool {
+    let is_at_home = |&at: &usize| words::is_at_home(&undone.text, at);
     undone.doubtful < undone.sequences()
-        && undone.places.iter().all(|&at| words::is_at_home(&undone.text, at))
+        && (undone.longer > 0 || undone.places.iter().all(is_at_home))
         && !words::shows_both(line, &undone.text, &undone.places)
 }
 

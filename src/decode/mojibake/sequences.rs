@@ -5,7 +5,7 @@
 //! may stand there by chance, and it is for the judge to say so; three hardly ever do.
 
 use super::misread_as::{self, MisreadAs, is_small_cyrillic};
-use super::undamaged::plain_mark;
+use super::undamaged::is_mark_in_place;
 use crate::script::Script;
 
 /// A line after one layer of damage was undone.
@@ -88,8 +88,8 @@ impl Undone {
         let is_letter =
             |i: Option<usize>| i.and_then(|i| chars.get(i)).is_some_and(char::is_ascii_alphabetic);
         let (before, after) = (is_letter(at.checked_sub(1)), is_letter(Some(at + length)));
-        let is_in_place = |at: usize| plain_mark(chars, at).is_some();
-        self.doubtful += usize::from((at..at + length).any(is_in_place));
+        let marks = (at..at + length).filter(|&at| is_mark_in_place(chars, at)).count();
+        self.doubtful += usize::from(marks > 0 && length - marks < 2);
         if self.places.len() < PLACES {
             self.places.push(self.text.len());
         }

@@ -45,14 +45,31 @@ fn is_quotation_mark(c: char) -> bool {
 pub(super) fn plain_mark(chars: &[char], at: usize) -> Option<char> {
     let before = chars[..at].iter().rev().find(|&&c| c != SOFT_HYPHEN).copied();
     let after = chars[at + 1..].iter().find(|&&c| c != SOFT_HYPHEN).copied();
-    let is_open = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+    let is_letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
     match chars[at] {
-        '‘' | '’' if !is_open(before) => Some('\''),
-        c if is_quotation_mark(c) && (is_open(before) || is_open(after)) => Some('"'),
-        '…' if is_open(after) => Some('.'),
-        '–' | '—' if is_open(after) && before.is_none_or(|c| !c.is_alphabetic()) => Some('-'),
+        '’' if is_letter(before) && is_letter(after) => Some('\''),
+        c if is_quotation_mark(c) && (opens(before, after) || closes(before, after)) => Some('"'),
+        '…' if !is_letter(after) => Some('.'),
+        '–' | '—' if !is_letter(after) && !is_letter(before) => Some('-'),
         _ => None,
     }
+}
+
+/// Whether a quotation mark between these opens a quotation, whichever form it has.
+fn opens(before: Option<char>, after: Option<char>) -> bool {
+    let is_edge = |c: char| c.is_whitespace() || "([{/-".contains(c) || is_mark(c);
+    before.is_none_or(is_edge) && after.is_some_and(|c| !c.is_whitespace())
+}
+
+/// Whether it closes one.
+fn closes(before: Option<char>, after: Option<char>) -> bool {
+    let ends = |c: char| c.is_alphanumeric() || ".,:;!?)]}%".contains(c) || is_mark(c);
+    before.is_some_and(ends) && after.is_none_or(|c| !c.is_alphanumeric())
+}
+
+/// Whether the mark at a place is where its like stand, at the edge of a word.
+pub(super) fn is_mark_in_place(chars: &[char], at: usize) -> bool {
+    plain_mark(chars, at).is_some_and(|plain| plain != '\'')
 }
 
 #[cfg(test)]

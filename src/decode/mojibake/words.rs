@@ -9,6 +9,9 @@ pub(super) fn is_at_home(text: &str, at: usize) -> bool {
     let before = text[..at].chars().next_back();
     let after = text[at..].chars().nth(1);
     let is_letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+    if matches!(c, '\u{300}'..='\u{36F}') {
+        return is_letter(before);
+    }
     if !c.is_alphabetic() {
         let parts_words = is_letter(before) && is_letter(after);
         return !parts_words
@@ -29,15 +32,16 @@ fn is_joined(a: Option<Script>, b: Script) -> bool {
     a.is_some_and(is_east_asian) && is_east_asian(b)
 }
 
-/// Whether a single letter is a word here: it has spaces around it and words beside it.
+/// Whether a single letter is a word here: it has spaces around it and words of its script beside it.
 fn is_alone_at_home(text: &str, at: usize, c: char) -> bool {
     let (before, after) = (&text[..at], &text[at + c.len_utf8()..]);
-    let is_apart = before.is_empty() || before.ends_with([' ', '\u{A0}']);
-    let ends = after.starts_with([' ', '\u{A0}']);
-    let words = text
-        .split_whitespace()
-        .filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 1);
-    is_apart && ends && words.take(2).count() > 1
+    let is_space = |c: char| matches!(c, ' ' | '\u{A0}');
+    let is_apart = before.is_empty() || before.ends_with(is_space);
+    let is_like = |word: &&str| {
+        let letters = word.chars().filter(|other| other.is_alphabetic());
+        letters.filter(|&other| Script::of(other) == Script::of(c)).count() > 1
+    };
+    is_apart && after.starts_with(is_space) && words(text).filter(is_like).take(2).count() > 1
 }
 
 /// The word around a place.
