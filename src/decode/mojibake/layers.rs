@@ -32,6 +32,9 @@ pub(super) fn repair(line: &str, suspects: u16, prior: Prior) -> Option<Weighed>
     let (mut pairs, mut longer, mut doubtful) = (0, 0, 0);
     for _ in 0..LAYERS {
         let Attempt { undone, score, reader } = next;
+        if undone.sound() <= SHORT && words::shows_both(line, &undone.text, &undone.places) {
+            break;
+        }
         readers.push(reader);
         pairs += undone.pairs;
         longer += undone.longer;
@@ -39,7 +42,7 @@ pub(super) fn repair(line: &str, suspects: u16, prior: Prior) -> Option<Weighed>
         let together = Undone { pairs, longer, doubtful, ..undone };
         let suspects = Prefilter::at(&together.text).suspects;
         let following = layer(&together.text, suspects, Losses::Ignored);
-        if convinces(line, &together, (&before, &score), reader, prior) {
+        if convinces(&together, (&before, &score), reader, prior) {
             before = score;
             (pairs, longer, doubtful) = (0, 0, 0);
             convinced = readers.len();
@@ -109,16 +112,15 @@ fn weigh(text: &str) -> Score {
 const SHORT: usize = 3;
 
 fn convinces(
-    line: &str,
     undone: &Undone,
     (before, after): (&Score, &Score),
     reader: MisreadAs,
     prior: Prior,
 ) -> bool {
     let gain = after.nats - before.nats - reader.rarity() - prior.0;
-    let is_long = undone.longer > 0 || undone.pairs > 2;
+    let is_long = undone.longer > 0 || undone.sound() > 2;
     let is_language = after.plausibility() > LEAST_MEAN;
-    if undone.sequences() <= SHORT && !stands_to_reason(line, undone) {
+    if undone.sound() <= SHORT && !stands_to_reason(undone) {
         return false;
     }
     if is_long {
@@ -133,13 +135,11 @@ fn convinces(
     gain >= least && is_language
 }
 
-/// Whether so few sequences are more than chance: they need no mark that is in its place, what they
-/// become is at home there, and the line does not show it beside them.
-fn stands_to_reason(line: &str, undone: &Undone) -> bool {
+/// Whether so few sequences are more than chance: they need no mark that is in its place, and what they
+/// become is at home there.
+fn stands_to_reason(undone: &Undone) -> bool {
     let is_at_home = |&at: &usize| words::is_at_home(&undone.text, at);
-    undone.doubtful < undone.sequences()
-        && (undone.longer > 0 || undone.places.iter().all(is_at_home))
-        && !words::shows_both(line, &undone.text, &undone.places)
+    undone.sound() > 0 && (undone.longer > 0 || undone.places.iter().all(is_at_home))
 }
 
 fn because(readers: &[MisreadAs]) -> String {

@@ -79,6 +79,11 @@ impl Undone {
         self.pairs + self.longer
     }
 
+    /// The sequences that speak for the repair.
+    pub(super) fn sound(&self) -> usize {
+        self.sequences().saturating_sub(self.doubtful)
+    }
+
     fn count(&mut self, chars: &[char], at: usize, length: usize, c: char) {
         if length == 2 {
             self.pairs += 1;
@@ -88,8 +93,8 @@ impl Undone {
         let is_letter =
             |i: Option<usize>| i.and_then(|i| chars.get(i)).is_some_and(char::is_ascii_alphabetic);
         let (before, after) = (is_letter(at.checked_sub(1)), is_letter(Some(at + length)));
-        let marks = (at..at + length).filter(|&at| is_mark_in_place(chars, at)).count();
-        self.doubtful += usize::from(marks > 0 && length - marks < 2);
+        let is_none = |at: &usize| chars[*at] == ' ' || is_mark_in_place(chars, *at);
+        self.doubtful += usize::from((at..at + length).filter(|at| !is_none(at)).count() < 2);
         if self.places.len() < PLACES {
             self.places.push(self.text.len());
         }
@@ -97,7 +102,7 @@ impl Undone {
         self.has_symbols |= length == 2 && !chars[at].is_alphabetic() && !tail.is_alphabetic();
         self.touches_letter |= match tail {
             // Marks that follow a letter or a word anyway: then the sequence must go on with it.
-            _ if FOLLOWS_WORDS.contains(tail) => before,
+            _ if FOLLOWS_WORDS.contains(tail) => before || after && tail != '’',
             ' ' => before,
             _ => before || after || c == 'à' || chars[at] == 'Â',
         };

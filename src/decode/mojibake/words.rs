@@ -12,6 +12,9 @@ pub(super) fn is_at_home(text: &str, at: usize) -> bool {
     if matches!(c, '\u{300}'..='\u{36F}') {
         return is_letter(before);
     }
+    if c == char::REPLACEMENT_CHARACTER {
+        return true;
+    }
     if !c.is_alphabetic() {
         let parts_words = is_letter(before) && is_letter(after);
         return !parts_words
@@ -58,10 +61,8 @@ fn word(text: &str, at: usize) -> &str {
 /// Whether a repaired word stands in the line already: then the line shows both on purpose.
 pub(super) fn shows_both(line: &str, text: &str, places: &[usize]) -> bool {
     let stands = |word: &str| words(line).any(|other| other == word);
-    places.iter().any(|&at| {
-        let word = word(text, at);
-        !word.is_empty() && stands(word)
-    })
+    let is_letter = |at: usize| text[at..].starts_with(char::is_alphabetic);
+    places.iter().any(|&at| is_letter(at) && stands(word(text, at)))
 }
 
 fn words(line: &str) -> impl Iterator<Item = &str> {
