@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use super::capped_findings::CappedFindings;
 use super::hint::Hint;
-use super::mojibake::{self, Prior};
+use super::mojibake::{self, Prior, Repair, Verdict, Votes};
 use super::normalise::{self, Change, Counts, Entities, LineEnding, Normalisation, count};
 use super::prefilter::Prefilter;
 use super::prefilter::scan::{self, Scan};
@@ -26,16 +26,16 @@ pub(super) fn repair<'b>(mut text: Text<'b>, hint: &Hint, prior: Prior) -> Text<
         return text;
     }
     let ending = chosen_ending(&text.content, options.line_ending);
-    let mut progress = Progress { mojibake: hint.mojibake.then_some(prior), ..Progress::default() };
-    let mut scan = Scan::new(&text.content);
-    for line in Lines::new(&text.content) {
-        progress.line(&text.content, line, &mut scan, options);
-        progress.ending(&text.content, line, ending);
+    let mut progress = Progress::new(hint, prior);
+    progress.lines(&text.content, options, ending);
+    if let Some(verdict) = progress.votes.verdict(&text.content, prior) {
+        progress = Progress { verdict: Some(verdict), ..Progress::new(hint, prior) };
+        progress.lines(&text.content, options, ending);
     }
     if let Some(content) = progress.finish(&text.content) {
         text.content = Cow::Owned(content);
     }
-    text.decoding.repaired_lines = progress.lines;
+    text.decoding.repaired_lines = progress.repaired_lines;
     text.decoding.changes = progress.changes;
     text.findings.extend(progress.findings.into_findings());
     text
@@ -50,17 +50,41 @@ struct Progress {
     content: Option<String>,
     /// Up to where the old text is done with.
     done: usize,
+    /// What the lines say of the document, and what followed from it.
+    votes: Votes,
+    verdict: Option<Verdict>,
     /// How many lines had mojibake that was undone.
-    lines: usize,
+    repaired_lines: usize,
     changes: Counts,
     findings: CappedFindings,
 }
 
 impl Progress {
+    fn new(hint: &Hint, prior: Prior) -> Self {
+        Self { mojibake: hint.mojibake.then_some(prior), ..Self::default() }
+    }
+
+    fn lines(&mut self, text: &str, options: Normalisation, ending: Option<&str>) {
+        let mut scan = Scan::new(text);
+        for line in Lines::new(text) {
+            self.line(text, line, &mut scan, options);
+            self.ending(text, line, ending);
+        }
+    }
+
+    /// The line with its mojibake undone, if it has any.
+    fn repair(&mut self, line: &str, suspects: u16) -> Option<Repair> {
+        let prior = self.mojibake?;
+        // UTF-8 that was read as something else speaks for itself.
+        let voted = self.verdict.filter(|_| suspects == 0).and_then(|verdict| verdict.repair(line));
+        voted
+            .or_else(|| mojibake::repair(line, suspects, prior, &mut self.votes))
+            .or_else(|| self.verdict.and_then(|verdict| verdict.repair(line)))
+    }
+
     fn line(&mut self, text: &str, line: Line, scan: &mut Scan, options: Normalisation) {
         let seen = Prefilter::in_text(scan, line.content, line.start);
-        let repair =
-            self.mojibake.and_then(|prior| mojibake::repair(line.content, seen.suspects, prior));
+        let repair = self.repair(line.content, seen.suspects);
         let repaired = repair.as_ref().map_or(line.content, |repair| repair.text.as_str());
         let seen = if repair.is_some() { Prefilter::at(repaired) } else { seen };
         let normalised = normalise::line(repaired, seen, options);
@@ -69,7 +93,7 @@ impl Progress {
             (Some(repair), _) => Some((Rule::Mojibake, repair.reason.clone())),
             (None, Some((_, counts))) => in_words(counts).map(|r| (Rule::InvisibleCharacter, r)),
         };
-        self.lines += usize::from(repair.is_some());
+        self.repaired_lines += usize::from(repair.is_some());
         let (result, counts) = normalised.unwrap_or_else(|| (repaired.to_owned(), Counts::new()));
         for &(change, n) in &counts {
             count(&mut self.changes, change, n);

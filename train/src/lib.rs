@@ -9,7 +9,8 @@
 //!
 //! Beside it stands the table that the decoder judges encodings with ([`char_lm`]).
 //!
-//! What the finished decoder may never do is tried on the whole corpus by [`law`].
+//! What the finished decoder may never do is tried on the whole corpus by [`law`]; what it should
+//! undo, by [`damage`].
 //!
 //! One seed, the same bytes again: everything is drawn from one generator, nothing runs in parallel,
 //! and all arithmetic is in a fixed order.
@@ -20,6 +21,7 @@ pub mod card;
 pub mod char_lm;
 pub mod compact;
 pub mod corpus;
+pub mod damage;
 pub mod examples;
 pub mod full;
 pub mod law;

@@ -1,7 +1,9 @@
 //! Legacy text that was read as another legacy encoding: whether a line read anew must be the right one.
 
+use super::legacy_as_legacy::{self, Reread};
 use super::undamaged::{self, is_mark_in_place, without_soft_hyphens};
-use super::{Prior, Repair, Weighed, legacy_as_legacy, words};
+use super::votes::Votes;
+use super::{Prior, Repair, Weighed, words};
 use crate::model::char_lm::{self, Oddity, Score};
 use crate::script::Script;
 
@@ -17,8 +19,9 @@ const FEW_LETTERS: usize = 10;
 const FEW_GAIN: f32 = 34.0;
 const FEW_MEAN: f32 = -3.2;
 
-/// The line read anew, if that must be the right one.
-pub(super) fn repair(line: &str, prior: Prior) -> Option<Weighed> {
+/// The line read anew, if that must be the right one. What the line alone does not decide is told to the
+/// `votes`.
+pub(super) fn repair(line: &str, prior: Prior, votes: &mut Votes) -> Option<Weighed> {
     let shown = without_soft_hyphens(line);
     if !is_odd(&char_lm::oddity(&shown))
         || !legacy_as_legacy::is_possible(line)
@@ -33,6 +36,9 @@ pub(super) fn repair(line: &str, prior: Prior) -> Option<Weighed> {
     let before = undamaged::score(line);
     let gain = |after: &Score| after.nats - before.nats - prior.0;
     let utf8 = utf8.filter(|utf8| gain(&utf8.score) >= valid_gain(line) && are_words(&utf8.text));
+    if let Some(Reread { mistake: Some(mistake), score, .. }) = &other {
+        votes.hear(*mistake, gain(score));
+    }
     let other = other.filter(|other| {
         let gain = gain(&other.score);
         let wholly = is_better(gain, &other.score) && gain >= wholesale(line, &other.text);
@@ -40,15 +46,13 @@ pub(super) fn repair(line: &str, prior: Prior) -> Option<Weighed> {
         demands(line, &other.text) && (wholly || partly && other.score.plausibility() > SWAP_MEAN)
     });
     let both = utf8.into_iter().chain(other);
-    both.max_by(|a, b| a.score.nats.total_cmp(&b.score.nats)).map(|best| {
-        let reason = format!("{} that was read as {}", best.written, best.read);
-        (Repair { text: best.text, reason }, best.score.nats)
-    })
+    both.max_by(|a, b| a.score.nats.total_cmp(&b.score.nats))
+        .map(|best| (Repair { text: best.text, reason: best.reason }, best.score.nats))
 }
 
 /// Whether letters demand the repair: marks that are in their place are changed with them, but are no
 /// reason for it; and of a letter or two that change, words must come.
-fn demands(line: &str, after: &str) -> bool {
+pub(super) fn demands(line: &str, after: &str) -> bool {
     let chars: Vec<char> = line.chars().collect();
     let (mut marks, mut places) = (0, Vec::new());
     for (number, (at, new)) in after.char_indices().enumerate() {
@@ -93,7 +97,7 @@ fn wholesale(before: &str, after: &str) -> f32 {
 }
 
 /// How a line changes character by character, if both readings have as many.
-fn changes(before: &str, after: &str) -> Vec<(char, char)> {
+pub(super) fn changes(before: &str, after: &str) -> Vec<(char, char)> {
     if before.chars().count() != after.chars().count() {
         return Vec::new();
     }

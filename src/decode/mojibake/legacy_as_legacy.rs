@@ -42,13 +42,38 @@ const NEVER_WRITTEN: [&str; 12] = [
     "koi8-t",
 ];
 
+/// A mistake: text written in one encoding was read as another.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Mistake {
+    pub(super) written: Encoding,
+    pub(super) read: &'static Page,
+}
+
+impl Mistake {
+    /// The line with the mistake undone, if it can have been made: every character is a byte there, and
+    /// every byte means something.
+    pub(super) fn undo(&self, line: &str) -> Option<String> {
+        let bytes = bytes(line, self.read)?;
+        let (text, malformed) = self.written.decode(&bytes);
+        (!malformed).then(|| text.into_owned())
+    }
+}
+
+impl std::fmt::Display for Mistake {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} that was read as {}", self.written, self.read.name)
+    }
+}
+
 /// A line read anew.
 #[derive(Debug, Clone)]
 pub(super) struct Reread {
     pub(super) text: String,
     pub(super) score: Score,
-    pub(super) written: Encoding,
-    pub(super) read: String,
+    /// What happened, in words.
+    pub(super) reason: String,
+    /// The mistake, if one encoding of single bytes was read.
+    pub(super) mistake: Option<Mistake>,
 }
 
 /// The likeliest line among those that other legacy encodings make of the same bytes.
@@ -92,7 +117,8 @@ pub(super) fn utf8(line: &str) -> Option<Reread> {
         }
         let text = String::from_utf8(read.encode(line)?).ok()?;
         let score = char_lm::score(&text);
-        Some(Reread { text, score, written: Encoding::UTF_8, read: read.to_string() })
+        let reason = format!("{} that was read as {read}", Encoding::UTF_8);
+        Some(Reread { text, score, reason, mistake: None })
     });
     tries.max_by(|a, b| a.score.nats.total_cmp(&b.score.nats))
 }
@@ -119,11 +145,12 @@ fn anew(bytes: &[u8], read: &'static Page, plain: &OnceCell<Scorer>) -> Option<R
     let guess = candidates::instead_of(read, &sample, plain, is_possible)?;
     let (text, malformed) = guess.encoding.decode(bytes);
     let score = char_lm::score(&text);
+    let mistake = Mistake { written: guess.encoding, read };
     (!malformed).then(|| Reread {
         text: text.into_owned(),
         score,
-        written: guess.encoding,
-        read: read.name.to_owned(),
+        reason: mistake.to_string(),
+        mistake: Some(mistake),
     })
 }
 

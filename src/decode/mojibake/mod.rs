@@ -11,7 +11,10 @@ mod misread_as;
 mod sequences;
 pub(super) mod suspects;
 mod undamaged;
+mod votes;
 mod words;
+
+pub(super) use votes::{Verdict, Votes};
 
 use crate::model::char_lm;
 
@@ -43,8 +46,9 @@ impl Prior {
 const LONGEST: usize = 1 << 20;
 
 /// Repairs a line, if it is damaged beyond doubt. `suspects` are the encodings that it may have been
-/// misread as, as the [`Prefilter`](super::prefilter::Prefilter) found them.
-pub(super) fn repair(line: &str, suspects: u16, prior: Prior) -> Option<Repair> {
+/// misread as, as the [`Prefilter`](super::prefilter::Prefilter) found them; `votes` hear what the line
+/// says of the document.
+pub(super) fn repair(line: &str, suspects: u16, prior: Prior, votes: &mut Votes) -> Option<Repair> {
     if line.is_ascii() || line.len() > LONGEST {
         return None;
     }
@@ -55,7 +59,7 @@ pub(super) fn repair(line: &str, suspects: u16, prior: Prior) -> Option<Repair> 
     {
         return undone.map(|(repair, _)| repair);
     }
-    let swapped = anew::repair(line, prior);
+    let swapped = anew::repair(line, prior, votes);
     match (undone, swapped) {
         (Some(undone), Some(swapped)) if swapped.1 > undone.1 => Some(swapped.0),
         (undone, swapped) => undone.or(swapped).map(|(repair, _)| repair),

@@ -93,8 +93,9 @@ impl Undone {
         let is_letter =
             |i: Option<usize>| i.and_then(|i| chars.get(i)).is_some_and(char::is_ascii_alphabetic);
         let (before, after) = (is_letter(at.checked_sub(1)), is_letter(Some(at + length)));
-        let is_none = |at: &usize| chars[*at] == ' ' || is_mark_in_place(chars, *at);
-        self.doubtful += usize::from((at..at + length).filter(|at| !is_none(at)).count() < 2);
+        let marks = (at..at + length).filter(|&at| is_mark_in_place(chars, at)).count();
+        let spaces = chars[at..at + length].iter().filter(|&&c| c == ' ').count();
+        self.doubtful += usize::from(marks > 0 && length - marks - spaces < 2);
         if self.places.len() < PLACES {
             self.places.push(self.text.len());
         }
@@ -156,9 +157,8 @@ fn sequence(chars: &[char], at: usize, reader: MisreadAs, losses: Losses) -> Opt
 
 /// Whether letters stand on both sides.
 fn is_inside_word(chars: &[char], start: usize, end: usize) -> bool {
-    let is_letter = |at: Option<usize>| {
-        at.and_then(|at| chars.get(at)).is_some_and(|c| c.is_ascii_alphabetic())
-    };
+    let is_letter =
+        |at: Option<usize>| at.and_then(|at| chars.get(at)).is_some_and(char::is_ascii_alphabetic);
     is_letter(start.checked_sub(1)) && is_letter(Some(end))
 }
 
