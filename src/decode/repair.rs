@@ -28,7 +28,9 @@ pub(super) fn repair<'b>(mut text: Text<'b>, hint: &Hint, prior: Prior) -> Text<
     let ending = chosen_ending(&text.content, options.line_ending);
     let mut progress = Progress::new(hint, prior);
     progress.lines(&text.content, options, ending);
-    if let Some(verdict) = progress.votes.verdict(&text.content, prior) {
+    let verdict =
+        if progress.is_any_left { progress.votes.verdict(&text.content, prior) } else { None };
+    if let Some(verdict) = verdict {
         progress = Progress { verdict: Some(verdict), ..Progress::new(hint, prior) };
         progress.lines(&text.content, options, ending);
     }
@@ -53,6 +55,8 @@ struct Progress {
     /// What the lines say of the document, and what followed from it.
     votes: Votes,
     verdict: Option<Verdict>,
+    /// Whether some line that is not ASCII was left as it is.
+    is_any_left: bool,
     /// How many lines had mojibake that was undone.
     repaired_lines: usize,
     changes: Counts,
@@ -85,6 +89,7 @@ impl Progress {
     fn line(&mut self, text: &str, line: Line, scan: &mut Scan, options: Normalisation) {
         let seen = Prefilter::in_text(scan, line.content, line.start);
         let repair = self.repair(line.content, seen.suspects);
+        self.is_any_left |= repair.is_none() && !line.content.is_ascii();
         let repaired = repair.as_ref().map_or(line.content, |repair| repair.text.as_str());
         let seen = if repair.is_some() { Prefilter::at(repaired) } else { seen };
         let normalised = normalise::line(repaired, seen, options);

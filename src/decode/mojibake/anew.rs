@@ -29,25 +29,33 @@ pub(super) fn repair(line: &str, prior: Prior, votes: &mut Votes) -> Option<Weig
     {
         return None;
     }
-    let (utf8, other) = (legacy_as_legacy::utf8(line), legacy_as_legacy::best(line));
-    if utf8.is_none() && other.is_none() {
-        return None;
-    }
     let before = undamaged::score(line);
     let gain = |after: &Score| after.nats - before.nats - prior.0;
-    let utf8 = utf8.filter(|utf8| gain(&utf8.score) >= valid_gain(line) && are_words(&utf8.text));
-    if let Some(Reread { mistake: Some(mistake), score, .. }) = &other {
-        votes.hear(*mistake, gain(score));
+    // The mistake that other lines had, if it leaves nothing odd: the long search is spared.
+    let known = votes.known().and_then(|mistake| mistake.reread(line));
+    let known = known.filter(|known| convinces(line, known, gain(&known.score)));
+    if let Some(known) = known.filter(|known| !is_odd(&char_lm::oddity(&known.text))) {
+        return Some(weighed(known));
     }
-    let other = other.filter(|other| {
-        let gain = gain(&other.score);
-        let wholly = is_better(gain, &other.score) && gain >= wholesale(line, &other.text);
-        let partly = other.score.letters >= FEW_LETTERS && is_mended(line, &other.text, gain);
-        demands(line, &other.text) && (wholly || partly && other.score.plausibility() > SWAP_MEAN)
-    });
-    let both = utf8.into_iter().chain(other);
-    both.max_by(|a, b| a.score.nats.total_cmp(&b.score.nats))
-        .map(|best| (Repair { text: best.text, reason: best.reason }, best.score.nats))
+    let (utf8, other) = (legacy_as_legacy::utf8(line), legacy_as_legacy::best(line));
+    let utf8 = utf8.filter(|utf8| gain(&utf8.score) >= valid_gain(line) && are_words(&utf8.text));
+    let is_right = other.as_ref().is_some_and(|other| convinces(line, other, gain(&other.score)));
+    if let Some(Reread { mistake: Some(mistake), score, .. }) = &other {
+        votes.hear(*mistake, gain(score), is_right);
+    }
+    let both = utf8.into_iter().chain(other.filter(|_| is_right));
+    both.max_by(|a, b| a.score.nats.total_cmp(&b.score.nats)).map(weighed)
+}
+
+fn weighed(reread: Reread) -> Weighed {
+    (Repair { text: reread.text, reason: reread.reason }, reread.score.nats)
+}
+
+/// Whether a line read in another way must be right.
+fn convinces(line: &str, other: &Reread, gain: f32) -> bool {
+    let wholly = is_better(gain, &other.score) && gain >= wholesale(line, &other.text);
+    let partly = other.score.letters >= FEW_LETTERS && is_mended(line, &other.text, gain);
+    (wholly || partly && other.score.plausibility() > SWAP_MEAN) && demands(line, &other.text)
 }
 
 /// Whether letters demand the repair: marks that are in their place are changed with them, but are no

@@ -2,7 +2,7 @@
 
 use super::misread_as::MisreadAs;
 use super::sequences::{Losses, Undone, undo};
-use super::{Prior, Repair, Weighed, undamaged, words};
+use super::{Prior, Repair, undamaged, words};
 use crate::decode::prefilter::Prefilter;
 use crate::model::char_lm::{self, Score};
 
@@ -21,13 +21,13 @@ const LEAST_MEAN: f32 = -7.0;
 /// Fewer letters than this are no measure of that.
 const FEW_LETTERS: usize = 10;
 
-/// Undoes layer after layer, as long as layers together convince.
-pub(super) fn repair(line: &str, suspects: u16, prior: Prior) -> Option<Weighed> {
+/// Undoes layer after layer, as long as layers together convince: the repair, the log-likelihood of its
+/// text, and whether all characters beyond ASCII were part of the damage.
+pub(super) fn repair(line: &str, suspects: u16, prior: Prior) -> Option<(Repair, f32, bool)> {
     let mut next = layer(line, suspects, Losses::Obvious)?;
     let mut good: Option<Attempt> = None;
-    let mut before = weigh(line);
-    let clean = undamaged::score(line);
-    before.nats = before.nats.max(clean.nats);
+    let mut before = undamaged::score(line);
+    before.nats += lost(line);
     let (mut readers, mut convinced) = (Vec::new(), 0);
     let (mut pairs, mut longer, mut doubtful) = (0, 0, 0);
     for _ in 0..LAYERS {
@@ -52,8 +52,9 @@ pub(super) fn repair(line: &str, suspects: u16, prior: Prior) -> Option<Weighed>
         next = following;
     }
     let good = good?;
+    let is_whole = good.undone.kept == 0;
     let repair = Repair { reason: because(&readers[..convinced]), text: good.undone.text };
-    Some((repair, good.score.nats))
+    Some((repair, good.score.nats, is_whole))
 }
 
 /// A line with one layer undone.
@@ -67,13 +68,18 @@ struct Attempt {
 ///
 /// `alone` says what is made of a sequence that lost a byte where no whole one stands on the line.
 fn layer(line: &str, suspects: u16, alone: Losses) -> Option<Attempt> {
+    let may_restore = loses_bytes(line);
+    let tries = MisreadAs::of_bits(suspects)
+        .map(|reader| (undone(line, reader, alone, may_restore), reader));
+    let tries: Vec<(Undone, MisreadAs)> =
+        tries.filter(|(undone, _)| undone.sequences() > 0).collect();
+    let most = tries.iter().map(|(undone, _)| undone.sequences()).max()?;
     let mut best: Option<(Attempt, f32)> = None;
-    for reader in MisreadAs::of_bits(suspects) {
-        let plain = undo(line, reader, Losses::Ignored);
-        let losses = if plain.sequences() > 0 { Losses::Restored } else { alone };
-        let restored = undo(line, reader, losses);
-        let undone = if restored.sequences() > plain.sequences() { restored } else { plain };
-        if undone.sequences() == 0 {
+    for (undone, reader) in tries {
+        let is_known = |(best, _): &(Attempt, f32)| {
+            best.undone.text == undone.text && best.reader.rarity() <= reader.rarity()
+        };
+        if undone.sequences() * LEAST_SHARE < most || best.as_ref().is_some_and(is_known) {
             continue;
         }
         let score = weigh(&undone.text);
@@ -85,6 +91,28 @@ fn layer(line: &str, suspects: u16, alone: Losses) -> Option<Attempt> {
     best.map(|(attempt, _)| attempt)
 }
 
+/// A reading that explains fewer than one in so many of the sequences that another explains is not
+/// weighed: it leaves the rest as it is.
+const LEAST_SHARE: usize = 3;
+
+/// The line undone, bytes that were lost restored where that explains more.
+fn undone(line: &str, reader: MisreadAs, alone: Losses, may_restore: bool) -> Undone {
+    let plain = undo(line, reader, Losses::Ignored);
+    if !may_restore {
+        return plain;
+    }
+    let losses = if plain.sequences() > 0 { Losses::Restored } else { alone };
+    let restored = undo(line, reader, losses);
+    if restored.sequences() > plain.sequences() { restored } else { plain }
+}
+
+/// Whether some sequence may have lost a byte: U+FFFD, or a space or question mark behind a character
+/// beyond ASCII.
+fn loses_bytes(line: &str) -> bool {
+    let is_lost = |pair: &[u8]| pair[0] >= 0x80 && matches!(pair[1], b' ' | b'?');
+    line.contains(char::REPLACEMENT_CHARACTER) || line.as_bytes().windows(2).any(is_lost)
+}
+
 /// What a replacement character costs in a repaired line, against its usual cost: it stands for a
 /// character that was lost, and is no reason to leave the rest.
 const LOST: f32 = 14.0;
@@ -94,6 +122,11 @@ const ALONE: f32 = 10.0;
 
 fn weigh(text: &str) -> Score {
     let score = char_lm::score(text);
+    Score { nats: score.nats + lost(text), ..score }
+}
+
+/// What characters cost too much.
+fn lost(text: &str) -> f32 {
     let mut bonus = 0.0;
     let mut last = ' ';
     for c in text.chars() {
@@ -105,7 +138,7 @@ fn weigh(text: &str) -> Score {
         };
         last = c;
     }
-    Score { nats: score.nats + bonus, ..score }
+    bonus
 }
 
 /// Up to so many sequences are judged one by one, by the words that they make.

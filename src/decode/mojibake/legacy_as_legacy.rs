@@ -52,10 +52,17 @@ pub(super) struct Mistake {
 impl Mistake {
     /// The line with the mistake undone, if it can have been made: every character is a byte there, and
     /// every byte means something.
-    pub(super) fn undo(&self, line: &str) -> Option<String> {
+    pub(super) fn undo(self, line: &str) -> Option<String> {
         let bytes = bytes(line, self.read)?;
         let (text, malformed) = self.written.decode(&bytes);
         (!malformed).then(|| text.into_owned())
+    }
+
+    /// The same with what is known of the line then.
+    pub(super) fn reread(self, line: &str) -> Option<Reread> {
+        let text = self.undo(line).filter(|text| text != line)?;
+        let score = char_lm::score(&text);
+        Some(Reread { text, score, reason: self.to_string(), mistake: Some(self) })
     }
 }
 

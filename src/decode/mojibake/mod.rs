@@ -53,16 +53,18 @@ pub(super) fn repair(line: &str, suspects: u16, prior: Prior, votes: &mut Votes)
         return None;
     }
     let undone = layers::repair(line, suspects, prior);
-    // What is right once its sequences are undone was not misread in another way.
-    if let Some((repair, _)) = &undone
-        && !anew::is_odd(&char_lm::oddity(&repair.text))
+    // What is wholly UTF-8, or right once its sequences are undone, was not misread in another way.
+    if let Some((repair, _, is_whole)) = &undone
+        && (*is_whole || !anew::is_odd(&char_lm::oddity(&repair.text)))
     {
-        return undone.map(|(repair, _)| repair);
+        return undone.map(|(repair, ..)| repair);
     }
     let swapped = anew::repair(line, prior, votes);
     match (undone, swapped) {
         (Some(undone), Some(swapped)) if swapped.1 > undone.1 => Some(swapped.0),
-        (undone, swapped) => undone.or(swapped).map(|(repair, _)| repair),
+        (undone, swapped) => {
+            undone.map(|(repair, ..)| repair).or(swapped.map(|(repair, _)| repair))
+        }
     }
 }
 

@@ -8,12 +8,23 @@
 use super::anew::{changes, demands};
 use super::legacy_as_legacy::Mistake;
 use super::{Prior, Repair, undamaged};
-use crate::model::char_lm;
 use crate::text::Lines;
 
-/// What lines said of mistakes: how many lines would gain, and how much in nats.
+/// What lines said of mistakes.
 #[derive(Debug, Default)]
-pub(in crate::decode) struct Votes(Vec<(Mistake, usize, f32)>);
+pub(in crate::decode) struct Votes(Vec<Heard>);
+
+/// What lines said of one mistake.
+#[derive(Debug)]
+struct Heard {
+    mistake: Mistake,
+    /// How many lines would gain if it were undone.
+    lines: usize,
+    /// How many gain enough to be changed for themselves.
+    sure: usize,
+    /// What they would gain together, in nats.
+    gain: f32,
+}
 
 /// Lines say this much at most, in nats, so that no single one decides.
 const MOST_HEARD: f32 = 30.0;
@@ -33,25 +44,38 @@ const MAY_LOSE: usize = 8;
 /// What a line must gain once the document is known to be damaged.
 const LINE_GAIN: f32 = 2.0;
 
+/// After so many lines that were changed for themselves a mistake is tried before all others.
+const KNOWN: usize = 3;
+
 impl Votes {
-    /// What a line would gain if a mistake were undone in it.
-    pub(super) fn hear(&mut self, mistake: Mistake, gain: f32) {
+    /// What a line would gain if a mistake were undone in it, and whether that is enough for it alone.
+    pub(super) fn hear(&mut self, mistake: Mistake, gain: f32, is_sure: bool) {
         if gain < LEAST_HEARD {
             return;
         }
-        match self.0.iter_mut().find(|(known, ..)| *known == mistake) {
-            Some((_, lines, sum)) => (*lines, *sum) = (*lines + 1, *sum + gain.min(MOST_HEARD)),
-            None => self.0.push((mistake, 1, gain.min(MOST_HEARD))),
-        }
+        let at = self.0.iter().position(|heard| heard.mistake == mistake);
+        let at = at.unwrap_or_else(|| {
+            self.0.push(Heard { mistake, lines: 0, sure: 0, gain: 0.0 });
+            self.0.len() - 1
+        });
+        let heard = &mut self.0[at];
+        heard.lines += 1;
+        heard.sure += usize::from(is_sure);
+        heard.gain += gain.min(MOST_HEARD);
+    }
+
+    /// The mistake of the most lines that were changed for themselves.
+    pub(super) fn known(&self) -> Option<Mistake> {
+        let most = self.0.iter().max_by_key(|heard| heard.sure);
+        most.filter(|heard| heard.sure >= KNOWN).map(|heard| heard.mistake)
     }
 
     /// The mistake that the lines of the text demand together, if there is one.
     pub(in crate::decode) fn verdict(&self, text: &str, prior: Prior) -> Option<Verdict> {
-        let first = self.0.iter().rev().max_by(|a, b| a.2.total_cmp(&b.2))?;
-        let &(mistake, lines, sum) = first;
-        let verdict = Verdict(mistake);
-        (lines > 1 && sum >= HEARD || sum >= MOST_HEARD).then_some(())?;
-        verdict.is_demanded(text, prior).then_some(verdict)
+        let first = self.0.iter().rev().max_by(|a, b| a.gain.total_cmp(&b.gain))?;
+        let is_heard = first.lines > 1 && first.gain >= HEARD || first.gain >= MOST_HEARD;
+        let verdict = Verdict(first.mistake);
+        (is_heard && verdict.is_demanded(text, prior)).then_some(verdict)
     }
 }
 
@@ -76,9 +100,9 @@ impl Verdict {
 
     /// The line with the mistake undone, and what it gains; none if nothing changes.
     fn reread(&self, line: &str) -> Option<(String, f32)> {
-        let after = self.0.undo(line).filter(|after| after != line)?;
-        let gain = char_lm::score(&after).nats - undamaged::score(line).nats;
-        Some((after, gain))
+        let after = self.0.reread(line)?;
+        let gain = after.score.nats - undamaged::score(line).nats;
+        Some((after.text, gain))
     }
 
     /// Undoes the mistake in a line that gains by it.
