@@ -4,9 +4,9 @@
 //! alone, is dressed as text dresses its words ([`dress`]) and decoded three times: as a document, as a
 //! record and as a line among hundreds. What is normalised aside, the same characters must come out.
 //!
-//! A corpus holds a few words that were damaged before anybody collected them. They stand in
+//! A corpus holds words that were damaged before anybody collected them. They stand in
 //! `train/damaged.txt`, each read by a person; a listed word that is left alone is an error like a right
-//! one that is changed, so that the list can only shrink with what it excuses.
+//! one that is changed, so that the list holds nothing but what it excuses.
 
 mod count;
 pub mod dress;
@@ -15,7 +15,7 @@ use std::collections::{BTreeSet, HashSet};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use monoglot::{Hint, Text};
+use monoglot::{Hint, Lang, Text};
 
 use crate::source::Source;
 pub use count::{Count, Kind, Place};
@@ -98,7 +98,7 @@ pub fn language(source: &Source, share: Share) -> Count {
     let words = share.of(listed.chain(of_lines));
     let pairs = share.of(lines.iter().flat_map(|line| dress::pairs(line)));
     let lines = share.of(lines.into_iter());
-    let mut trial = Trial::default();
+    let mut trial = Trial { lang: Some(source.lang), ..Trial::default() };
     for (kind, texts) in [(Kind::Word, words), (Kind::Pair, pairs), (Kind::Line, lines)] {
         trial.all(kind, &texts);
     }
@@ -108,6 +108,8 @@ pub fn language(source: &Source, share: Share) -> Count {
 /// Texts on their way through the decoder.
 #[derive(Debug, Default)]
 struct Trial {
+    /// The language of the texts; none of letters.
+    lang: Option<Lang>,
     count: Count,
     hint: Hint,
     /// The texts, each with an end of line, that become one document; and what they were made of.
@@ -136,12 +138,12 @@ impl Trial {
     fn alone(&mut self, kind: Kind, bare: &str, text: &str) {
         match Text::decode(text.as_bytes(), &self.hint) {
             Ok(decoded) => {
-                self.count.look(kind, Place::Document, bare, text, decoded.as_str());
+                self.count.look((kind, Place::Document), (self.lang, bare), text, decoded.as_str());
             }
-            Err(_) => self.count.look(kind, Place::Document, bare, text, ""),
+            Err(_) => self.count.look((kind, Place::Document), (self.lang, bare), text, ""),
         }
         let record = Text::unicode(text, &self.hint);
-        self.count.look(kind, Place::Record, bare, text, record.as_str());
+        self.count.look((kind, Place::Record), (self.lang, bare), text, record.as_str());
     }
 
     fn among_others(&mut self, kind: Kind, bare: &str, text: &str) {
@@ -159,7 +161,12 @@ impl Trial {
         let decoded = decoded.as_ref().map_or("", |text| text.as_str());
         let mut lines = decoded.split('\n');
         for (text, bare) in document.split('\n').zip(self.bare.drain(..)) {
-            self.count.look(kind, Place::Line, &bare, text, lines.next().unwrap_or(""));
+            self.count.look(
+                (kind, Place::Line),
+                (self.lang, &bare),
+                text,
+                lines.next().unwrap_or(""),
+            );
         }
     }
 }

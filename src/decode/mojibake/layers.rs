@@ -68,9 +68,13 @@ struct Attempt {
 ///
 /// `alone` says what is made of a sequence that lost a byte where no whole one stands on the line.
 fn layer(line: &str, suspects: u16, alone: Losses) -> Option<Attempt> {
+    if suspects == 0 {
+        return None;
+    }
+    let chars: Vec<char> = line.chars().collect();
     let may_restore = loses_bytes(line);
     let tries = MisreadAs::of_bits(suspects)
-        .map(|reader| (undone(line, reader, alone, may_restore), reader));
+        .map(|reader| (undone(&chars, reader, alone, may_restore), reader));
     let tries: Vec<(Undone, MisreadAs)> =
         tries.filter(|(undone, _)| undone.sequences() > 0).collect();
     let most = tries.iter().map(|(undone, _)| undone.sequences()).max()?;
@@ -93,16 +97,16 @@ fn layer(line: &str, suspects: u16, alone: Losses) -> Option<Attempt> {
 
 /// A reading that explains fewer than one in so many of the sequences that another explains is not
 /// weighed: it leaves the rest as it is.
-const LEAST_SHARE: usize = 3;
+const LEAST_SHARE: usize = 2;
 
 /// The line undone, bytes that were lost restored where that explains more.
-fn undone(line: &str, reader: MisreadAs, alone: Losses, may_restore: bool) -> Undone {
-    let plain = undo(line, reader, Losses::Ignored);
+fn undone(chars: &[char], reader: MisreadAs, alone: Losses, may_restore: bool) -> Undone {
+    let plain = undo(chars, reader, Losses::Ignored);
     if !may_restore {
         return plain;
     }
     let losses = if plain.sequences() > 0 { Losses::Restored } else { alone };
-    let restored = undo(line, reader, losses);
+    let restored = undo(chars, reader, losses);
     if restored.sequences() > plain.sequences() { restored } else { plain }
 }
 
@@ -172,7 +176,7 @@ fn convinces(
 /// become is at home there.
 fn stands_to_reason(undone: &Undone) -> bool {
     let is_at_home = |&at: &usize| words::is_at_home(&undone.text, at);
-    undone.sound() > 0 && (undone.longer > 0 || undone.places.iter().all(is_at_home))
+    undone.sound() > 0 && undone.places.iter().all(is_at_home)
 }
 
 fn because(readers: &[MisreadAs]) -> String {

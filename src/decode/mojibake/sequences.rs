@@ -43,10 +43,9 @@ pub(super) enum Losses {
 }
 
 /// Undoes every sequence of the line that the reader explains.
-pub(super) fn undo(line: &str, reader: MisreadAs, losses: Losses) -> Undone {
-    let chars: Vec<char> = line.chars().collect();
+pub(super) fn undo(chars: &[char], reader: MisreadAs, losses: Losses) -> Undone {
     let mut undone = Undone {
-        text: String::new(),
+        text: String::with_capacity(chars.len()),
         pairs: 0,
         longer: 0,
         touches_letter: false,
@@ -57,17 +56,17 @@ pub(super) fn undo(line: &str, reader: MisreadAs, losses: Losses) -> Undone {
     };
     let mut at = 0;
     while at < chars.len() {
-        let Some((c, length)) = sequence(&chars, at, reader, losses) else {
+        let Some((c, length)) = sequence(chars, at, reader, losses) else {
             undone.kept += usize::from(!chars[at].is_ascii());
             undone.text.push(chars[at]);
             at += 1;
             continue;
         };
-        undone.count(&chars, at, length, c);
+        undone.count(chars, at, length, c);
         undone.text.push(c);
         at += length;
         // French and Portuguese: the space that was eaten, unless the word goes on.
-        if losses != Losses::Ignored && c == 'à' && ate_a_space(&chars, at) {
+        if losses != Losses::Ignored && c == 'à' && ate_a_space(chars, at) {
             undone.text.push(' ');
         }
     }
@@ -93,12 +92,16 @@ impl Undone {
         let is_letter =
             |i: Option<usize>| i.and_then(|i| chars.get(i)).is_some_and(char::is_ascii_alphabetic);
         let (before, after) = (is_letter(at.checked_sub(1)), is_letter(Some(at + length)));
+        // An opening mark begins no sequence, and one mark with one letter is none.
         let marks = (at..at + length).filter(|&at| is_mark_in_place(chars, at)).count();
         let spaces = chars[at..at + length].iter().filter(|&&c| c == ' ').count();
-        self.doubtful += usize::from(marks > 0 && length - marks - spaces < 2);
-        if self.places.len() < PLACES {
-            self.places.push(self.text.len());
+        let is_led = is_mark_in_place(chars, at);
+        self.doubtful += usize::from(is_led || marks > 0 && length - marks - spaces < 2);
+        self.touches_letter |= self.sequences() > 1;
+        if self.places.len() == PLACES {
+            return;
         }
+        self.places.push(self.text.len());
         let tail = chars[at + length - 1];
         self.has_symbols |= length == 2 && !chars[at].is_alphabetic() && !tail.is_alphabetic();
         self.touches_letter |= match tail {
@@ -107,7 +110,6 @@ impl Undone {
             ' ' => before,
             _ => before || after || c == 'à' || chars[at] == 'Â',
         };
-        self.touches_letter |= self.sequences() > 1;
     }
 }
 
@@ -149,8 +151,8 @@ fn sequence(chars: &[char], at: usize, reader: MisreadAs, losses: Losses) -> Opt
         return Some((char::REPLACEMENT_CHARACTER, length));
     }
     let c = std::str::from_utf8(&bytes[..length]).ok()?.chars().next()?;
-    let are_letters = first.is_alphabetic() && rest.iter().all(|c| c.is_alphabetic());
-    let is_chance = are_letters && (is_by_chance(c, reader) || is_stray_mark(c, &chars[..at]));
+    let are_letters = || first.is_alphabetic() && rest.iter().all(|c| c.is_alphabetic());
+    let is_chance = (is_by_chance(c, reader) || is_stray_mark(c, &chars[..at])) && are_letters();
     let is_word_cut = is_symbol(c) && is_inside_word(chars, at, at + length);
     (is_worth_having(c) && !is_chance && !is_word_cut).then_some((c, length))
 }

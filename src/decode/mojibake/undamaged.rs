@@ -43,6 +43,9 @@ fn is_quotation_mark(c: char) -> bool {
 /// The ASCII mark that does the work of the one that stands here, if it is where its like stand: a
 /// quotation mark at the edge of a word, an apostrophe inside one, a dash apart, an ellipsis behind.
 pub(super) fn plain_mark(chars: &[char], at: usize) -> Option<char> {
+    if !is_mark(chars[at]) {
+        return None;
+    }
     let before = chars[..at].iter().rev().find(|&&c| c != SOFT_HYPHEN).copied();
     let after = chars[at + 1..].iter().find(|&&c| c != SOFT_HYPHEN).copied();
     let is_letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);

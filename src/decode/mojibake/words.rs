@@ -16,9 +16,7 @@ pub(super) fn is_at_home(text: &str, at: usize) -> bool {
         return true;
     }
     if !c.is_alphabetic() {
-        let parts_words = is_letter(before) && is_letter(after);
-        return !parts_words
-            || matches!(c, '’' | '‘' | '·' | '\u{AD}' | '\u{A0}' | '‐' | '‑' | '–' | '—');
+        return !(is_letter(before) && is_letter(after)) || may_part_letters(c);
     }
     let word = word(text, at);
     let script = Script::of(c);
@@ -27,6 +25,15 @@ pub(super) fn is_at_home(text: &str, at: usize) -> bool {
         Script::of(c).is_none_or(|other| Some(other) == script || is_joined(script, other))
     };
     letters.all(is_own) && (word.chars().nth(1).is_some() || is_alone_at_home(text, at, c))
+}
+
+/// What may stand between letters: apostrophes, hyphens and dashes, no-break spaces, the commas of
+/// Chinese, pictures.
+fn may_part_letters(c: char) -> bool {
+    matches!(
+        c,
+        '·' | '\u{A0}' | '\u{AD}' | '\u{2000}'..='\u{206F}' | '™' | '\u{3000}'..='\u{303F}' | '\u{FF00}'..='\u{FF65}'
+    ) || c >= '\u{1F000}'
 }
 
 /// Scripts that words mix.

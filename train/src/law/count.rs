@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt;
 use std::sync::LazyLock;
 
+use monoglot::Lang;
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::dress::is_invisible;
@@ -32,8 +33,20 @@ pub enum Place {
     Line,
 }
 
+/// The entries of the list: a damaged word; or a language and, behind a tab, a letter that it does not
+/// have, with which every word of it is damaged.
 static LISTED: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| DAMAGED.lines().filter(|line| !line.starts_with('#')).collect());
+
+/// The entries of the list that a text falls under.
+fn listed(lang: Option<Lang>, bare: &str) -> impl Iterator<Item = &'static str> {
+    let letters = LISTED.iter().filter(move |entry| {
+        let of_lang =
+            entry.split_once('\t').filter(|(code, _)| lang.is_some_and(|l| l.code() == *code));
+        of_lang.is_some_and(|(_, letter)| bare.contains(letter))
+    });
+    bare.split_whitespace().filter_map(|word| LISTED.get(word)).chain(letters).copied()
+}
 
 /// How many texts were tried, how many of them hold a word that is listed as damaged and were
 /// changed, and the others that were changed: before, after.
@@ -47,14 +60,19 @@ pub struct Count {
 
 impl Count {
     /// Compares a text with what the decoder made of it. `bare` is the text undressed.
-    pub(super) fn look(&mut self, kind: Kind, place: Place, bare: &str, text: &str, decoded: &str) {
+    pub(super) fn look(
+        &mut self,
+        (kind, place): (Kind, Place),
+        (lang, bare): (Option<Lang>, &str),
+        text: &str,
+        decoded: &str,
+    ) {
         let tried = self.tried.entry((kind, place)).or_default();
         tried.0 += 1;
         if is_same(text, decoded) {
             return;
         }
-        let words = bare.split_whitespace().filter_map(|word| LISTED.get(word));
-        let fired: Vec<&'static str> = words.copied().collect();
+        let fired: Vec<&'static str> = listed(lang, bare).collect();
         let is_listed = !fired.is_empty();
         self.fired.extend(fired);
         if is_listed {
