@@ -17,6 +17,10 @@ mod cli;
 #[path = "it/errors.rs"]
 mod errors;
 
+// Right text stays as it is, letter by letter.
+#[path = "it/law.rs"]
+mod law;
+
 // What earlier runs found out.
 #[path = "it/cache.rs"]
 mod cache;

@@ -1,0 +1,143 @@
+//! The law of the decoder: valid UTF-8 whose letters are right stays as it is. A share of what
+//! `train law` tries on a whole corpus, the same on every run.
+
+use std::fs;
+use std::path::Path;
+
+use monoglot::{Hint, Text};
+use unicode_normalization::UnicodeNormalization;
+
+/// What text puts around its words.
+const DRESS: [(&str, &str); 10] = [
+    ("", ""),
+    ("“", "”"),
+    ("„", "“"),
+    ("«", "»"),
+    ("»", "«"),
+    ("‘", "’"),
+    ("‹", "›"),
+    ("(", ")"),
+    ("", "…"),
+    ("– ", ""),
+];
+
+/// Draws numbers, the same ones each time.
+struct Draw(u64);
+
+impl Draw {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % end
+    }
+
+    /// The text in a dress, or with a soft hyphen somewhere inside.
+    fn dressed(&mut self, text: &str) -> String {
+        let dress = self.below(DRESS.len() + 4);
+        if let Some((before, after)) = DRESS.get(dress) {
+            return format!("{before}{text}{after}");
+        }
+        let places: Vec<usize> = text.char_indices().map(|(at, _)| at).skip(1).collect();
+        if places.is_empty() {
+            return format!("ab\u{AD}{text}");
+        }
+        let at = places[self.below(places.len())];
+        format!("{}\u{AD}{}", &text[..at], &text[at..])
+    }
+}
+
+/// What nobody sees aside, composed.
+fn shown(text: &str) -> String {
+    let is_seen = |c: &char| !matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{FEFF}');
+    text.chars().filter(is_seen).nfc().collect()
+}
+
+fn assert_kept(texts: &[String]) {
+    let hint = Hint::default();
+    for text in texts {
+        let document = Text::decode(text.as_bytes(), &hint).expect("text");
+        assert_eq!(shown(document.as_str()), shown(text), "{text:?} as a document");
+        assert_eq!(shown(Text::unicode(text, &hint).as_str()), shown(text), "{text:?} as a record");
+    }
+    let lines = texts.join("\n");
+    let document = Text::decode(lines.as_bytes(), &hint).expect("text");
+    for (line, text) in document.as_str().split('\n').zip(texts) {
+        assert_eq!(shown(line), shown(text), "{text:?} as a line");
+    }
+}
+
+/// How many letters there are for each that is tried.
+const ONE_IN: usize = 16;
+
+#[test]
+fn letters_stay_in_any_dress() {
+    let mut draw = Draw(1);
+    let letters = ('\u{80}'..=char::MAX).filter(|c| c.is_alphabetic());
+    let drawn = letters.filter(|_| draw.below(ONE_IN) == 0).collect::<Vec<_>>();
+    assert!(drawn.len() > 5_000);
+    let texts: Vec<_> = drawn.iter().map(|letter| draw.dressed(&letter.to_string())).collect();
+    assert_kept(&texts);
+}
+
+#[test]
+fn words_pairs_and_lines_stay_in_any_dress() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/mini-corpus/text");
+    let mut names: Vec<_> =
+        fs::read_dir(folder).expect("a fixture").map(|e| e.expect("a fixture").path()).collect();
+    names.sort();
+    let mut draw = Draw(2);
+    for name in names {
+        let rows = fs::read_to_string(name).expect("a fixture");
+        let lines: Vec<_> = rows.lines().filter_map(|row| row.splitn(3, '\t').nth(2)).collect();
+        let mut texts = Vec::new();
+        for line in lines {
+            let words: Vec<_> = line.split(' ').collect();
+            let pair = words.windows(2).nth(draw.below(words.len()));
+            texts.extend(pair.map(|pair| draw.dressed(&pair.join(" "))));
+            let word = words[draw.below(words.len())];
+            texts.push(draw.dressed(word));
+            texts.push(draw.dressed(line));
+        }
+        assert_kept(&texts);
+    }
+}
+
+/// Lines of Turkish that were read as Western: each alone says too little.
+#[test]
+fn damaged_lines_of_a_file_speak_for_each_other() {
+    let damaged = "Marlow'da satýlmaya hazýr mallarla dolu bir depo var.\n\
+                   Seni çok seviyorum tatlým, dedim.\n\
+                   Solunum yolu rahatsýzlýklarý bildirilmeye devam ediyor.\n\
+                   Genç çocuk bölgede cumartesi günü yaralý olarak bulundu.\n";
+    let text = Text::decode(damaged.as_bytes(), &Hint::default()).unwrap();
+    assert_eq!(text.as_str(), damaged.replace('ý', "ı"));
+    let alone = damaged.lines().nth(1).unwrap();
+    assert_eq!(Text::decode(alone.as_bytes(), &Hint::default()).unwrap().as_str(), alone);
+    // A language that has the letter is no reason to take it away.
+    let czech =
+        "Nový zákon byl schválen vládou.\nSedmý díl seriálu je výborný.\nBílý kůň běžel kolem.\n";
+    assert_eq!(Text::decode(czech.as_bytes(), &Hint::default()).unwrap().as_str(), czech);
+}
+
+#[test]
+fn who_shows_damage_on_purpose_is_not_repaired() {
+    for text in [
+        "Wer falsch liest, sieht statt „ä“ die Zeichen „Ã¤“.",
+        "| ø | Ã¸ |",
+        "`Ã³` was `ó` once.",
+        "«é» se convierte en «Ã©» y «ó» en «Ã³».",
+    ] {
+        assert_kept(&[text.to_owned()]);
+    }
+}
+
+/// With a look at the rest for each mark this takes minutes.
+#[test]
+fn a_file_of_marks_takes_no_longer_than_its_length() {
+    let marks = "\u{FEFF}".repeat(1_000_000);
+    for end in [&b""[..], b"\xFF", b"caf\xC3\xA9"] {
+        let bytes = [marks.as_bytes(), end].concat();
+        let text = Text::decode(&bytes, &Hint::default()).unwrap();
+        assert!(text.as_str().len() < 8, "{} bytes", text.as_str().len());
+    }
+}
