@@ -32,8 +32,8 @@ const LINES: usize = 300;
 type Upper = Vec<Option<char>>;
 
 fn upper(name: &str) -> Upper {
-    let encoding: Option<Encoding> = name.parse().ok();
-    let hint = Hint { encoding, repair: false, ..Hint::default() };
+    let encoding: Encoding = name.parse().expect("a name of the table");
+    let hint = Hint::default().encoding(encoding).repair(false);
     let read = |byte: u8| {
         let text = Text::decode(&[byte], &hint).map(|text| text.as_str().chars().next());
         text.ok().flatten().filter(|&c| c != char::REPLACEMENT_CHARACTER)
