@@ -102,16 +102,17 @@ fn words_pairs_and_lines_stay_in_any_dress() {
     }
 }
 
-/// Lines of Turkish that were read as Western: each alone says too little.
+/// Lines of Turkish that were read as Western: three of them say too little alone.
 #[test]
 fn damaged_lines_of_a_file_speak_for_each_other() {
-    let damaged = "Marlow'da satýlmaya hazýr mallarla dolu bir depo var.\n\
+    let damaged = "Hýrsýzlar dolum iþlemi sýrasýnda büyük bir miktar parayý aldýlar.\n\
+                   Marlow'da satýlmaya hazýr mallarla dolu bir depo var.\n\
                    Seni çok seviyorum tatlým, dedim.\n\
                    Solunum yolu rahatsýzlýklarý bildirilmeye devam ediyor.\n\
-                   Genç çocuk bölgede cumartesi günü yaralý olarak bulundu.\n";
-    let text = Text::decode(damaged.as_bytes(), &Hint::default()).unwrap();
-    assert_eq!(text.as_str(), damaged.replace('ý', "ı"));
-    let alone = damaged.lines().nth(1).unwrap();
+                   Belediye baþkaný açýklamasýnda çalýþmalarýn süreceðini söyledi.\n";
+    let meant = damaged.replace('ý', "ı").replace('þ', "ş").replace('ð', "ğ");
+    assert_eq!(Text::decode(damaged.as_bytes(), &Hint::default()).unwrap().as_str(), meant);
+    let alone = damaged.lines().nth(2).unwrap();
     assert_eq!(Text::decode(alone.as_bytes(), &Hint::default()).unwrap().as_str(), alone);
     // A language that has the letter is no reason to take it away.
     let czech =

@@ -31,15 +31,11 @@ pub(super) fn repair(line: &str, prior: Prior, votes: &mut Votes) -> Option<Weig
     }
     let before = undamaged::score(line);
     let gain = |after: &Score| after.nats - before.nats - prior.0;
-    // Damaged lines of one file are of one kind: where the mistake of the others explains this one, the
-    // long search is spared. What it does not explain well enough is left to the votes.
-    if let Some(known) = votes.known().and_then(|mistake| mistake.reread(line)) {
-        let gain = gain(&known.score);
-        let is_right = convinces(line, &known, gain);
-        if let Some(mistake) = known.mistake.filter(|_| is_right || gain > KNOWN_GAIN) {
-            votes.hear(mistake, gain, is_right);
-            return is_right.then(|| weighed(known));
-        }
+    // The mistake that other lines had, if it leaves nothing odd: the long search is spared.
+    let known = votes.known().and_then(|mistake| mistake.reread(line));
+    let known = known.filter(|known| convinces(line, known, gain(&known.score)));
+    if let Some(known) = known.filter(|known| !is_odd(&char_lm::oddity(&known.text))) {
+        return Some(weighed(known));
     }
     let (utf8, other) = (legacy_as_legacy::utf8(line), legacy_as_legacy::best(line));
     let utf8 = utf8.filter(|utf8| gain(&utf8.score) >= valid_gain(line) && are_words(&utf8.text));
@@ -50,9 +46,6 @@ pub(super) fn repair(line: &str, prior: Prior, votes: &mut Votes) -> Option<Weig
     let both = utf8.into_iter().chain(other.filter(|_| is_right));
     both.max_by(|a, b| a.score.nats.total_cmp(&b.score.nats)).map(weighed)
 }
-
-/// What a line gains, in nats, that the mistake of the other lines explains.
-const KNOWN_GAIN: f32 = 4.0;
 
 fn weighed(reread: Reread) -> Weighed {
     (Repair { text: reread.text, reason: reread.reason }, reread.score.nats)
