@@ -9,7 +9,7 @@ use std::borrow::Cow;
 
 use super::candidates::{self, Expectation, Guess};
 use super::encoding::Encoding;
-use super::reading::Reading;
+use super::reading::{OtherLine, Reading};
 use super::sample::Sample;
 use crate::model::char_lm;
 use crate::text::Lines;
@@ -94,28 +94,29 @@ fn whole<'b>(bytes: &'b [u8], expectation: &Expectation) -> Reading<'b> {
     let guess = candidates::best(&Sample::of(bytes), expectation);
     let encoding = guess.map_or(Encoding::of(encoding_rs::WINDOWS_1252), |guess| guess.encoding);
     let (text, _) = encoding.decode(bytes);
-    Reading { text, encoding, others: Vec::new(), guess }
+    Reading { text, bytes, encoding, others: Vec::new(), guess }
 }
 
 fn mixed<'b>(bytes: &'b [u8], expectation: &Expectation) -> Reading<'b> {
     let legacy = pool(bytes, expectation, <[u8]>::to_vec);
     let residue = pool(bytes, expectation, without_utf8);
     let mut text = String::new();
-    let mut encodings = Vec::new();
-    let mut number = 0;
+    let mut others = Vec::new();
+    let (mut number, mut start) = (0, 0);
     for line in split(bytes) {
         let (read, encoding) = match line.kind {
             Kind::Ascii => (String::from_utf8_lossy(line.bytes), None),
             _ => choose(&line, legacy.as_ref(), residue.as_ref()),
         };
         text.push_str(&read);
-        encodings.extend(encoding.map(|encoding| (number, encoding)));
+        others.extend(encoding.map(|encoding| OtherLine { number, start, encoding }));
+        start += line.bytes.len();
         // A lone CR ends a line of the text, too.
         number += Lines::new(&read).count();
     }
-    let encoding = majority(&encodings);
-    let others = encodings.into_iter().filter(|&(_, other)| other != encoding).collect();
-    Reading { text: Cow::Owned(text), encoding, others, guess: legacy }
+    let encoding = majority(&others);
+    others.retain(|other| other.encoding != encoding);
+    Reading { text: Cow::Owned(text), bytes, encoding, others, guess: legacy }
 }
 
 /// The encoding of the broken lines, each prepared in some way, taken together.
@@ -232,9 +233,9 @@ fn read_pieces(pieces: &[Piece], encoding: Encoding) -> String {
 }
 
 /// The encoding of the most lines; UTF-8 if none has one.
-fn majority(encodings: &[(usize, Encoding)]) -> Encoding {
+fn majority(lines: &[OtherLine]) -> Encoding {
     let mut counts: Vec<(Encoding, usize)> = Vec::new();
-    for &(_, encoding) in encodings {
+    for &OtherLine { encoding, .. } in lines {
         match counts.iter_mut().find(|(known, _)| *known == encoding) {
             Some((_, count)) => *count += 1,
             None => counts.push((encoding, 1)),

@@ -14,23 +14,42 @@ use crate::text::Lines;
 #[derive(Debug)]
 pub(super) struct Reading<'b> {
     pub(super) text: Cow<'b, str>,
+    /// What was read.
+    pub(super) bytes: &'b [u8],
     /// The encoding of most lines that are not ASCII.
     pub(super) encoding: Encoding,
-    /// The lines in another one: number from 0, encoding.
-    pub(super) others: Vec<(usize, Encoding)>,
+    /// The lines in another one, in order.
+    pub(super) others: Vec<OtherLine>,
     /// How the legacy part was chosen.
     pub(super) guess: Option<Guess>,
+}
+
+/// A line in another encoding than most.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct OtherLine {
+    /// Its number in the text, from 0.
+    pub(super) number: usize,
+    /// Where it starts in the bytes.
+    pub(super) start: usize,
+    pub(super) encoding: Encoding,
 }
 
 impl<'b> Reading<'b> {
     /// All bytes in one encoding.
     pub(super) fn by(encoding: Encoding, bytes: &'b [u8]) -> Self {
-        Self { text: encoding.decode(bytes).0, encoding, others: Vec::new(), guess: None }
+        let text = encoding.decode(bytes).0;
+        Self { text, bytes, encoding, others: Vec::new(), guess: None }
     }
 
     /// Bytes that were found to be UTF-8.
     pub(super) fn valid(text: &'b str) -> Self {
-        Self { text: text.into(), encoding: Encoding::UTF_8, others: Vec::new(), guess: None }
+        Self {
+            text: text.into(),
+            bytes: text.as_bytes(),
+            encoding: Encoding::UTF_8,
+            others: Vec::new(),
+            guess: None,
+        }
     }
 
     pub(super) fn into_text(self, declared: Option<Encoding>) -> Text<'b> {
@@ -58,19 +77,30 @@ impl<'b> Reading<'b> {
         Text { content: self.text, findings: findings.into_findings().collect(), decoding }
     }
 
-    /// One finding for each line in another encoding than the others.
+    /// One finding for each line in another encoding than the others: what it would say in theirs, and what
+    /// it says.
     fn foreign_lines(&self) -> impl Iterator<Item = Finding> {
         let mut others = self.others.iter().peekable();
         let lines = if self.others.is_empty() { "" } else { &*self.text };
         Lines::new(lines).enumerate().filter_map(move |(number, line)| {
-            let &(_, encoding) = others.next_if(|(other, _)| *other == number)?;
-            let reason = format!("read as {encoding} in a file that is {}", self.encoding);
+            let other = others.next_if(|other| other.number == number)?;
+            let reason = format!("read as {} in a file that is {}", other.encoding, self.encoding);
             Some(Finding {
                 line: Some(line.number),
-                text: line.content.to_owned(),
+                text: self.misread(other.start),
+                replacement: Some(line.content.to_owned()),
                 ..Finding::of_document(Rule::MixedEncoding, Severity::Repair, reason)
             })
         })
+    }
+}
+
+impl Reading<'_> {
+    /// The line that starts at this byte, in the encoding of the others.
+    fn misread(&self, start: usize) -> String {
+        let rest = &self.bytes[start..];
+        let end = memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len());
+        self.encoding.decode(&rest[..end]).0.into_owned()
     }
 }
 

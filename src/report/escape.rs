@@ -66,7 +66,7 @@ pub(super) fn uri(path: &str) -> String {
 }
 
 /// So many characters of a line are shown where it is quoted.
-const SHOWN: usize = 120;
+pub(super) const SHOWN: usize = 120;
 
 /// The start of a line that is too long to be shown whole.
 pub(super) fn shortened(text: &str) -> String {

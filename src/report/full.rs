@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use anstyle::{AnsiColor, Style};
 
 use super::escape::{escape, shortened, uri};
+use super::reveal::before_and_after;
 use crate::document::Document;
 use crate::finding::Finding;
 use crate::lang::Lang;
@@ -75,10 +76,11 @@ fn write_finding(
             let _ = writeln!(out, "  {}", paint.over(&text, dim));
         }
         let mark = mark(finding.severity);
-        let text = format!("{line:>width$} {mark} | {}", escape(&shortened(&finding.text)));
+        let (shown, repaired) = before_and_after(finding);
+        let text = format!("{line:>width$} {mark} | {}", escape(&shown));
         let _ = writeln!(out, "  {}", paint.over(&text, style));
-        if let Some(after) = &finding.replacement {
-            let text = format!("{line:>width$} + | {}", escape(&shortened(after)));
+        if let Some(after) = repaired {
+            let text = format!("{line:>width$} + | {}", escape(&after));
             let _ = writeln!(out, "  {}", paint.over(&text, AnsiColor::Green.on_default()));
         }
     }

@@ -3,7 +3,8 @@
 
 use std::fmt::Write as _;
 
-use super::escape::{escape, shortened};
+use super::escape::escape;
+use super::reveal::before_and_after;
 use super::totals::Totals;
 use crate::document::Document;
 use crate::finding::Finding;
@@ -52,7 +53,10 @@ fn write_case(out: &mut String, suite: &str, finding: &Finding) {
     let place = finding.line.map_or(String::new(), |line| format!(", line {line}"));
     let name = format!("{}{place}", finding.rule);
     let _ = write!(out, "    <testcase name=\"{name}\" classname=\"{suite}\" time=\"0\">");
-    let (reason, text) = (xml(&finding.reason), xml(&shortened(&finding.text)));
+    let (before, after) = before_and_after(finding);
+    let texts: Vec<_> =
+        [Some(before), after].into_iter().flatten().map(|text| xml(&text)).collect();
+    let (reason, text) = (xml(&finding.reason), texts.join("\n"));
     let kind = finding.severity.name();
     let _ = if fails(finding) {
         write!(out, "<failure message=\"{reason}\" type=\"{kind}\">{text}</failure>")

@@ -7,7 +7,8 @@
 use std::fmt::Write as _;
 
 use super::badness::badness;
-use super::escape::{self, escape, shortened};
+use super::escape::{self, escape};
+use super::reveal::before_and_after;
 use super::top_k::{Candidate, Fragment, TopK};
 use super::totals::Totals;
 use crate::document::Document;
@@ -42,9 +43,10 @@ fn write_finding(out: &mut String, finding: &Finding) {
     let place = finding.line.map_or("document".to_owned(), |line| format!("line {line}"));
     let (severity, rule) = (finding.severity.name(), finding.rule);
     let _ = write!(out, "- {place}, **{severity}**, `{rule}`: {}", prose(&finding.reason));
-    for text in [Some(&finding.text), finding.replacement.as_ref()].into_iter().flatten() {
+    let (before, after) = before_and_after(finding);
+    for text in [Some(before), after].into_iter().flatten() {
         if !text.trim().is_empty() {
-            let _ = write!(out, "  \n  {}", code(&escape(&shortened(text))));
+            let _ = write!(out, "  \n  {}", code(&escape(&text)));
         }
     }
     out.push('\n');

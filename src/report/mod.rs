@@ -37,6 +37,7 @@ mod json;
 mod junit;
 mod markdown;
 mod message;
+mod reveal;
 mod sample;
 mod sarif;
 mod top_k;

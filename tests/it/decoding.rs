@@ -100,7 +100,9 @@ fn a_line_in_another_encoding_is_found_behind_lone_returns() {
     let finding = text.findings().iter().find(|f| f.rule == Rule::MixedEncoding).unwrap();
     let line = finding.line.unwrap().get() as usize;
     assert_eq!(line, 3 + 2);
-    assert_eq!(text.lines().nth(line - 1).unwrap().content, finding.text);
+    let content = text.lines().nth(line - 1).unwrap().content;
+    assert_eq!(finding.replacement.as_deref(), Some(content));
+    assert_ne!(finding.text, content, "what it would say in the encoding of the others");
 }
 
 #[test]

@@ -208,3 +208,53 @@ fn explain_shows_the_decoding_and_what_it_did_to_the_line() {
     let named = folder.run(&["explain", "--encoding", "cp1251", "a.txt:2"]);
     assert!(named.text().contains("\nDecoding: windows-1251, as named, declared as koi8-r\n"));
 }
+
+/// Text from strangers that looks the same before and after, unless what goes from it has a name.
+#[test]
+fn what_is_invisible_is_named_where_people_read() {
+    let folder = Folder::new();
+    let line = "They met on the side\u{AD}lines of the summ\u{200B}it for\u{202E} an hour.";
+    let names = "They met on the side<U+00AD>lines of the summ<U+200B>it for<U+202E> an hour.";
+    let after = "They met on the sidelines of the summit for an hour.";
+    folder.write("a.txt", format!("{ENGLISH}{line}\n"));
+    let full = folder.run(&["check", "a.txt"]);
+    assert!(
+        full.text().contains(&format!("  3 - | {names}\n  3 + | {after}\n")),
+        "{}",
+        full.text()
+    );
+    for format in ["concise", "github", "markdown", "sarif", "gitlab"] {
+        let ran = folder.run(&["check", "--format", format, "a.txt"]);
+        assert!(ran.text().contains(names) && ran.text().contains(after), "{}", ran.text());
+        let hides = |c| matches!(c, '\u{AD}' | '\u{200B}' | '\u{202E}');
+        assert!(!ran.text().contains(hides), "{format}");
+    }
+    let junit = folder.run(&["check", "--format", "junit", "a.txt"]);
+    assert!(junit.text().contains("side&lt;U+00AD&gt;lines"), "{}", junit.text());
+    let page = folder.run(&["check", "--format", "html", "a.txt"]);
+    assert!(page.text().contains("side\\u003cU+00AD>lines"), "the page names it as data");
+    // What programs read is the text itself.
+    let json = parse(&folder.run(&["check", "--format", "json", "a.txt"]).stdout);
+    assert_eq!(json["documents"][0]["findings"][0]["text"], line);
+}
+
+#[test]
+fn a_line_in_another_encoding_is_shown_as_it_would_read_and_as_it_reads() {
+    let folder = Folder::new();
+    let utf8 = "Die Größe der Länder ist für alle wichtig.\nSchöne Grüße an die Mädchen.\n";
+    let latin1 = b"Die Gr\xf6\xdfe der L\xe4nder ist f\xfcr alle wichtig, sagt der K\xf6nig.\n";
+    let after = "Die Größe der Länder ist für alle wichtig, sagt der König.";
+    folder.write("a.txt", [utf8.as_bytes(), latin1].concat());
+    let full = folder.run(&["check", "a.txt"]);
+    let before = "Die Gr\u{FFFD}\u{FFFD}e der L\u{FFFD}nder ist f\u{FFFD}r alle wichtig, sagt der K\u{FFFD}nig.";
+    assert!(
+        full.text().contains(&format!("  3 - | {before}\n  3 + | {after}\n")),
+        "{}",
+        full.text()
+    );
+    assert!(
+        full.text()
+            .contains("repair: mixed-encoding: read as windows-1252 in a file that is utf-8")
+    );
+    assert_eq!(folder.run(&["clean", "a.txt"]).text(), format!("{utf8}{after}\n"));
+}
