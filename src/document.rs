@@ -42,8 +42,8 @@ impl Document<'_> {
         findings.extend(self.text.findings().iter().cloned());
         findings.extend(rows);
         for finding in &mut findings {
-            finding.is_suppressed = match finding.line {
-                Some(line) => self.review.answers.line(line.get()) == Some(Answer::Keep),
+            finding.is_suppressed = match self.answered_line(finding) {
+                Some(line) => self.review.answers.line(line) == Some(Answer::Keep),
                 None => self.review.answers.accepts(finding.rule),
             };
         }
@@ -54,6 +54,15 @@ impl Document<'_> {
         });
         findings.sort_by_key(|finding| finding.line);
         findings
+    }
+
+    /// The number of the line that a person answers by for a finding. `None` for what is about the whole
+    /// document, and for a line that is blank, such as one of zero-width spaces alone: it says nothing to
+    /// know it by. Those are answered by their rule.
+    pub fn answered_line(&self, finding: &Finding) -> Option<usize> {
+        let number = finding.line?.get();
+        let row = self.review.rows.get(number - 1)?;
+        (!row.line.is_blank()).then_some(number)
     }
 
     /// What each line is known by in decisions and in reports that are compared with earlier ones;

@@ -168,10 +168,11 @@ const MIXED_DOCUMENT: Description = Description {
     default: "flag the document, remove nothing",
     severity: Severity::Flag,
     explanation: "\
-When so much is foreign that more than --max-removed of the letters would go, the judgement itself
-is in doubt: perhaps the main language was taken for the wrong one, perhaps the document is
-bilingual. Nothing is removed and every line that would have gone is flagged. Name the language
-with --lang, allow the second one with --also, or raise the cap.",
+When so much is foreign that more than --max-removed of the letters would go, or when no language
+has half of them, the judgement itself is in doubt: perhaps the main language was taken for the
+wrong one, perhaps the document is bilingual. Nothing is removed and every line that would have gone
+is flagged. If too much would go, raise the cap (--max-removed 1 lifts it) or allow the second
+language with --also. If there is no main language, no cap helps: name it with --lang.",
 };
 
 const MOJIBAKE: Description = Description {

@@ -2,8 +2,10 @@
 //!
 //! The library's errors name no options: they are read by programs that have none.
 
+use std::collections::BTreeMap;
+
 use monoglot::report::Format;
-use monoglot::{Error, Lang};
+use monoglot::{Error, Finding, Lang, Review, Rule, Verdict};
 
 /// An error of the library and the way out.
 pub(super) fn advised(error: &Error) -> String {
@@ -20,6 +22,47 @@ pub(super) fn advised(error: &Error) -> String {
     };
     format!("{error}{way_out}")
 }
+
+/// Says which options help where a document was left as it is.
+pub(super) fn advise_mixed(review: &mut Review<'_>) {
+    let (main, other) = (review.main, most_foreign(review));
+    let is_mixed = |finding: &&mut Finding| finding.rule == Rule::MixedDocument;
+    for finding in review.findings.iter_mut().filter(is_mixed) {
+        let is_divided = finding.reason.starts_with(NO_MAIN);
+        let first = match main {
+            Some(main) if is_divided => format!("--lang {main} says that it is {}", main.name()),
+            _ => "--max-removed 1 lets it all go".to_owned(),
+        };
+        let second = other.map(|other| format!(", --also {other} lets {} stay", other.name()));
+        let reason = std::mem::take(&mut finding.reason);
+        finding.reason = format!("{reason}; {first}{}", second.unwrap_or_default());
+    }
+}
+
+/// How the finding begins where no cap stands in the way, but that no language has half of a document.
+const NO_MAIN: &str = "no single main language";
+
+/// The language of most of the lines that are foreign, the first of equal ones.
+fn most_foreign(review: &Review<'_>) -> Option<Lang> {
+    let mut lines: BTreeMap<Lang, usize> = BTreeMap::new();
+    for row in review.rows.iter().filter(|row| row.judged != Verdict::Keep) {
+        let lang = row.spans.first().map(|span| span.lang).or(row.lang);
+        if let Some(lang) = lang {
+            *lines.entry(lang).or_default() += 1;
+        }
+    }
+    lines.into_iter().rev().max_by_key(|&(_, lines)| lines).map(|(lang, _)| lang)
+}
+
+/// The one of some names that another was meant to be, if it is close to any.
+pub(super) fn meant<'n>(name: &str, known: &'n [String]) -> Option<&'n str> {
+    let likeness = |known: &str| strsim::jaro_winkler(name, known);
+    let nearest = known.iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)))?;
+    (likeness(nearest) > ALIKE).then_some(nearest)
+}
+
+/// How alike two names must be for one to be a slip of the other: as in clap.
+const ALIKE: f64 = 0.7;
 
 /// A language as it is typed.
 pub(super) fn parse_lang(name: &str) -> Result<Lang, String> {

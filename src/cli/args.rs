@@ -171,9 +171,12 @@ pub(super) struct DecodeArgs {
 
 #[derive(Debug, Args)]
 pub(super) struct ExplainArgs {
-    /// A rule, or a line of a file as PATH:LINE
+    /// A rule, or a line as check names it: PATH:LINE, -:LINE, SHARD#ID:LINE, or an address and a line
     #[arg(value_name = "RULE|PATH:LINE")]
     pub(super) subject: String,
+    /// The shards that hold an address
+    #[arg(value_name = "SHARD")]
+    pub(super) shards: Vec<PathBuf>,
     #[command(flatten)]
     pub(super) judging: Judging,
     #[command(flatten)]
@@ -187,7 +190,7 @@ pub(super) struct ExplainArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Input")]
 pub(super) struct Inputs {
-    /// Files and directories; none or '-' is standard input
+    /// Files and directories; none or '-' is standard input, to check none and no input is '.'
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
     /// Read further paths from this file, one on a line ('-': standard input)

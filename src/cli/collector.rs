@@ -103,6 +103,9 @@ impl<'j> Collector<'j> {
             Err(End::Broken(error)) => return Err(format!("output: {}", explain(&error))),
             Ok(()) => {}
         }
+        if matches!(job.action, Action::Check(_)) && totals.documents + totals.failed == 0 {
+            complain("nothing to check: there is no text in what was named");
+        }
         if job.summary {
             tell(&totals.summary());
         }

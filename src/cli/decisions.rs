@@ -6,7 +6,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use monoglot::decision::{Answer, Decision, Entry, Scope, Subject};
-use monoglot::{Answers, Decisions, Document, Error, Finding, Fingerprint, Rule, Severity, Text};
+use monoglot::{
+    Answers, Decisions, Document, Error, Finding, Fingerprint, Row, Rule, Severity, Text, Verdict,
+};
 
 use crate::report::count;
 use serde::{Deserialize, Serialize};
@@ -107,19 +109,23 @@ impl DecisionsFile {
             return Seen { baseline, ..Seen::default() };
         }
         let findings = document.all_findings();
-        let of_document = findings.iter().filter(|finding| finding.line.is_none());
-        let matched = document.review.answers.matched(of_document.map(|finding| finding.rule));
+        let by_rule = findings.iter().filter(|finding| document.answered_line(finding).is_none());
+        // Lines that are accepted no longer count, and the document may be mixed no longer for that; the
+        // answer is stale when nothing on it is foreign any more.
+        let is_foreign = |row: &Row<'_>| row.judged != Verdict::Keep;
+        let mixed = document.review.rows.iter().any(is_foreign).then_some(Rule::MixedDocument);
+        let rules = by_rule.map(|finding| finding.rule).chain(mixed);
+        let matched = document.review.answers.matched(rules);
         let place = self.place(document.path);
         let mentioned = self.documents.contains(&place).then_some(place);
         Seen { matched, documents: mentioned.into_iter().collect(), baseline }
     }
 
-    /// Decisions that accept what is open in a document at or above a severity. A line that a
-    /// person removes is left alone: it has its answer. A document is no longer mixed once its
-    /// lines are accepted.
+    /// Decisions that accept all that is open in a document at or above a severity, whatever its rule. A
+    /// line that a person removes is left alone: it has its answer.
     pub(super) fn baseline(&self, document: &Document<'_>, bound: Severity) -> Vec<Decision> {
         let mut findings = document.findings();
-        findings.retain(|finding| finding.severity >= bound && finding.rule != Rule::MixedDocument);
+        findings.retain(|finding| finding.severity >= bound);
         if findings.is_empty() {
             return Vec::new();
         }
@@ -127,19 +133,20 @@ impl DecisionsFile {
         let path = self.place(document.path);
         let accept = |finding: &Finding| {
             let path = path.clone();
-            let Some(line) = finding.line else {
+            let Some(line) = document.answered_line(finding) else {
                 let subject = Subject::Document(finding.rule);
                 return Some(keep(subject, Scope::File { path }, &finding.reason));
             };
-            let row = document.review.rows.get(line.get() - 1)?;
-            let Fingerprint { hash, occurrence } = *fingerprints.get(line.get() - 1)?;
-            let is_open = row.answer.is_none() && !row.line.is_blank();
+            let row = document.review.rows.get(line - 1)?;
+            let Fingerprint { hash, occurrence } = *fingerprints.get(line - 1)?;
+            let is_open = row.answer.is_none();
             let scope = Scope::Here { path, occurrence };
             is_open.then(|| keep(Subject::Line(hash), scope, row.line.content.trim()))
         };
         let mut decisions: Vec<_> = findings.iter().filter_map(accept).collect();
-        // Several findings can stand on one line, and they stand together.
-        decisions.dedup();
+        // Several findings can stand on one line, and one rule can find several things in a document.
+        let mut seen = BTreeSet::new();
+        decisions.retain(|decision| seen.insert(decision.to_string()));
         decisions
     }
 

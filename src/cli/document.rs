@@ -6,7 +6,7 @@ use monoglot::report::{Fragment, Screen, Totals, escape};
 use monoglot::{Document, Error, Hint, Review, Text, review_answered, review_each_line};
 
 use super::action::Action;
-use super::advice::advised;
+use super::advice::{advise_mixed, advised};
 use super::cache::{Cache, CacheKey};
 use super::console::for_terminal;
 use super::decisions::Seen;
@@ -115,7 +115,9 @@ impl Job {
             return review_each_line(text, engine);
         }
         let answers = self.decisions.answers(name, text);
-        review_answered(text, &settings.policy, answers, engine)
+        let mut review = review_answered(text, &settings.policy, answers, engine);
+        advise_mixed(&mut review);
+        review
     }
 
     /// What is printed of a document beside its text: its lines, or how it would change. `before` is

@@ -1,16 +1,19 @@
 //! `explain`: what a rule means, or why a line was judged as it was.
 
 use std::fmt::Write as _;
-use std::fs;
+use std::path::{Path, PathBuf};
 
+use crate::report::revealed;
 use monoglot::report::escape;
 use monoglot::review::{CERTAIN, LIKELY};
 use monoglot::{Decoding, Finding, Lang, Review, Row, Rule, Terms, Text, review_answered};
 
-use super::advice::advised;
+use super::advice::{advised, meant};
 use super::args::ExplainArgs;
 use super::console::print;
-use super::io_error;
+use super::corpus::find::find_text;
+use super::defaults::STDIN_NAME;
+use super::inputs::Input;
 use super::job::load_config;
 use super::settings::{Engines, SettingsResolver};
 use super::status::Status;
@@ -19,27 +22,80 @@ pub(super) fn explain(args: &ExplainArgs) -> Result<Status, String> {
     if let Ok(rule) = args.subject.parse::<Rule>() {
         return print(&explain_rule(rule));
     }
-    let (path, number) = args.subject.rsplit_once(':').unwrap_or((&args.subject, ""));
-    let Ok(number) = number.parse::<usize>() else {
-        let rules = Rule::ALL.map(Rule::id).join(", ");
-        let subject = escape(&args.subject);
-        return Err(format!(
-            "'{subject}' is neither a rule nor a line as PATH:LINE; the rules are {rules}"
-        ));
-    };
+    let (name, number) = line_named(&args.subject).ok_or_else(|| no_subject(&args.subject))?;
+    let located = |error: &dyn std::fmt::Display| format!("{}: {error}", escape(name));
     let resolver = SettingsResolver::new(load_config(&args.common)?, &args.judging, &args.decoding);
-    let settings = resolver.of(path)?;
-    let located = |error: &dyn std::fmt::Display| format!("{}: {error}", escape(path));
-    let bytes = fs::read(path).map_err(|error| located(&io_error::explain(&error)))?;
-    let text = Text::decode(&bytes, &settings.hint).map_err(|error| located(&advised(&error)))?;
-    let answers = resolver.decisions(&args.answered, &args.common, false)?.answers(path, &text);
+    let settings = resolver.of(name)?;
+    let source = source_of(name, &args.shards, &resolver).map_err(|error| located(&error))?;
+    let text = match &source {
+        Found::Bytes(bytes) => {
+            Text::decode(bytes, &settings.hint).map_err(|error| located(&advised(&error)))?
+        }
+        Found::Record(text) => Text::unicode(text, &settings.hint),
+    };
+    let answers = resolver.decisions(&args.answered, &args.common, false)?.answers(name, &text);
     let mut engines = Engines::default();
     let review = review_answered(&text, &settings.policy, answers, engines.get(settings.engine));
     let row = number.checked_sub(1).and_then(|index| review.rows.get(index)).ok_or_else(|| {
         let count = review.rows.len();
         located(&format!("there is no line {number}; the lines are 1 to {count}"))
     })?;
-    print(&explain_row(path, &text, &review, row))
+    print(&explain_row(name, &text, &review, row))
+}
+
+/// The document and the line of `PATH:LINE`, or of `PATH:LINE:COLUMN` as it stands in reports.
+fn line_named(subject: &str) -> Option<(&str, usize)> {
+    let (name, last) = subject.rsplit_once(':')?;
+    let last = last.parse().ok()?;
+    let earlier = name.rsplit_once(':').and_then(|(name, line)| Some((name, line.parse().ok()?)));
+    Some(earlier.filter(|_| !Path::new(name).exists()).unwrap_or((name, last)))
+}
+
+/// What is said of a subject that is neither a rule nor a line.
+fn no_subject(subject: &str) -> String {
+    let shown = escape(subject);
+    let rules = Rule::ALL.map(|rule| rule.id().to_owned());
+    match meant(subject, &rules) {
+        Some(rule) => format!("there is no rule '{shown}'; did you mean '{rule}'?"),
+        None => format!(
+            "'{shown}' is neither a rule nor a line as PATH:LINE; the rules are {}",
+            rules.join(", ")
+        ),
+    }
+}
+
+/// What a name stands for.
+enum Found {
+    Bytes(Vec<u8>),
+    /// The text of a record.
+    Record(String),
+}
+
+/// Reads what reports call by a name: a file, standard input, or a record of a shard.
+fn source_of(name: &str, shards: &[PathBuf], resolver: &SettingsResolver) -> Result<Found, String> {
+    let path = if name == STDIN_NAME { "-" } else { name };
+    let shard = name.rsplit_once('#').map(|(shard, _)| Path::new(shard));
+    let shard = shard.filter(|shard| !Path::new(name).exists() && shard.is_file());
+    let holders = shard.into_iter().chain(shards.iter().map(PathBuf::as_path));
+    let mut is_searched = false;
+    for holder in holders {
+        is_searched = true;
+        let input = Input::named(holder);
+        let settings = resolver.of(&input.name)?;
+        if let Some(text) = find_text(input, settings, name)? {
+            return Ok(Found::Record(text));
+        }
+    }
+    match is_searched {
+        true => Err("there is no such record".to_owned()),
+        false if name.contains("://") => {
+            Err("name the shard that holds this address: explain ADDRESS:LINE SHARD".to_owned())
+        }
+        false => {
+            let limit = resolver.of(name)?.fields.limit;
+            Ok(Found::Bytes(Input::named(Path::new(path)).read(limit)?.bytes))
+        }
+    }
 }
 
 fn explain_rule(rule: Rule) -> String {
@@ -133,20 +189,7 @@ fn write_finding(out: &mut String, finding: &Finding) {
     let Finding { rule, severity, reason, .. } = finding;
     let _ = writeln!(out, "          this line: {rule}: {}: {}", severity.name(), escape(reason));
     if let Some(after) = &finding.replacement {
-        let _ = writeln!(out, "            - {}", unhidden(&escape(&finding.text)));
+        let _ = writeln!(out, "            - {}", escape(&revealed(&finding.text, after)));
         let _ = writeln!(out, "            + {}", escape(after));
     }
-}
-
-/// The text with what nobody sees spelt out, here where it is what was taken out; elsewhere it is
-/// part of the spelling of Persian and Hindi and would only be in the way.
-fn unhidden(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}' => out.extend(c.escape_unicode()),
-            _ => out.push(c),
-        }
-    }
-    out
 }

@@ -4,14 +4,14 @@ use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ffi::OsString;
 use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io::{self, BufRead, IsTerminal as _, Read};
 use std::path::{Path, PathBuf};
 
 use ignore::{DirEntry, WalkBuilder};
 
 use super::args::Inputs;
 use super::compression::Compression;
-use super::defaults::{CONFIG_FILE, DECISIONS_FILE, JOURNAL_FILE};
+use super::defaults::{CONFIG_FILE, DECISIONS_FILE, JOURNAL_FILE, STDIN_NAME};
 use super::io_error::{explain, explain_read, too_long};
 
 /// One document to be read, or a reason why it can't be.
@@ -43,6 +43,15 @@ impl Input {
             source: Source::File { path: path.to_owned(), named },
             relative: relative.to_owned(),
         }
+    }
+
+    /// A document or a shard that is named.
+    pub(super) fn named(path: &Path) -> Self {
+        if is_stdin(path) {
+            let relative = PathBuf::new();
+            return Self { name: STDIN_NAME.to_owned(), source: Source::Stdin, relative };
+        }
+        Self::file(path, path, true)
     }
 
     /// The same input with a reason why it is not read.
@@ -142,13 +151,15 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    /// Reads `--files-from` and gives standard input its place.
-    pub(super) fn new(inputs: &Inputs) -> Result<Self, String> {
+    /// Reads `--files-from` and says what is meant where no path is given: standard input, or this folder
+    /// if the run `checks` and there is nothing on standard input.
+    pub(super) fn new(inputs: &Inputs, checks: bool) -> Result<Self, String> {
         let mut paths = inputs.paths.clone();
         if let Some(list) = &inputs.files_from {
             paths.extend(read_list(list)?);
         } else if paths.is_empty() {
-            paths.push(PathBuf::from("-"));
+            let is_here = checks && !has_input(io::stdin().is_terminal(), &mut io::stdin().lock());
+            paths.push(PathBuf::from(if is_here { "." } else { "-" }));
         }
         if paths.iter().filter(|path| is_stdin(path)).count() > 1 {
             return Err("standard input can be read only once; give '-' once".to_owned());
@@ -217,6 +228,12 @@ impl Plan {
             Box::new(std::iter::once(Input::file(&path, &name, true)))
         })
     }
+}
+
+/// Whether something waits on standard input. A terminal has a person before it who would wait in turn; what
+/// runners and editors give is empty. Nothing is taken from it.
+fn has_input(is_terminal: bool, stdin: &mut impl BufRead) -> bool {
+    !is_terminal && stdin.fill_buf().is_ok_and(|bytes| !bytes.is_empty())
 }
 
 fn is_stdin(path: &Path) -> bool {

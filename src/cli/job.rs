@@ -131,10 +131,11 @@ impl Job {
             Action::Decode => DecisionsFile::default(),
             _ => resolver.decisions(answered, &running.common, may_be_new)?,
         };
+        let plan = Plan::new(inputs, matches!(action, Action::Check(_)))?;
         let cores = || thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
         Ok(Self {
             action,
-            plan: Plan::new(inputs)?,
+            plan,
             resolver,
             target: Target::Stdout,
             journal: Journal::new(JOURNAL_FILE.as_ref()),

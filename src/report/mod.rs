@@ -54,6 +54,8 @@ pub use full::Screen;
 pub use json::{decoded, record_field, tag_record};
 #[cfg(feature = "cli")]
 pub(crate) use message::count;
+#[cfg(feature = "cli")]
+pub(crate) use reveal::revealed;
 pub use top_k::Fragment;
 pub use totals::{ShardTotals, Totals};
 

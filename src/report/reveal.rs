@@ -19,7 +19,7 @@ pub(super) fn before_and_after(finding: &Finding) -> (String, Option<String>) {
 }
 
 /// A text with the names of those of its invisible characters that a repair takes out.
-pub(super) fn revealed(before: &str, after: &str) -> String {
+pub(crate) fn revealed(before: &str, after: &str) -> String {
     let mut out = String::with_capacity(before.len() + 16);
     let mut left = after.chars();
     let mut rest = before.chars();

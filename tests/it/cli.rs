@@ -1,5 +1,7 @@
 //! Commands, inputs, outputs, exit codes.
 
+use std::path::Path;
+
 use serde_json::Value;
 
 use crate::run::{Folder, Ran};
@@ -439,4 +441,93 @@ fn the_language_is_a_hint_for_decoding() {
     let folder = Folder::new();
     folder.write("monoglot.toml", "lang = \"ell\"\n");
     assert_eq!(folder.run_with(&["decode"], &bytes).text(), "νερό\n");
+}
+
+#[test]
+fn a_check_without_a_path_is_of_this_folder_unless_something_is_on_standard_input() {
+    let folder = Folder::new();
+    folder.write("sub/a.txt", dirty());
+    let here = folder.run(&["check", "--format", "concise"]);
+    assert_eq!(here.code, 1, "{}", here.stderr);
+    let place = Path::new(".").join("sub").join("a.txt");
+    assert!(here.text().starts_with(&place.display().to_string()), "{}", here.text());
+    let piped = folder.run_with(&["check", "--format", "concise"], dirty().as_bytes());
+    assert!(piped.text().starts_with("<stdin>:3:1: "), "{}", piped.text());
+    assert_eq!(folder.run_with(&["clean"], b"").text(), "", "only a check means this folder");
+}
+
+#[test]
+fn a_check_of_nothing_says_so() {
+    let folder = Folder::new();
+    folder.write("empty/picture.png", b"\x89PNG\r\n\x1a\n\0\0");
+    folder.write("list", "");
+    for args in [&["check", "empty"][..], &["check", "--files-from", "list"]] {
+        let ran = folder.run(args);
+        assert_eq!(ran.code, 0);
+        assert!(ran.stderr.contains("nothing to check"), "{args:?}: {}", ran.stderr);
+    }
+    folder.write("empty/a.txt", ENGLISH);
+    assert!(!folder.run(&["check", "empty"]).stderr.contains("nothing to check"));
+}
+
+#[test]
+fn a_mixed_document_says_which_options_help_and_they_do() {
+    let folder = Folder::new();
+    folder.write("a.txt", dirty());
+    let capped = folder.run(&["check", "--max-removed", "0.05", "--format", "concise", "a.txt"]);
+    let help = "; --max-removed 1 lets it all go, --also ukr lets Ukrainian stay";
+    assert!(capped.text().contains(help), "{}", capped.text());
+    assert_eq!(folder.run(&["clean", "--max-removed", "1", "a.txt"]).text(), ENGLISH);
+    assert_eq!(folder.run(&["check", "--max-removed", "0.05", "--also", "ukr", "a.txt"]).code, 0);
+
+    let divided = "Die Präsidenten beider Länder haben eine gemeinsame Erklärung gebilligt.\n\
+                   Президенты двух стран одобрили совместное заявление по Сирии.\n\
+                   Οι πρόεδροι των δύο χωρών ενέκριναν κοινή δήλωση για τη Συρία.\n";
+    folder.write("b.txt", ENGLISH.lines().next().unwrap_or_default().to_owned() + "\n" + divided);
+    let found = folder.run(&["check", "--format", "concise", "b.txt"]);
+    let first = found.text().lines().next().unwrap_or_default();
+    assert!(first.contains("; --lang ") && first.contains(" says that it is "), "{first}");
+    let named = folder.run(&["clean", "--lang", "en", "--max-removed", "1", "--quiet", "b.txt"]);
+    assert_eq!(named.text(), ENGLISH.lines().next().unwrap_or_default().to_owned() + "\n");
+}
+
+/// Whatever a report calls a line, `explain` takes.
+#[test]
+fn explain_takes_what_check_prints() {
+    let folder = Folder::new();
+    let record = |text: &str| serde_json::json!({"id": "page", "text": text}).to_string();
+    let other = serde_json::json!({"text": ENGLISH}).to_string();
+    folder.write("a.txt", dirty());
+    folder.write("s.jsonl", format!("{other}\n{}\n", record(&dirty())));
+    let page = format!(
+        "WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Target-URI: https://example.org/a\r\n\
+         Content-Type: text/plain\r\nContent-Length: {}\r\n\r\n{}\r\n\r\n",
+        dirty().len(),
+        dirty()
+    );
+    folder.write("p.warc", page);
+    let printed = folder.run(&["check", "--format", "concise", "a.txt", "s.jsonl", "p.warc"]);
+    let lines: Vec<_> = printed.text().lines().collect();
+    assert_eq!(lines.len(), 3, "{}", printed.text());
+    for line in lines {
+        let name = line.split(": ").next().unwrap_or_default();
+        let ran = folder.run(&["explain", name, "p.warc"]);
+        let ran = if name.contains("://") { ran } else { folder.run(&["explain", name]) };
+        assert!(
+            ran.text().contains("Verdict:  remove (off-language-line)"),
+            "{name}: {}",
+            ran.stderr
+        );
+        assert!(ran.text().contains("коментуйте"), "{name}");
+    }
+    for name in ["-:3", "<stdin>:3:1"] {
+        let ran = folder.run_with(&["explain", "--", name], dirty().as_bytes());
+        assert!(ran.text().contains("Verdict:  remove"), "{name}: {}", ran.stderr);
+    }
+    let slip = folder.run(&["explain", "off-langage-line"]);
+    assert!(slip.stderr.contains("did you mean 'off-language-line'?"), "{}", slip.stderr);
+    let missing = folder.run(&["explain", "s.jsonl#nobody:1"]);
+    assert!(missing.code == 2 && missing.stderr.contains("no such record"), "{}", missing.stderr);
+    let nowhere = folder.run(&["explain", "https://example.org/a:3"]);
+    assert!(nowhere.stderr.contains("name the shard"), "{}", nowhere.stderr);
 }

@@ -110,8 +110,38 @@ fn a_baseline_holds_what_is_said_of_whole_documents_and_of_repairs() {
     assert_eq!((ran.code, ran.text()), (0, ""), "{}", ran.stderr);
     let lines = String::from_utf8(folder.read(FILE)).unwrap();
     let of_document = r#"{"rule":"legacy-encoding","scope":"file","path":"uk.txt""#;
-    assert!(lines.lines().count() == 3 && lines.contains(of_document), "{lines}");
+    assert!(lines.lines().count() == 4 && lines.contains(of_document), "{lines}");
     assert!(folder.run(&["clean", "de.txt"]).text().contains("berät"), "repairs are still made");
+}
+
+/// A document in two languages stays in two languages when its lines are accepted, and a line that says
+/// nothing has nothing to be known by.
+#[test]
+fn a_baseline_makes_every_check_green() {
+    let folder = Folder::new();
+    let ukrainian = "Президенти обох країн схвалили спільну заяву щодо Сирії та миру в регіоні.\n\
+                     Вони зустрілися на полях саміту і говорили близько години про все важливе.\n";
+    let german = "Die Bundesregierung hat am Freitag ein neues Gesetz auf den Weg gebracht.\n\
+                  Der Minister sagte der Zeitung, dass die Verhandlungen morgen weitergehen.\n";
+    folder.write("divided.txt", format!("{ENGLISH}{ukrainian}{german}"));
+    folder.write("blank.txt", format!("{ENGLISH}\u{200B}\u{200B}\n{ENGLISH}"));
+    folder.write(
+        "lost.txt",
+        b"They met on the sidelines \xC3 of the summit and spoke for an hour.\n",
+    );
+    let before = check(&folder, &["--fail-on", "note", "."]);
+    for rule in ["mixed-document", "invisible-character", "undecodable-bytes"] {
+        assert!(before.text().contains(rule), "{rule}: {}", before.text());
+    }
+    folder.run(&["check", "--fail-on", "note", "--write-baseline", "."]);
+    let ran = check(&folder, &["--fail-on", "note", "."]);
+    assert_eq!((ran.code, ran.text()), (0, ""), "{}", ran.stderr);
+    folder.run(&["check", "--fail-on", "note", "--write-baseline", "."]);
+    assert_eq!(check(&folder, &["--prune", "."]).code, 0);
+    assert_eq!(check(&folder, &["--fail-on", "note", "."]).text(), "", "nothing of it was stale");
+    folder.write("divided.txt", ENGLISH);
+    let stale = check(&folder, &["--fail-on", "note", "."]);
+    assert!(stale.text().contains("stale-decision"), "{}", stale.text());
 }
 
 #[test]

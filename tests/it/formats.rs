@@ -202,7 +202,7 @@ fn explain_shows_the_decoding_and_what_it_did_to_the_line() {
     assert!(shown.contains(start), "{shown}");
     assert!(shown.contains("\n          1 × soft hyphen\n"), "{shown}");
     let line = "this line: invisible-character: repair: soft hyphen\n            \
-        - Пого\\u{ad}да сьогодні добра.\n            + Погода сьогодні добра.\n";
+        - Пого<U+00AD>да сьогодні добра.\n            + Погода сьогодні добра.\n";
     assert!(shown.contains(line), "{shown}");
     assert!(!folder.run(&["explain", "a.txt:2"]).text().contains("this line"));
     let named = folder.run(&["explain", "--encoding", "cp1251", "a.txt:2"]);

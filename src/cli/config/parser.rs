@@ -11,6 +11,7 @@ use toml::de::{DeTable, DeValue};
 use super::group::Group;
 use super::layer::{Layer, Origin, rule_key, switch};
 use super::overrides::Override;
+use crate::cli::advice::meant;
 
 /// Reads the parts of one file and says where something is wrong.
 pub(super) struct ConfigParser<'f> {
@@ -190,14 +191,9 @@ fn checked_rule(id: &str, setting: Option<&str>) -> Result<String, String> {
 
 /// What is said of a name that nobody knows.
 fn unknown(what: &str, name: &str, known: &[String]) -> String {
-    let name = escape(name);
-    let likeness = |known: &str| strsim::jaro_winkler(&name, known);
-    let nearest = known.iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
-    match nearest.filter(|nearest| likeness(nearest) > ALIKE) {
-        Some(nearest) => format!("unknown {what} '{name}'; did you mean '{nearest}'?"),
-        None => format!("unknown {what} '{name}'; there are {}", known.join(", ")),
+    let shown = escape(name);
+    match meant(name, known) {
+        Some(nearest) => format!("unknown {what} '{shown}'; did you mean '{nearest}'?"),
+        None => format!("unknown {what} '{shown}'; there are {}", known.join(", ")),
     }
 }
-
-/// How alike two names must be for one to be a slip of the other: as in clap.
-const ALIKE: f64 = 0.7;

@@ -25,6 +25,8 @@ pub(super) mod chunk;
 
 mod worker;
 
+pub(super) mod find;
+
 mod schema;
 
 pub(super) mod shard_writer;
