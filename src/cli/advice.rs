@@ -23,14 +23,46 @@ pub(super) fn advised(error: &Error) -> String {
     format!("{error}{way_out}")
 }
 
+/// What decoding refused, and the way out for what it is.
+pub(super) fn advised_of(error: &Error, bytes: &[u8]) -> String {
+    match (error, kind_of(bytes)) {
+        (Error::NotText { .. }, Some(kind)) => format!("{error}; {kind}"),
+        _ => advised(error),
+    }
+}
+
+/// Where the names of the parts of an Office document begin, among the first of its archive.
+const ARCHIVE_HEAD: usize = 4096;
+
+/// What bytes are that people take for documents, by how they begin.
+fn kind_of(bytes: &[u8]) -> Option<&'static str> {
+    let head = &bytes[..bytes.len().min(ARCHIVE_HEAD)];
+    let holds = |name: &[u8]| memchr::memmem::find(head, name).is_some();
+    let is_office = || [&b"word/"[..], b"xl/", b"ppt/", b"[Content_Types].xml", b"opendocument"];
+    match head {
+        [b'%', b'P', b'D', b'F', b'-', ..] => {
+            Some("it is a PDF: take its text out first, with pdftotext for example")
+        }
+        [b'P', b'K', 3, 4, ..] if is_office().into_iter().any(holds) => {
+            Some("it is an Office document: save it as plain text first")
+        }
+        [b'P', b'K', 3, 4, ..] => Some("it is a ZIP archive: unpack it first"),
+        [0xD0, 0xCF, 0x11, 0xE0, ..] => {
+            Some("it is an old Office document: save it as plain text first")
+        }
+        _ => None,
+    }
+}
+
 /// Says which options help where a document was left as it is.
 pub(super) fn advise_mixed(review: &mut Review<'_>) {
     let (main, other) = (review.main, most_foreign(review));
     let is_mixed = |finding: &&mut Finding| finding.rule == Rule::MixedDocument;
     for finding in review.findings.iter_mut().filter(is_mixed) {
-        let is_divided = finding.reason.starts_with(NO_MAIN);
         let first = match main {
-            Some(main) if is_divided => format!("--lang {main} says that it is {}", main.name()),
+            Some(main) if review.is_divided => {
+                format!("--lang {main} says that it is {}", main.name())
+            }
             _ => "--max-removed 1 lets it all go".to_owned(),
         };
         let second = other.map(|other| format!(", --also {other} lets {} stay", other.name()));
@@ -38,9 +70,6 @@ pub(super) fn advise_mixed(review: &mut Review<'_>) {
         finding.reason = format!("{reason}; {first}{}", second.unwrap_or_default());
     }
 }
-
-/// How the finding begins where no cap stands in the way, but that no language has half of a document.
-const NO_MAIN: &str = "no single main language";
 
 /// The language of most of the lines that are foreign, the first of equal ones.
 fn most_foreign(review: &Review<'_>) -> Option<Lang> {

@@ -6,9 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use monoglot::decision::{Answer, Decision, Entry, Scope, Subject};
-use monoglot::{
-    Answers, Decisions, Document, Error, Finding, Fingerprint, Row, Rule, Severity, Text, Verdict,
-};
+use monoglot::{Answers, Decisions, Document, Error, Finding, Fingerprint, Rule, Severity, Text};
 
 use crate::report::count;
 use serde::{Deserialize, Serialize};
@@ -110,22 +108,19 @@ impl DecisionsFile {
         }
         let findings = document.all_findings();
         let by_rule = findings.iter().filter(|finding| document.answered_line(finding).is_none());
-        // Lines that are accepted no longer count, and the document may be mixed no longer for that; the
-        // answer is stale when nothing on it is foreign any more.
-        let is_foreign = |row: &Row<'_>| row.judged != Verdict::Keep;
-        let mixed = document.review.rows.iter().any(is_foreign).then_some(Rule::MixedDocument);
-        let rules = by_rule.map(|finding| finding.rule).chain(mixed);
-        let matched = document.review.answers.matched(rules);
+        let matched = document.review.answers.matched(by_rule.map(|finding| finding.rule));
         let place = self.place(document.path);
         let mentioned = self.documents.contains(&place).then_some(place);
         Seen { matched, documents: mentioned.into_iter().collect(), baseline }
     }
 
     /// Decisions that accept all that is open in a document at or above a severity, whatever its rule. A
-    /// line that a person removes is left alone: it has its answer.
+    /// line that a person removes is left alone: it has its answer. That too much would go needs no answer,
+    /// since of lines that are accepted nothing does.
     pub(super) fn baseline(&self, document: &Document<'_>, bound: Severity) -> Vec<Decision> {
         let mut findings = document.findings();
-        findings.retain(|finding| finding.severity >= bound);
+        let stays = |rule| rule != Rule::MixedDocument || document.review.is_divided;
+        findings.retain(|finding| finding.severity >= bound && stays(finding.rule));
         if findings.is_empty() {
             return Vec::new();
         }

@@ -6,7 +6,7 @@ use monoglot::report::{Fragment, Screen, Totals, escape};
 use monoglot::{Document, Error, Hint, Review, Text, review_answered, review_each_line};
 
 use super::action::Action;
-use super::advice::{advise_mixed, advised};
+use super::advice::{advise_mixed, advised_of};
 use super::cache::{Cache, CacheKey};
 use super::console::for_terminal;
 use super::decisions::Seen;
@@ -83,7 +83,7 @@ impl Job {
         let text = match Text::decode(bytes, &settings.hint) {
             Ok(text) => text,
             Err(Error::NotText { .. }) if input.may_be_skipped() => return Ok(Outcome::skipped()),
-            Err(error) => return Err(advised(&error)),
+            Err(error) => return Err(advised_of(&error, bytes)),
         };
         let bytes_read = bytes.len() as u64;
         if matches!(self.action, Action::Decode) {

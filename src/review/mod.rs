@@ -182,6 +182,9 @@ pub struct Review<'t> {
     pub main: Option<Lang>,
     /// The share of the main language in the letters of all lines that have a language.
     pub share: f64,
+    /// Whether no language has half of the document, and nobody named one: nothing is removed then, however
+    /// much may go.
+    pub is_divided: bool,
     /// The lines, in order.
     pub rows: Vec<Row<'t>>,
     /// What is to be said about the document as a whole.
@@ -226,6 +229,7 @@ pub fn review_answered<'t>(
     let mut review = Review {
         main: context.main,
         share: context.support,
+        is_divided: is_divided(context.main, share, policy),
         rows: rows.collect(),
         findings: Vec::new(),
         answers,
@@ -369,8 +373,8 @@ fn mark_passages(rows: &mut [Row<'_>]) {
 /// Removes nothing from a document that would lose too much or has no single main language, and says
 /// so.
 fn cap(review: &mut Review<'_>, share: f64, policy: &Policy) {
-    let reason = loses_too_much(review, policy).or_else(|| is_divided(review.main, share, policy));
-    let Some(reason) = reason else { return };
+    let divided = || review.is_divided.then(|| no_single(review.main, share));
+    let Some(reason) = loses_too_much(review, policy).or_else(divided) else { return };
     for row in review.rows.iter_mut().filter(|row| row.answer.is_none()) {
         if let Verdict::Remove(rule) = row.verdict {
             row.verdict = Verdict::Flag(rule);
@@ -402,12 +406,14 @@ const SINGLE: f64 = 0.5;
 
 /// `share` is that of the main language before any line went. Who names the languages that may stay
 /// leaves no doubt.
-fn is_divided(main: Option<Lang>, share: f64, policy: &Policy) -> Option<String> {
-    let main = main.filter(|_| policy.also.is_empty() && policy.expected.is_empty())?;
-    (share > 0.0 && share < SINGLE).then(|| {
-        let (name, share) = (main.name(), 100.0 * share);
-        format!("no single main language: {name} has {share:.0} % of the text; nothing was removed")
-    })
+fn is_divided(main: Option<Lang>, share: f64, policy: &Policy) -> bool {
+    let is_named = !policy.also.is_empty() || !policy.expected.is_empty();
+    main.is_some() && !is_named && share > 0.0 && share < SINGLE
+}
+
+fn no_single(main: Option<Lang>, share: f64) -> String {
+    let (name, share) = (main.map_or("none", Lang::name), 100.0 * share);
+    format!("no single main language: {name} has {share:.0} % of the text; nothing was removed")
 }
 
 impl Review<'_> {

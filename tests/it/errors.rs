@@ -214,3 +214,19 @@ fn hostile_names_and_texts_do_not_reach_the_terminal_raw() {
     let missing = folder.run(&["check", "gone\x1b[31m"]);
     assert!(!missing.stderr.contains('\x1b'));
 }
+
+#[test]
+fn what_people_take_for_a_document_is_called_by_its_name() {
+    let folder = Folder::new();
+    let office = b"PK\x03\x04\x14\0\0\0\x08\0[Content_Types].xml\0\0";
+    for (bytes, said) in [
+        (&b"%PDF-1.7\n%\xE2\xE3\xCF\xD3\n\0\0"[..], "pdftotext"),
+        (office, "an Office document"),
+        (b"PK\x03\x04\x14\0\0\0\x08\0notes.txt", "a ZIP archive"),
+        (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0\0", "an old Office document"),
+        (b"\x7fELF\x02\x01\x01\0", "--encoding"),
+    ] {
+        folder.write("a.bin", bytes);
+        failed(&folder.run(&["check", "a.bin"]), &["a.bin", "not text", said]);
+    }
+}
