@@ -3,7 +3,7 @@
 use crate::decision::{Answer, Fingerprint, fingerprints};
 use crate::decode::Text;
 use crate::finding::Finding;
-use crate::review::Review;
+use crate::review::{Review, Row};
 use crate::rule::Severity;
 
 /// A document under its name, ready to be reported: its text, and what was decided about it.
@@ -37,13 +37,16 @@ impl Document<'_> {
     /// Everything found in the same order, with what a decision says to keep: those findings are
     /// suppressed.
     pub fn all_findings(&self) -> Vec<Finding> {
-        let rows = self.review.rows.iter().filter_map(|row| row.finding(self.review.main));
+        let rows = self.review.rows.iter().filter_map(|row| self.finding(row));
         let mut findings: Vec<_> = self.review.findings.clone();
         findings.extend(self.text.findings().iter().cloned());
         findings.extend(rows);
         for finding in &mut findings {
             finding.is_suppressed = match self.answered_line(finding) {
-                Some(line) => self.review.answers.line(line) == Some(Answer::Keep),
+                Some(line) => {
+                    let answer = self.review.answers.line(line);
+                    finding.is_suppressed || answer == Some(Answer::Keep)
+                }
                 None => self.review.answers.accepts(finding.rule),
             };
         }
@@ -63,6 +66,16 @@ impl Document<'_> {
         let number = finding.line?.get();
         let row = self.review.rows.get(number - 1)?;
         (!row.line.is_blank()).then_some(number)
+    }
+
+    /// What there is to say about a line.
+    fn finding(&self, row: &Row<'_>) -> Option<Finding> {
+        let finding = row.finding(self.review.main)?;
+        if !(row.is_ignored && self.review.shows_ignored) {
+            return Some(finding);
+        }
+        let reason = format!("ignored by a comment: {}", finding.reason);
+        Some(Finding { severity: Severity::Note, reason, is_suppressed: false, ..finding })
     }
 
     /// What each line is known by in decisions and in reports that are compared with earlier ones;

@@ -3,6 +3,7 @@
 use std::num::NonZeroUsize;
 use std::ops::Range;
 
+use crate::document_format::BlockKind;
 use crate::lang::Lang;
 use crate::rule::{Rule, Severity};
 
@@ -25,6 +26,8 @@ pub struct Finding {
     pub severity: Severity,
     /// The line it stands on; `None` when it is about the whole document.
     pub line: Option<NonZeroUsize>,
+    /// What kind of block it is about, where it is about prose.
+    pub block: Option<BlockKind>,
     /// The parts of the line that it is about; empty when it is about the whole line.
     pub spans: Vec<Span>,
     /// The line as it stands, or stood before its repair.
@@ -48,6 +51,7 @@ impl Finding {
             rule,
             severity,
             line: None,
+            block: None,
             spans: Vec::new(),
             text: String::new(),
             replacement: None,

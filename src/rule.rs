@@ -56,6 +56,7 @@ pub enum Rule {
     InvisibleCharacter,
     StaleDecision,
     BrokenRecord,
+    WrongLanguage,
 }
 
 /// What the table says of a rule.
@@ -70,7 +71,7 @@ struct Description {
 
 impl Rule {
     /// Every rule, in the order of the documentation.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::OffLanguageLine,
         Self::OffLanguageSpan,
         Self::OffLanguagePassage,
@@ -82,6 +83,7 @@ impl Rule {
         Self::InvisibleCharacter,
         Self::StaleDecision,
         Self::BrokenRecord,
+        Self::WrongLanguage,
     ];
 
     /// The stable id: `off-language-line`.
@@ -122,6 +124,7 @@ impl Rule {
             Self::InvisibleCharacter => &INVISIBLE_CHARACTER,
             Self::StaleDecision => &STALE_DECISION,
             Self::BrokenRecord => &BROKEN_RECORD,
+            Self::WrongLanguage => &WRONG_LANGUAGE,
         }
     }
 }
@@ -246,6 +249,18 @@ const BROKEN_RECORD: Description = Description {
 A line that is no JSON, a record without its text, bytes that are no UTF-8, a shard that was cut
 off. The record is passed on byte for byte, so that an output has the records of its input; the run
 goes on and ends with exit code 2. With --on-error stop it ends there, and the shard is not written.",
+};
+
+const WRONG_LANGUAGE: Description = Description {
+    id: "wrong-language",
+    summary: "the document is not in the language that its path or its author declares",
+    default: "flag",
+    severity: Severity::Flag,
+    explanation: "\
+Front matter (`lang: de`), the lang of a page, the header of a catalogue or the path (`content/de/`,
+`index.de.md`) declares a language. It is expected, and the lines are judged against it, unless the
+text clearly speaks for another one: then the text wins, and this is said. A page that waits for its
+translation is the usual reason. `--no-path-language` does not read paths; `--lang` wins over all.",
 };
 
 /// What a person wants of a rule.

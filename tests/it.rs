@@ -13,6 +13,10 @@ mod cases;
 #[path = "it/cli.rs"]
 mod cli;
 
+// Markdown, HTML, catalogues: what is prose in them, and which files are documents.
+#[path = "it/document_formats.rs"]
+mod document_formats;
+
 // What goes wrong outside, and what is said about it.
 #[path = "it/errors.rs"]
 mod errors;

@@ -51,6 +51,8 @@ pub(super) enum Command {
     Explain(ExplainArgs),
     /// List the languages and how to write them
     Languages,
+    /// List the types of documents: what they are written in, and which of them a walk reads
+    Types,
     /// Print shell completions
     Completions {
         /// The shell
@@ -134,6 +136,9 @@ pub(super) struct CheckArgs {
     /// Accept what fails this check: write it to the decisions file, as lines to keep
     #[arg(long, help_heading = "Decisions")]
     pub(super) write_baseline: bool,
+    /// Report what comments tell to ignore, too, as notes
+    #[arg(long, help_heading = "Reports")]
+    pub(super) show_ignored: bool,
     /// Drop the entries of the decisions file that match nothing
     #[arg(long, help_heading = "Decisions")]
     pub(super) prune: bool,

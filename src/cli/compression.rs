@@ -22,7 +22,7 @@ pub(super) enum Compression {
 
 impl Compression {
     /// The endings of names that say what is packed inside comes before them.
-    pub(super) const ENDINGS: [&'static str; 3] = [".gz", ".zst", ".zstd"];
+    pub(in crate::cli) const ENDINGS: [&'static str; 3] = [".gz", ".zst", ".zstd"];
 
     /// Looks at the first bytes of a file. A skippable frame, as compressed WARC may begin with, is
     /// Zstandard too.

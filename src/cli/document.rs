@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal as _};
 
 use monoglot::report::{Fragment, Screen, Totals, escape};
-use monoglot::{Document, Error, Hint, Review, Text, review_answered, review_each_line};
+use monoglot::{Document, Error, Hint, Policy, Review, Text, review_answered, review_each_line};
 
 use super::action::Action;
 use super::advice::{advise_mixed, advised_of};
@@ -91,7 +91,8 @@ impl Job {
             let text = text.into_string();
             return Ok(Outcome { text, totals, bytes: bytes_read, ..Outcome::default() });
         }
-        let review = self.reviewed(settings, engines, &input.name, &text);
+        let policy = settings.policy_for(&input.name, text.as_str());
+        let review = self.reviewed(settings, &policy, engines, &input.name, &text);
         let printed = match self.action {
             Action::Clean => review.clean(),
             _ => self
@@ -106,6 +107,7 @@ impl Job {
     pub(super) fn reviewed<'t>(
         &self,
         settings: &Settings,
+        policy: &Policy,
         engines: &mut Engines,
         name: &str,
         text: &'t Text<'_>,
@@ -115,9 +117,9 @@ impl Job {
             return review_each_line(text, engine);
         }
         let answers = self.decisions.answers(name, text);
-        let mut review = review_answered(text, &settings.policy, answers, engine);
+        let mut review = review_answered(text, policy, answers, engine);
         advise_mixed(&mut review);
-        review
+        Review { shows_ignored: self.shows_ignored, ..review }
     }
 
     /// What is printed of a document beside its text: its lines, or how it would change. `before` is
@@ -157,7 +159,7 @@ impl Job {
     pub(super) fn settings(&self) -> String {
         let files = self.reports.iter().chain(&self.step_summary);
         let formats: Vec<_> = files.map(|(format, _)| format.name()).collect();
-        let printed = (&self.action, self.format, formats, self.schema);
+        let printed = (&self.action, self.format, formats, self.schema, self.shows_ignored);
         format!("{printed:?} {}", self.decisions.identity())
     }
 

@@ -35,7 +35,11 @@ pub(super) fn explain(args: &ExplainArgs) -> Result<Status, String> {
     };
     let answers = resolver.decisions(&args.answered, &args.common, false)?.answers(name, &text);
     let mut engines = Engines::default();
-    let review = review_answered(&text, &settings.policy, answers, engines.get(settings.engine));
+    let policy = match source {
+        Found::Bytes(_) => settings.policy_for(name, text.as_str()),
+        Found::Record(_) => settings.policy.clone(),
+    };
+    let review = review_answered(&text, &policy, answers, engines.get(settings.engine));
     let row = number.checked_sub(1).and_then(|index| review.rows.get(index)).ok_or_else(|| {
         let count = review.rows.len();
         located(&format!("there is no line {number}; the lines are 1 to {count}"))
@@ -130,6 +134,8 @@ fn explain_row(path: &str, text: &Text, review: &Review<'_>, row: &Row<'_>) -> S
         row.confidence,
         row.script.map_or("none", monoglot::Script::code)
     );
+    let block = row.block.map_or("no prose", monoglot::document_format::BlockKind::name);
+    let _ = writeln!(out, "Block:    {block}{}", if row.is_ignored { ", ignored" } else { "" });
     let rule = row.verdict.rule().map_or(String::new(), |rule| format!(" ({rule})"));
     let _ = writeln!(
         out,

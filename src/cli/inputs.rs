@@ -8,9 +8,11 @@ use std::io::{self, BufRead, IsTerminal as _, Read};
 use std::path::{Path, PathBuf};
 
 use ignore::{DirEntry, WalkBuilder};
+use monoglot::document_format::is_walked;
 
 use super::args::Inputs;
 use super::compression::Compression;
+use super::corpus::shard::Container;
 use super::defaults::{CONFIG_FILE, DECISIONS_FILE, JOURNAL_FILE, STDIN_NAME};
 use super::io_error::{explain, explain_read, too_long};
 
@@ -148,6 +150,8 @@ pub(super) struct Plan {
     force_exclude: bool,
     /// Files that are never input: what this run writes.
     excluded: BTreeSet<PathBuf>,
+    /// Whether walks read every text, whatever its name says.
+    any_type: bool,
 }
 
 impl Plan {
@@ -169,7 +173,13 @@ impl Plan {
             stdin_name: inputs.stdin_filename.clone(),
             force_exclude: inputs.force_exclude,
             excluded: BTreeSet::new(),
+            any_type: false,
         })
+    }
+
+    /// Reads every text that is met on a walk: who judges nothing does not ask what is prose.
+    pub(super) fn take_any_type(&mut self) {
+        self.any_type = true;
     }
 
     /// Leaves a path that this run writes, and everything below it, out of all walks. It must not
@@ -210,7 +220,7 @@ impl Plan {
     /// The documents, in the order of the paths and sorted below each directory. Directories are
     /// walked as the documents are asked for.
     pub(super) fn inputs(self) -> impl Iterator<Item = Input> + Send {
-        let Self { paths, stdin_name, force_exclude, excluded } = self;
+        let Self { paths, stdin_name, force_exclude, excluded, any_type } = self;
         let mut ignores = Ignores::default();
         paths.into_iter().flat_map(move |path| -> Box<dyn Iterator<Item = Input> + Send> {
             if is_stdin(&path) {
@@ -222,7 +232,7 @@ impl Plan {
                 return Box::new(std::iter::empty());
             }
             if path.is_dir() {
-                return Box::new(walk(path, excluded.clone()));
+                return Box::new(walk(path, excluded.clone(), any_type));
             }
             let name = path.file_name().map_or_else(|| path.clone(), PathBuf::from);
             Box::new(std::iter::once(Input::file(&path, &name, true)))
@@ -272,21 +282,37 @@ fn path_of(bytes: &[u8]) -> Result<PathBuf, String> {
     Ok(PathBuf::from(path?))
 }
 
-/// The files below a directory. Links are not followed, hidden and ignored files are left out.
-fn walk(root: PathBuf, excluded: BTreeSet<PathBuf>) -> impl Iterator<Item = Input> + Send {
+/// The documents below a directory, by their names. Links are not followed, hidden and ignored files are
+/// left out.
+fn walk(
+    root: PathBuf,
+    excluded: BTreeSet<PathBuf>,
+    any_type: bool,
+) -> impl Iterator<Item = Input> + Send {
     let entries = WalkBuilder::new(&root)
         .require_git(false)
         .sort_by_file_name(std::ffi::OsStr::cmp)
         .filter_entry(move |entry| !is_excluded(entry, &excluded))
         .build();
     entries.filter_map(move |entry| match entry {
-        Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
+        Ok(entry) if is_file(&entry) && (any_type || is_document(&entry)) => {
             let relative = entry.path().strip_prefix(&root).unwrap_or(entry.path());
             Some(Input::file(entry.path(), relative, false))
         }
         Ok(_) => None,
         Err(error) => Some(Input::broken(&root, error.to_string())),
     })
+}
+
+fn is_file(entry: &DirEntry) -> bool {
+    entry.file_type().is_some_and(|kind| kind.is_file())
+}
+
+/// Whether a file is a document by its name, packed or not, or a shard of them.
+fn is_document(entry: &DirEntry) -> bool {
+    let name = entry.path().to_string_lossy();
+    let plain = Compression::ENDINGS.iter().find_map(|ending| name.strip_suffix(ending));
+    is_walked(plain.unwrap_or(&name)) || Container::is_name(&name)
 }
 
 /// Our own files, and what this run writes, are no documents.

@@ -47,6 +47,8 @@ pub(super) struct Job {
     pub(super) fail_on: Option<Bound>,
     pub(super) jobs: NonZeroUsize,
     pub(super) stdout: Stdout,
+    /// Whether what comments tell to ignore is reported, too.
+    pub(super) shows_ignored: bool,
     /// Whether nobody is told what was written.
     pub(super) quiet: bool,
     /// Whether a summary on stderr tells people what was done.
@@ -87,6 +89,7 @@ impl Job {
         let exit_zero = args.exit_zero || args.write_baseline;
         job.fail_on = Some(Bound { severity: fail_on, exit_zero });
         job.summary = !job.quiet && job.format.is_none();
+        job.shows_ignored = args.show_ignored;
         Ok(job)
     }
 
@@ -115,6 +118,7 @@ impl Job {
             cache: None,
         };
         let mut job = Self::new(Action::Decode, &documents)?;
+        job.plan.take_any_type();
         job.target = Target::new(writing.output.as_deref(), false, &job.plan)?;
         job.write_apart(&writing.journaling.journal)?;
         Ok(job)
@@ -150,6 +154,7 @@ impl Job {
             fail_on: None,
             jobs: running.jobs.unwrap_or_else(cores),
             stdout: Stdout::new(running.common.color),
+            shows_ignored: false,
             quiet: running.quiet,
             summary: false,
             progress: !running.quiet && !running.no_progress && io::stderr().is_terminal(),

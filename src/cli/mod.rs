@@ -46,6 +46,7 @@ use std::ffi::OsString;
 
 use clap::{CommandFactory as _, Parser as _};
 use monoglot::Lang;
+use monoglot::document_format::{DocumentType, TYPES, Walked};
 use monoglot::report::escape;
 
 use crate::report::count;
@@ -89,6 +90,7 @@ fn run(command: Command) -> Result<Status, String> {
         Command::Undo { journals } => Ok(undo(&journals)),
         Command::Explain(args) => explain::explain(&args),
         Command::Languages => print(&languages()),
+        Command::Types => print(&types()),
         Command::Completions { shell } => {
             let mut out = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "monoglot", &mut out);
@@ -96,6 +98,22 @@ fn run(command: Command) -> Result<Status, String> {
         }
         Command::Man { command } => print(&manual(command.as_deref())?),
     }
+}
+
+/// The table of document types, one on a line.
+fn types() -> String {
+    let row = |row: &DocumentType| {
+        let endings = row.extensions.iter().map(|extension| format!("*.{extension}"));
+        let names = row.names.iter().map(|&name| name.to_owned());
+        let names: Vec<_> = endings.chain(names).collect();
+        let walked = match row.walked {
+            Walked::Always => "",
+            Walked::InCatalogues => " (on a walk: where the path names a language)",
+            Walked::Named => " (when named)",
+        };
+        format!("{}: {}{walked}\n", row.name, names.join(", "))
+    };
+    TYPES.iter().map(row).collect()
 }
 
 /// The manual page of the program, or of one of its commands.

@@ -9,11 +9,11 @@ use serde::{Deserialize, Serialize};
 
 use super::advice::parse_lang;
 use super::defaults::{ID_FIELD, MAX_RECORD, TEXT_FIELD};
+use super::values::{
+    FormatChoice, choice, choices, is_false, label, langs, parse_share, parse_size, share, size,
+};
 #[cfg(test)]
 use super::values::{Named, OneOrMany, Share, Size};
-use super::values::{
-    choice, choices, is_false, label, langs, parse_share, parse_size, share, size,
-};
 
 /// How documents are judged.
 #[derive(Debug, Default, Args, Serialize, Deserialize)]
@@ -41,6 +41,15 @@ pub(super) struct Judging {
     #[serde(with = "share", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, schemars(with = "Share"))]
     pub(super) max_removed: Option<f64>,
+    /// What documents are written in; auto: by their names (see monoglot types) [default: auto]
+    #[arg(long, value_name = "FORMAT", value_parser = choice::<FormatChoice>())]
+    #[serde(with = "choices", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(with = "Named<FormatChoice>"))]
+    pub(super) document_format: Option<FormatChoice>,
+    /// Expect no language for its name in a path (de/, index.fr.md)
+    #[arg(long)]
+    #[serde(skip_serializing_if = "is_false")]
+    pub(super) no_path_language: bool,
     /// The language engine [default: ngram]
     #[arg(long, value_name = "ENGINE")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -230,6 +239,8 @@ impl Defaults for Judging {
             also,
             remove: Some(remove),
             max_removed: Some(max_removed),
+            document_format: Some(FormatChoice::default()),
+            no_path_language: false,
             engine: Some(EngineName::default()),
         }
     }

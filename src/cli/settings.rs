@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use monoglot::classify::{Engine, Ngram, Whatlang};
-use monoglot::{Hint, Normalisation, Policy, Rule, Rules, Switch};
+use monoglot::document_format::path_language;
+use monoglot::{DocumentFormat, Hint, Normalisation, Policy, Rule, Rules, Switch};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -14,6 +15,7 @@ use super::decisions::DecisionsFile;
 use super::defaults::DECISIONS_FILE;
 use super::options::{Answered, Decoding, EngineName, InputFormat, Judging, Records};
 use super::paths::nearest;
+use super::values::FormatChoice;
 
 /// How a document is decoded and judged.
 #[derive(Debug)]
@@ -22,6 +24,7 @@ pub struct Settings {
     pub hint: Hint,
     /// How lines are judged.
     pub policy: Policy,
+    pub(super) by_name: ByName,
     pub(super) engine: EngineName,
     pub(super) input_format: InputFormat,
     pub(super) fields: Fields,
@@ -41,12 +44,16 @@ impl Settings {
     pub(super) fn new(layer: &Layer) -> Result<Self, String> {
         let (judging, decoding): (Judging, Decoding) = (layer.read()?, layer.read()?);
         let records: Records = layer.read()?;
+        let FormatChoice(format) = judging.document_format.unwrap_or_default();
+        let by_name = ByName { format: format.is_none(), language: !judging.no_path_language };
         let policy = Policy {
             expected: judging.lang,
             also: judging.also,
             remove: judging.remove.unwrap_or_default(),
             max_removed: judging.max_removed.unwrap_or_default(),
             rules: layer.rules(),
+            document_format: format.unwrap_or(DocumentFormat::Plain),
+            declared: None,
         };
         // One answer to both questions: the languages that a document is expected in are those that
         // its bytes are expected to spell.
@@ -58,9 +65,30 @@ impl Settings {
             limit: records.max_record.unwrap_or_default(),
         };
         let input_format = records.input_format.unwrap_or_default();
-        let identity = format!("{hint:?} {policy:?} {engine:?} {input_format:?} {fields:?}");
-        Ok(Self { hint, policy, engine, input_format, fields, identity })
+        let identity =
+            format!("{hint:?} {policy:?} {by_name:?} {engine:?} {input_format:?} {fields:?}");
+        Ok(Self { hint, policy, by_name, engine, input_format, fields, identity })
     }
+
+    /// How the lines of a file are judged, which its name has a say in.
+    pub(super) fn policy_for(&self, name: &str, text: &str) -> Policy {
+        let mut policy = self.policy.clone();
+        if self.by_name.format {
+            policy.document_format = match DocumentFormat::of_name(name) {
+                None | Some(DocumentFormat::Plain) => DocumentFormat::of_text(text),
+                Some(format) => format,
+            };
+        }
+        policy.declared = path_language(name).filter(|_| self.by_name.language);
+        policy
+    }
+}
+
+/// What is left to the name of a file.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct ByName {
+    format: bool,
+    language: bool,
 }
 
 /// Which fields of a record are read.

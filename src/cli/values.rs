@@ -2,7 +2,8 @@
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use monoglot::decode::{Entities, Form, LineEnding};
-use monoglot::{Encoding, Lang, Remove, Severity};
+use monoglot::document_format::TYPES;
+use monoglot::{DocumentFormat, Encoding, Lang, Remove, Severity};
 use serde::Deserialize;
 
 use super::advice::parse_lang;
@@ -45,6 +46,31 @@ impl Choice for Entities {
 impl Choice for Severity {
     const VALUES: &'static [Self] = &[Self::Note, Self::Flag, Self::Repair, Self::Remove];
     const NAMES: &'static [&'static str] = &["note", "flag", "repair", "remove"];
+}
+
+/// A document format, or the one that the name of a document says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct FormatChoice(pub(super) Option<DocumentFormat>);
+
+impl Choice for FormatChoice {
+    const VALUES: &'static [Self] = &{
+        let mut values = [Self(None); TYPES.len() + 1];
+        let mut at = 0;
+        while at < TYPES.len() {
+            values[at + 1] = Self(Some(TYPES[at].format));
+            at += 1;
+        }
+        values
+    };
+    const NAMES: &'static [&'static str] = &{
+        let mut names = ["auto"; TYPES.len() + 1];
+        let mut at = 0;
+        while at < TYPES.len() {
+            names[at + 1] = TYPES[at].name;
+            at += 1;
+        }
+        names
+    };
 }
 
 /// Understands a choice on the command line, and shows in help what there is to choose from.

@@ -17,12 +17,15 @@ pub(super) fn parse(text: &str) -> Prose<'_> {
     scribe.finish()
 }
 
-/// Whether a text of unknown format is a letter that answers another one: lines that are quoted, and lines
-/// that are not.
+/// Whether a text of unknown format is a letter that answers another one: it quotes lines, and it greets
+/// somebody or says who wrote them. Menus begin their lines with the same sign.
 pub(super) fn is_answer(text: &str) -> bool {
-    let mut quoted = memchr::memmem::find_iter(text.as_bytes(), b"\n> ");
-    let has_quotes = text.starts_with("> ") || quoted.next().is_some();
-    has_quotes && quoted.nth(1).is_some()
+    let mut quotes = memchr::memmem::find_iter(text.as_bytes(), b"\n> ");
+    let Some(first) = quotes.next().filter(|_| quotes.nth(1).is_some()) else { return false };
+    let last_of = |before: &str| before.trim_end().chars().next_back();
+    let greets = text.trim_start().lines().next().and_then(last_of);
+    greets.is_some_and(|mark| matches!(mark, ',' | '，' | ':' | '：' | '!' | '،'))
+        || last_of(&text[..first]).is_some_and(|mark| matches!(mark, ':' | '：'))
 }
 
 #[derive(Clone, Copy, PartialEq)]

@@ -98,6 +98,11 @@ fn braced(rest: &[u8]) -> Option<usize> {
 
 /// `%s`, `%1$d`, `%(name)s`, `%-5.2f`, `%{name}`, `%name%`.
 fn percent(rest: &[u8]) -> Option<usize> {
+    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+    let name = rest[1..].iter().take_while(|byte| is_name(byte)).count();
+    if name > 1 && rest.get(1 + name) == Some(&b'%') {
+        return Some(name + 2);
+    }
     match rest.get(1)? {
         b'(' => until(rest, b")").map(|length| (length + 1).min(rest.len())),
         b'{' => until(rest, b"}"),
@@ -157,7 +162,7 @@ mod tests {
         for (text, gaps_in_it) in [
             ("Hallo {name}, %d Bücher", &["{name}", "%d"][..]),
             ("{{< figure src=\"a\" >}} und {% raw %}", &["{{< figure src=\"a\" >}}", "{% raw %}"]),
-            ("%1$s von %(user)s", &["%1$s", "%(user)s"]),
+            ("%1$s von %(user)s, %solution%", &["%1$s", "%(user)s", "%solution%"]),
             ("50 % sind viel, 5 % davon", &[]),
             ("`code` ``a ` b`` text", &["`code`", "``a ` b``"]),
             ("<b>fett</b> 3 < 4", &["<b>", "</b>"]),

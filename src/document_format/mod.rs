@@ -31,7 +31,7 @@ use std::str::FromStr;
 pub use format::DocumentFormat;
 pub use path_language::path_language;
 pub use prose::{Block, BlockKind, Prose};
-pub use types::{DocumentType, TYPES, Walked};
+pub use types::{DocumentType, TYPES, Walked, is_walked};
 
 impl DocumentFormat {
     /// The name in every option and output: `markdown`.
@@ -61,7 +61,7 @@ impl DocumentFormat {
         if email::is_answer(text) { Self::Email } else { Self::Plain }
     }
 
-    /// Whether text in this format can be taken out; in the others a program asks for it by its key.
+    /// Its row in the table of types.
     pub fn document_type(self) -> &'static DocumentType {
         // Every format has its row, as a test sees to.
         TYPES.iter().find(|row| row.format == self).unwrap_or(&TYPES[0])

@@ -79,7 +79,10 @@ fn of_file(name: &str, is_at_home: bool) -> Option<Lang> {
         ["po", "properties", "json", "arb", "yml", "yaml", "srt", "vtt"].contains(&extension)
     };
     let extension = name.rsplit('.').next().unwrap_or("").to_ascii_lowercase();
-    if !is_catalogue(&extension) {
+    // `README_ja.md`; other names that end so (`sign-in.md`, `intro-to-ml.md`) mean what they say.
+    let is_shouted =
+        stem.trim_start_matches(|c: char| c.is_ascii_uppercase()).starts_with(['_', '-']);
+    if !is_catalogue(&extension) && !is_shouted {
         return None;
     }
     if (is_at_home || extension == "po")
@@ -161,6 +164,10 @@ mod tests {
             ("/home/no/notes.txt", None),
             ("foo.spec.md", None),
             ("README", None),
+            ("README-zh-CN.md", Some("zho")),
+            ("README_ja.md", Some("jpn")),
+            ("intro-to-ml.md", None),
+            ("sign-in.md", None),
         ] {
             assert_eq!(path_language(path).map(Lang::code), code, "{path}");
         }

@@ -72,24 +72,33 @@ pub struct Prose<'t> {
     words: Cow<'t, str>,
     blocks: Vec<Block>,
     parts: Vec<Option<Lang>>,
-    /// Plain text: every line is a block, and none is listed.
-    is_plain: bool,
+    format: DocumentFormat,
 }
 
 impl<'t> Prose<'t> {
     /// A text that is nothing but prose.
     pub(crate) fn plain(text: &'t str) -> Self {
-        Self { words: Cow::Borrowed(text), blocks: Vec::new(), parts: vec![None], is_plain: true }
+        Self {
+            words: Cow::Borrowed(text),
+            blocks: Vec::new(),
+            parts: vec![None],
+            format: DocumentFormat::Plain,
+        }
     }
 
     /// The prose of a text in a format. Cost grows with the length of the text, whatever it holds.
     pub fn new(text: &'t str, format: DocumentFormat) -> Self {
-        format.parse(text)
+        Self { format, ..format.parse(text) }
     }
 
-    /// Whether every line is a block.
+    /// What the text is written in.
+    pub fn format(&self) -> DocumentFormat {
+        self.format
+    }
+
+    /// Whether every line is a block, and none is listed.
     pub fn is_plain(&self) -> bool {
-        self.is_plain
+        self.format == DocumentFormat::Plain
     }
 
     /// The blocks in the order of the text; none for plain text, where each line is one.
@@ -252,7 +261,12 @@ impl<'t> Scribe<'t> {
         if words.len() != self.text.len() {
             return Prose::plain(self.text);
         }
-        Prose { words: Cow::Owned(words), blocks: self.blocks, parts: self.parts, is_plain: false }
+        Prose {
+            words: Cow::Owned(words),
+            blocks: self.blocks,
+            parts: self.parts,
+            format: DocumentFormat::Plain,
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! The one table of document types: behind `monoglot types`, the walk through folders, `--document-format`.
 
 use super::format::DocumentFormat;
+use super::path_language::path_language;
 
 /// When a file is met on a walk through a folder, whether it is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,6 +79,22 @@ const fn walked(
     extensions: &'static [&'static str],
 ) -> DocumentType {
     DocumentType { format, name, extensions, names: &[], walked: Walked::Always }
+}
+
+/// Whether a file that is met on a walk is a document.
+///
+/// ```
+/// use monoglot::document_format::is_walked;
+///
+/// assert!(is_walked("docs/guide.md") && is_walked("locales/ja.yml"));
+/// assert!(!is_walked("src/main.rs") && !is_walked(".github/workflows/ci.yml"));
+/// ```
+pub fn is_walked(path: &str) -> bool {
+    of_name(path).is_some_and(|row| match row.walked {
+        Walked::Always => true,
+        Walked::InCatalogues => path_language(path).is_some(),
+        Walked::Named => false,
+    })
 }
 
 /// The type of a file.

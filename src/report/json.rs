@@ -13,6 +13,7 @@ use crate::cleaned::{Cleaned, Removed, Tag};
 use crate::decode::Decoding;
 use crate::decode::Text;
 use crate::document::Document;
+use crate::document_format::BlockKind;
 use crate::finding::{Finding, Span, rounded};
 use crate::lang::Lang;
 use crate::review::Row;
@@ -107,6 +108,7 @@ fn finding(finding: &Finding) -> Value {
         "rule": finding.rule.id(),
         "severity": finding.severity.name(),
         "line": finding.line,
+        "block": finding.block.map(BlockKind::name),
         "spans": spans(&finding.spans),
         "lang": finding.lang.map(Lang::code),
         "confidence": rounded(finding.confidence),
@@ -128,6 +130,7 @@ pub fn tag_record(path: &str, row: &Row<'_>) -> String {
         "verdict": row.verdict.name(),
         "rule": row.verdict.rule().map(Rule::id),
         "script": row.script.map(Script::code),
+        "block": row.block.map(BlockKind::name),
         "spans": spans(&row.spans),
         "text": row.line.content,
     }))

@@ -30,6 +30,12 @@ pub(super) struct Context<'t> {
     names: HashSet<&'t str>,
 }
 
+/// What a text has to say to be clear about its language: in nats, three short sentences; as the share of
+/// its main language; and as the share of that which another language may have at most.
+const CLEAR_VOTES: f64 = 25.0;
+const CLEAR_SHARE: f64 = 0.75;
+const CONTRADICTED: f64 = 0.5;
+
 /// More than there are languages, so that any place is within.
 const LANGS: usize = 256;
 
@@ -106,6 +112,17 @@ impl<'t> Context<'t> {
     pub(super) fn closeness(&self, lang: Lang) -> f64 {
         let votes = |lang: Lang| self.votes[place(lang)];
         self.main.map_or(0.0, |main| votes(lang) / votes(main).max(1.0)).min(1.0)
+    }
+
+    /// Whether the document is clearly in another language than its author says.
+    pub(super) fn contradicts(&self, declared: Lang) -> bool {
+        let votes = |lang: Lang| self.votes[place(lang)];
+        self.main.is_some_and(|main| {
+            !are_one(main, declared)
+                && votes(main) >= CLEAR_VOTES
+                && self.support >= CLEAR_SHARE
+                && votes(declared) <= CONTRADICTED * votes(main)
+        })
     }
 
     /// Whether the document uses a word as a name.

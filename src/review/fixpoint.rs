@@ -7,30 +7,30 @@
 use super::company::add_company;
 use super::context::Context;
 use super::judge::judge;
+use super::line_features::LineFeatures;
 use super::line_state::LineState;
 use super::policy::{Policy, removal_bound};
+use super::segment::Segment;
 use crate::classify::Engine;
-use crate::decision::{Answer, Answers};
-use crate::text::Line;
+use crate::decision::Answer;
+use crate::lang::Lang;
 
 /// Judges the lines of a document. A line that a person removes was never part of it, and one that a
 /// person keeps is. The context is that of the lines that stay; the share is that of the main language
 /// before any of them went.
 pub(super) fn fixpoint<'t>(
-    lines: impl Iterator<Item = Line<'t>>,
+    segments: impl Iterator<Item = Segment<'t>>,
+    declared: Option<Lang>,
     policy: &Policy,
-    answers: &Answers,
     engine: &mut dyn Engine,
 ) -> (Context<'t>, f64, Vec<LineState<'t>>) {
     let bound = removal_bound(policy.remove);
-    let answered = lines.map(|line| (line, answers.line(line.number.get())));
-    let mut states: Vec<_> =
-        answered.map(|(line, answer)| LineState::new(line, answer, engine)).collect();
+    let mut states: Vec<_> = segments.map(|segment| LineState::new(segment, engine)).collect();
+    let expected = expected(&states, declared, policy);
     let mut settled_in = Default::default();
     let mut share = None;
     loop {
-        let kept = states.iter().filter(|state| !state.is_removed).map(|state| &state.features);
-        let context = Context::new(kept, &policy.expected, &policy.also);
+        let context = Context::new(heard(&states), &expected, &policy.also);
         let share = *share.get_or_insert(context.support);
         let last = states.iter().rposition(LineState::is_inked);
         let frame = (context.main, context.scripts);
@@ -53,13 +53,31 @@ pub(super) fn fixpoint<'t>(
     }
 }
 
+/// What lines say that count for the document.
+fn heard<'s, 't>(states: &'s [LineState<'t>]) -> impl Iterator<Item = &'s LineFeatures<'t>> {
+    let is_heard = |state: &&LineState<'_>| !state.is_removed && !state.segment.is_ignored;
+    states.iter().filter(is_heard).map(|state| &state.features)
+}
+
+/// The languages that a document can be in: what the caller says, or else what its author declares, unless
+/// the text speaks clearly against it.
+fn expected(states: &[LineState<'_>], declared: Option<Lang>, policy: &Policy) -> Vec<Lang> {
+    match declared {
+        Some(lang) if policy.expected.is_empty() => {
+            let found = Context::new(heard(states), &[], &policy.also);
+            if found.contradicts(lang) { Vec::new() } else { vec![lang] }
+        }
+        _ => policy.expected.clone(),
+    }
+}
+
 /// Says what language the lines are in that people removed, which were not judged so far.
 fn judge_removed_by_people(
     states: &mut [LineState<'_>],
     context: &Context<'_>,
     engine: &mut dyn Engine,
 ) {
-    for state in states.iter_mut().filter(|state| state.answer == Some(Answer::Remove)) {
+    for state in states.iter_mut().filter(|state| state.segment.answer == Some(Answer::Remove)) {
         state.judgement = judge(&state.features, state.content, false, context, engine);
     }
 }

@@ -4,6 +4,7 @@
 //! and at home in another; names, numbers and short labels belong wherever they stand. Nothing here
 //! deletes: a [`Review`] says what should happen and why, and what is done with it is the caller's.
 
+mod blocks;
 mod company;
 mod context;
 mod extract;
@@ -16,6 +17,7 @@ mod line_state;
 mod policy;
 mod priors;
 mod scripts;
+mod segment;
 mod shape;
 mod span;
 mod standing;
@@ -29,6 +31,7 @@ use std::ops::Range;
 use crate::classify::{Engine, words};
 use crate::decision::{Answer, Answers};
 use crate::decode::Text;
+use crate::document_format::{BlockKind, DocumentFormat, Prose};
 use crate::finding::{Finding, Span};
 use crate::lang::Lang;
 use crate::rule::{Rule, Rules, Severity, Switch};
@@ -38,7 +41,9 @@ use fixpoint::fixpoint;
 use judgement::Judgement;
 use line_state::LineState;
 use policy::removal_bound;
+use priors::are_one;
 use scripts::main_script;
+use segment::Segment;
 
 pub use policy::{CERTAIN, LIKELY, Policy, Remove};
 pub use term::{Term, Terms};
@@ -79,6 +84,10 @@ impl Verdict {
 pub struct Row<'t> {
     /// The line.
     pub line: Line<'t>,
+    /// What kind of block its words stand in; `None` if it has no words that are prose.
+    pub block: Option<BlockKind>,
+    /// Whether a comment of its author says to leave it alone.
+    pub is_ignored: bool,
     /// The language of the line; `None` (`und`) for a line that has none.
     pub lang: Option<Lang>,
     /// The probability that `lang` is right.
@@ -133,11 +142,15 @@ impl Row<'_> {
         }
     }
 
-    /// The characters outside of the spans.
+    /// The characters outside of the spans, which stand in order and apart.
     fn kept_chars(&self) -> impl Iterator<Item = char> + '_ {
-        let is_cut = |at| self.spans.iter().any(|span| span.range.contains(&at));
+        let mut spans = self.spans.iter().map(|span| &span.range).peekable();
         let chars = self.line.content.chars().enumerate();
-        chars.filter(move |&(at, _)| !is_cut(at)).map(|(_, c)| c)
+        let is_kept = move |&(at, _): &(usize, char)| {
+            while spans.next_if(|span| span.end <= at).is_some() {}
+            spans.peek().is_none_or(|span| !span.contains(&at))
+        };
+        chars.filter(is_kept).map(|(_, c)| c)
     }
 
     /// What there is to say about the line in a document of this main language. Of a line that is
@@ -151,11 +164,12 @@ impl Row<'_> {
         };
         Some(Finding {
             line: Some(self.line.number),
+            block: self.block,
             spans: self.spans.clone(),
             text: self.line.content.to_owned(),
             lang: self.spans.first().map(|span| span.lang).or(self.lang),
             confidence: self.foreign(),
-            is_suppressed: self.answer == Some(Answer::Keep),
+            is_suppressed: self.answer == Some(Answer::Keep) || self.is_ignored,
             ..Finding::of_document(verdict.rule()?, severity, self.reason(main))
         })
     }
@@ -193,6 +207,8 @@ pub struct Review<'t> {
     pub answers: Answers,
     /// Which rules are off, or only said.
     pub rules: Rules,
+    /// Whether what comments tell to ignore is reported, too, as notes.
+    pub shows_ignored: bool,
 }
 
 /// Judges every line of a text inside the whole of it.
@@ -224,24 +240,53 @@ pub fn review_answered<'t>(
     answers: Answers,
     engine: &mut dyn Engine,
 ) -> Review<'t> {
-    let (context, share, states) = fixpoint(text.lines(), policy, &answers, engine);
+    let review = if policy.document_format == DocumentFormat::Plain {
+        let segments = text.lines().map(|line| Segment::line(line, &answers));
+        judge_segments(segments, policy.declared, policy, engine)
+    } else {
+        let prose = Prose::new(text.as_str(), policy.document_format);
+        blocks::review(text, &prose, policy, &answers, engine)
+    };
+    Review { answers, ..review }
+}
+
+/// Judges what is judged as one inside the whole of it: a row for each segment. Who declares a language
+/// expects it, but the text can speak against it.
+fn judge_segments<'t>(
+    segments: impl Iterator<Item = Segment<'t>>,
+    declared: Option<Lang>,
+    policy: &Policy,
+    engine: &mut dyn Engine,
+) -> Review<'t> {
+    let (context, share, states) = fixpoint(segments, declared, policy, engine);
     let rows = states.iter().map(|state| Row::new(state, policy));
     let mut review = Review {
         main: context.main,
         share: context.support,
         is_divided: is_divided(context.main, share, policy),
         rows: rows.collect(),
-        findings: Vec::new(),
-        answers,
         rules: policy.rules,
+        ..Review::default()
     };
     mark_passages(&mut review.rows);
-    for row in &mut review.rows {
+    for (row, state) in review.rows.iter_mut().zip(&states) {
         row.switch(&policy.rules);
-        row.obey(review.answers.line(row.line.number.get()), policy.remove);
+        row.obey(&state.segment, policy.remove);
     }
     cap(&mut review, share, policy);
+    review.findings.extend(wrong_language(review.main, declared, policy));
     review
+}
+
+/// What is said of a document whose author declares another language than it is in.
+fn wrong_language(main: Option<Lang>, declared: Option<Lang>, policy: &Policy) -> Option<Finding> {
+    let (main, declared) = main.zip(declared.filter(|_| policy.expected.is_empty()))?;
+    if are_one(main, declared) {
+        return None;
+    }
+    let reason = format!("declared as {}, but the text is in {}", declared.name(), main.name());
+    let finding = Finding::of_document(Rule::WrongLanguage, Severity::Flag, reason);
+    Some(Finding { lang: Some(main), ..finding })
 }
 
 /// Tags every line as a document of its own: for lists of sentences.
@@ -255,15 +300,58 @@ impl<'t> Row<'t> {
         let spans = spans(state);
         let terms = state.cuts.first().map_or_else(|| state.judgement.terms(), |cut| cut.terms);
         let (lang, confidence) = state.judgement.tag();
-        let verdict = verdict(terms.probability(), &spans, policy.remove);
+        let verdict = match verdict(terms.probability(), &spans, policy.remove) {
+            Verdict::Remove(rule) if !state.may_lose(&spans) => Verdict::Flag(rule),
+            verdict => verdict,
+        };
         Self {
             line: state.line,
+            block: Some(BlockKind::Line),
             lang,
             confidence,
             script: state.features.script,
             verdict,
             judged: verdict,
             answer: None,
+            spans,
+            terms,
+            is_ignored: state.segment.is_ignored,
+        }
+    }
+
+    /// A line on which nothing is prose.
+    fn without_words(line: Line<'t>) -> Self {
+        let judgement = Judgement::neutral();
+        Self {
+            line,
+            block: None,
+            is_ignored: false,
+            lang: None,
+            confidence: judgement.confidence,
+            script: None,
+            verdict: Verdict::Keep,
+            judged: Verdict::Keep,
+            answer: None,
+            spans: Vec::new(),
+            terms: judgement.terms(),
+        }
+    }
+
+    /// What is said of the line, to be said of another one.
+    fn moved<'l>(&self, line: Line<'l>, block: Option<BlockKind>) -> Row<'l> {
+        let &Row { is_ignored, lang, confidence, script, verdict, judged, answer, terms, .. } =
+            self;
+        let spans = Vec::new();
+        Row {
+            line,
+            block,
+            is_ignored,
+            lang,
+            confidence,
+            script,
+            verdict,
+            judged,
+            answer,
             spans,
             terms,
         }
@@ -273,6 +361,8 @@ impl<'t> Row<'t> {
         let judgement = Judgement::alone(line.content, engine);
         Self {
             line,
+            block: Some(BlockKind::Line),
+            is_ignored: false,
             lang: judgement.lang,
             confidence: judgement.confidence,
             script: main_script(&words(line.content)),
@@ -296,15 +386,16 @@ impl<'t> Row<'t> {
         }
     }
 
-    /// Does what a person answered.
-    fn obey(&mut self, answer: Option<Answer>, remove: Remove) {
-        self.answer = answer;
-        match answer {
+    /// Does what a person answered, or the author of the document.
+    fn obey(&mut self, segment: &Segment<'_>, remove: Remove) {
+        self.answer = segment.answer;
+        match segment.answer {
+            None if segment.is_ignored => self.verdict = Verdict::Keep,
             None => {}
             Some(Answer::Keep) => self.verdict = Verdict::Keep,
             Some(Answer::Remove) => {
                 let rule = Rule::OffLanguageLine;
-                let may_go = remove != Remove::Nothing;
+                let may_go = remove != Remove::Nothing && segment.may_go;
                 self.verdict = if may_go { Verdict::Remove(rule) } else { Verdict::Flag(rule) };
                 self.spans.clear();
             }

@@ -1,5 +1,6 @@
 //! What the caller wants, and from which probabilities on a line goes.
 
+use crate::document_format::DocumentFormat;
 use crate::lang::Lang;
 use crate::rule::{Rule, Rules, Switch};
 
@@ -39,6 +40,11 @@ pub struct Policy {
     pub max_removed: f64,
     /// Which rules are off, or only said.
     pub rules: Rules,
+    /// What the document is written in, and so what of it is prose.
+    pub document_format: DocumentFormat,
+    /// The language that something outside of the document declares, as its path does. Unlike an expected
+    /// language, it gives way to what the author declares inside, and to a text that speaks against it.
+    pub declared: Option<Lang>,
 }
 
 impl Default for Policy {
@@ -49,6 +55,8 @@ impl Default for Policy {
             remove: Remove::default(),
             max_removed: DEFAULT_MAX_REMOVED,
             rules: Rules::default(),
+            document_format: DocumentFormat::Plain,
+            declared: None,
         }
     }
 }
@@ -80,6 +88,29 @@ impl Policy {
     #[must_use]
     pub fn max_removed(mut self, share: f64) -> Self {
         self.max_removed = share;
+        self
+    }
+
+    /// What the documents are written in: only their prose is judged and can go.
+    ///
+    /// ```
+    /// use monoglot::{Cleaner, DocumentFormat, Policy};
+    ///
+    /// let mut cleaner = Cleaner::new(Policy::default().document_format(DocumentFormat::Html));
+    /// let page = "<p>The new library opened on Monday after two years of building work.</p>\n\
+    ///             <p>Залиште коментар. Ваша адреса не буде опублікована.</p>\n";
+    /// assert_eq!(cleaner.clean(page), page.lines().next().unwrap().to_owned() + "\n");
+    /// ```
+    #[must_use]
+    pub fn document_format(mut self, format: DocumentFormat) -> Self {
+        self.document_format = format;
+        self
+    }
+
+    /// The language that something outside of the documents declares; a text can speak against it.
+    #[must_use]
+    pub fn declared(mut self, lang: Option<Lang>) -> Self {
+        self.declared = lang;
         self
     }
 

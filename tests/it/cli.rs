@@ -170,13 +170,13 @@ fn a_line_alone_is_at_home() {
 fn a_directory_goes_to_a_directory() {
     let folder = Folder::new();
     folder.write("in/a.txt", dirty()).write("in/deep/b.md", ENGLISH).write("in/.hidden", dirty());
-    folder.write("in/image.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR").write("in/.gitignore", "skip*");
+    folder.write("in/image.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR").write("in/.gitignore", "skip*");
     folder.write("in/skipped.txt", dirty());
     let ran = folder.run(&["clean", "-o", "out", "in"]);
     assert_eq!((ran.code, ran.text()), (0, ""));
     assert_eq!(folder.read("out/a.txt"), ENGLISH.as_bytes());
     assert_eq!(folder.read("out/deep/b.md"), ENGLISH.as_bytes());
-    for absent in ["out/image.png", "out/.hidden", "out/skipped.txt", "monoglot.journal.jsonl"] {
+    for absent in ["out/image.txt", "out/.hidden", "out/skipped.txt", "monoglot.journal.jsonl"] {
         assert!(!folder.path(absent).exists(), "{absent}");
     }
     assert!(ran.stderr.contains("2 documents") && ran.stderr.contains("1 file skipped as binary"));

@@ -72,10 +72,10 @@ fn an_invalid_configuration_says_where_why_and_what_was_meant() {
 fn overrides_hold_for_their_paths_and_the_last_wins() {
     let folder = Folder::new();
     let config = "remove = \"none\"\n\
-        [[overrides]]\npaths = [\"uk/\", \"*.md\"]\nalso = \"ukr\"\n\
-        [[overrides]]\npaths = [\"uk/deep/**\"]\nalso = []\nremove = \"certain\"\n";
+        [[overrides]]\npaths = [\"far/\", \"*.md\"]\nalso = \"ukr\"\n\
+        [[overrides]]\npaths = [\"far/deep/**\"]\nalso = []\nremove = \"certain\"\n";
     folder.write(FILE, config);
-    for name in ["a.txt", "uk/a.txt", "uk/deep/a.txt", "b/a.md"] {
+    for name in ["a.txt", "far/a.txt", "far/deep/a.txt", "b/a.md"] {
         folder.write(name, dirty());
     }
     let clean = |below: &str, path: &str| {
@@ -83,18 +83,18 @@ fn overrides_hold_for_their_paths_and_the_last_wins() {
         (ran.code, ran.text().to_owned())
     };
     assert_eq!(clean("", "a.txt"), (1, dirty()), "flagged");
-    assert_eq!(clean("", "uk/a.txt"), (0, dirty()), "may stay");
+    assert_eq!(clean("", "far/a.txt"), (0, dirty()), "may stay");
     assert_eq!(clean("", "b/a.md"), (0, dirty()));
-    assert_eq!(clean("", "uk/deep/a.txt"), (1, ENGLISH.to_owned()), "the later one takes it back");
-    assert_eq!(clean("uk", "../uk/deep/a.txt"), (1, ENGLISH.to_owned()), "however it is written");
-    let absolute = folder.path("uk/a.txt").display().to_string();
+    assert_eq!(clean("", "far/deep/a.txt"), (1, ENGLISH.to_owned()), "the later one takes it back");
+    assert_eq!(clean("far", "../far/deep/a.txt"), (1, ENGLISH.to_owned()), "however it is written");
+    let absolute = folder.path("far/a.txt").display().to_string();
     assert_eq!(clean("b", &absolute), (0, dirty()));
     assert_eq!(
-        folder.run(&["clean", "--also", "de", "uk/a.txt"]).text(),
+        folder.run(&["clean", "--also", "de", "far/a.txt"]).text(),
         dirty(),
         "none is removed"
     );
-    assert_eq!(folder.run(&["check", "--also", "de", "uk/a.txt"]).code, 1, "flags win");
+    assert_eq!(folder.run(&["check", "--also", "de", "far/a.txt"]).code, 1, "flags win");
 }
 
 #[test]

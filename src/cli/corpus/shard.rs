@@ -32,6 +32,11 @@ impl Container {
         }
     }
 
+    /// Whether a file of this name is a shard.
+    pub(in crate::cli) fn is_name(name: &str) -> bool {
+        Self::of_name(name).is_some()
+    }
+
     /// How an input is read; `None` for one that is a document itself.
     pub(super) fn of(input: &Input, format: InputFormat) -> Option<Self> {
         match (&input.source, format) {

@@ -187,7 +187,7 @@ impl Worker<'_> {
     ) -> (Outcome, String, T) {
         let (job, settings) = (self.job, &self.shard.settings);
         let text = Text::unicode(original, &self.hint);
-        let review = job.reviewed(settings, engines, name, &text);
+        let review = job.reviewed(settings, &settings.policy, engines, name, &text);
         let as_it_is = Hint { repair: false, ..self.hint.clone() };
         let printed = job.printed(name, &review, || Some(Text::unicode(original, &as_it_is)));
         let document = Document { path: name, text: &text, review: &review };
@@ -243,6 +243,7 @@ impl Worker<'_> {
             rule: Rule::BrokenRecord,
             severity: Severity::Flag,
             line: None::<NonZeroUsize>,
+            block: None,
             spans: Vec::new(),
             text: String::new(),
             replacement: None,
