@@ -55,6 +55,11 @@ impl<'b> Sample<'b> {
         &self.plain
     }
 
+    /// Whether some of them are Latin words.
+    pub(super) fn has_latin(&self) -> bool {
+        self.plain.iter().any(|word| word.iter().any(u8::is_ascii_alphabetic))
+    }
+
     /// The first words, up to a number of bytes.
     pub(super) fn first(&self, bytes: usize) -> Vec<&'b [u8]> {
         let mut taken = 0;

@@ -18,6 +18,11 @@ pub(in crate::decode) struct Guess {
 const IMPLAUSIBLE: f32 = -4.5;
 
 impl Guess {
+    /// What was known beforehand, in nats: how rare the encoding is, and rarer still with such neighbours.
+    pub(in crate::decode) fn prior(&self) -> f32 {
+        self.weight - self.score.nats
+    }
+
     /// Whether even the best text is in no language that the tables know.
     pub(in crate::decode) fn is_doubtful(&self) -> bool {
         self.score.plausibility() < IMPLAUSIBLE

@@ -6,6 +6,7 @@
 //! those, and words of plain ASCII are scored once for all: they only tell the language.
 
 mod guess;
+mod neighbours;
 mod priors;
 mod ranking;
 mod second_opinion;
@@ -66,7 +67,13 @@ pub(super) fn instead_of<'s>(
         let other = ranked.iter().find(|guess| !is_page(guess)).map(|other| other.weight);
         own.zip(other).map(|(own, other)| own - other)
     };
-    let first_look = rank(&candidates, &sample.first(ROUNDS[0].0), &Scorer::new(), &expectation);
+    let first_look = rank(
+        &candidates,
+        &sample.first(ROUNDS[0].0),
+        sample.has_latin(),
+        &Scorer::new(),
+        &expectation,
+    );
     if ahead(&first_look).is_some_and(|ahead| ahead >= RIGHT) {
         return None;
     }

@@ -1,10 +1,12 @@
 //! What is known of an encoding before a byte is read: how common it is, what the file declares, which
 //! languages are written in it.
 
+use std::sync::LazyLock;
+
 use crate::decode::encoding::Encoding;
 use crate::decode::multibyte::Multibyte;
-use crate::decode::pages::Page;
 use crate::lang::Lang;
+use crate::model::char_lm::LanguageCosts;
 
 /// Single-byte encodings and how much rarer than windows-1252 they are, in nats.
 ///
@@ -75,7 +77,7 @@ pub(in crate::decode) struct Expectation<'h> {
 }
 
 /// What a declaration is worth, in nats: it outweighs a few odd letters, not a text.
-const DECLARED: f32 = 12.0;
+const DECLARED: f32 = 20.0;
 
 /// What a text in a language that nobody expects has less, in nats: about as much as a word costs.
 const UNEXPECTED: f32 = -12.0;
@@ -92,28 +94,92 @@ impl Expectation<'_> {
     }
 }
 
-/// Encodings that only texts of some languages are in. In any other they win by a symbol or two.
-const BOUND: &[(&str, &[&str])] = &[
-    ("koi8-t", &["tgk"]),
-    ("ptcp154", &["kaz", "kir", "tat", "bak", "mon", "tgk", "uzb"]),
-    ("windows-1258", &["vie"]),
-    ("iso-8859-14", &["cym", "gle", "gla", "bre"]),
-    ("iso-8859-3", &["mlt", "epo", "tur"]),
-    ("ibm862", &["heb", "yid"]),
-    ("ibm737", &["ell"]),
-    ("x-mac-greek", &["ell"]),
-    ("ibm857", &["tur"]),
-    ("x-mac-turkish", &["tur"]),
-    ("ibm775", &["lit", "lav", "est"]),
+/// Languages that are written in an encoding. Found in few others, if at all: a text in another language
+/// is read with it by a letter or two.
+struct Languages {
+    encodings: &'static [&'static str],
+    langs: &'static str,
+    /// How much rarer a text in another language is, in nats.
+    others: f32,
+}
+
+/// A text in another language of the same alphabet: typed abroad, or a name in it.
+const ABROAD: f32 = 3.0;
+/// The same of an encoding that is made for few languages and hardly used abroad.
+const FAR_ABROAD: f32 = 7.0;
+/// What only its own languages have ever been written in.
+const NEVER: f32 = 200.0;
+
+/// Who writes what, by the languages that a standard or vendor made the encoding for.
+const LANGUAGES: &[Languages] = &[
+    Languages {
+        encodings: &["windows-1252", "iso-8859-15", "macintosh", "ibm850", "ibm437"],
+        langs: "afr bre cat ceb cym dan deu est eus fao fil fin fra fry gla gle glg ind isl ita jav \
+                lat ltz msa nld nno nob oci pap por spa sqi swe",
+        others: FAR_ABROAD,
+    },
+    Languages {
+        encodings: &["windows-1250", "iso-8859-2", "ibm852"],
+        langs: "bos ces deu hrv hun pol ron slk slv sqi srp",
+        others: FAR_ABROAD,
+    },
+    Languages {
+        encodings: &["iso-8859-16"],
+        langs: "fra gle hun ita pol ron slv",
+        others: FAR_ABROAD,
+    },
+    Languages {
+        encodings: &["x-mac-ce"],
+        langs: "ces deu est hun lav lit pol slk",
+        others: ABROAD,
+    },
+    Languages {
+        encodings: &["windows-1257", "iso-8859-13", "iso-8859-4"],
+        langs: "est lav lit",
+        others: FAR_ABROAD,
+    },
+    Languages { encodings: &["windows-1254"], langs: "aze kmr tuk tur", others: ABROAD },
+    Languages {
+        encodings: &["iso-8859-10"],
+        langs: "dan est fao fin isl nno nob swe",
+        others: ABROAD,
+    },
+    Languages {
+        encodings: &["windows-1251", "x-mac-cyrillic", "iso-8859-5", "ibm855"],
+        langs: "bel bul mkd rus srp ukr",
+        others: ABROAD,
+    },
+    Languages { encodings: &["koi8-r", "ibm866"], langs: "bel bul rus", others: ABROAD },
+    Languages { encodings: &["koi8-u", "ibm1125"], langs: "bel rus ukr", others: ABROAD },
+    Languages { encodings: &["iso-8859-6"], langs: "ara", others: ABROAD },
+    Languages { encodings: &["gb18030"], langs: "zho", others: ABROAD },
+    Languages { encodings: &["big5"], langs: "yue zho", others: ABROAD },
+    Languages { encodings: &["shift_jis", "euc-jp"], langs: "jpn", others: ABROAD },
+    Languages { encodings: &["euc-kr", "johab"], langs: "kor", others: ABROAD },
+    Languages { encodings: &["koi8-t"], langs: "tgk", others: NEVER },
+    Languages { encodings: &["ptcp154"], langs: "bak kaz kir mon tat tgk uzb", others: NEVER },
+    Languages { encodings: &["windows-1258"], langs: "vie", others: NEVER },
+    Languages { encodings: &["iso-8859-14"], langs: "bre cym gla gle", others: NEVER },
+    Languages { encodings: &["iso-8859-3"], langs: "epo mlt tur", others: NEVER },
+    Languages { encodings: &["ibm862"], langs: "heb yid", others: NEVER },
+    Languages { encodings: &["ibm737", "x-mac-greek"], langs: "ell", others: NEVER },
+    Languages { encodings: &["ibm857", "x-mac-turkish"], langs: "tur", others: NEVER },
+    Languages { encodings: &["ibm775"], langs: "est lav lit", others: NEVER },
 ];
 
-/// What a text in a language that its encoding is not for has less, in nats.
-const UNBOUND: f32 = -200.0;
+/// What the languages cost in each of the encodings of the table, by its row.
+static COSTS: LazyLock<Vec<LanguageCosts>> = LazyLock::new(|| {
+    let costs = |row: &Languages| {
+        let is_home = |lang: Lang| row.langs.split(' ').any(|code| code == lang.code());
+        LanguageCosts::new(|lang| if is_home(lang) { 0.0 } else { row.others }, is_home)
+    };
+    LANGUAGES.iter().map(costs).collect()
+});
 
-pub(super) fn binding(page: Option<&Page>, lang: Option<Lang>) -> f32 {
-    let bound = page.and_then(|page| BOUND.iter().find(|(name, _)| *name == page.name));
-    match (bound, lang) {
-        (Some((_, langs)), Some(lang)) if !langs.contains(&lang.code()) => UNBOUND,
-        _ => 0.0,
-    }
+/// What the languages cost in a text of an encoding.
+pub(super) fn language_costs(encoding: Encoding) -> &'static LanguageCosts {
+    static NONE: LanguageCosts = LanguageCosts::NONE;
+    let name = encoding.to_string();
+    let row = LANGUAGES.iter().position(|row| row.encodings.contains(&&name[..]));
+    row.map_or(&NONE, |row| &COSTS[row])
 }

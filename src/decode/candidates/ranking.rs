@@ -5,11 +5,12 @@ use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 
 use super::guess::Guess;
-use super::priors::{Expectation, binding};
+use super::neighbours;
+use super::priors::Expectation;
 use super::shortlist::Candidate;
 use crate::decode::encoding::Encoding;
 use crate::decode::sample::Sample;
-use crate::model::char_lm::{Score, Scorer};
+use crate::model::char_lm::Scorer;
 
 /// How many bytes of words each round looks at, and how far behind a candidate may be after it, in
 /// nats. The less was looked at, the more a candidate may be behind.
@@ -24,17 +25,20 @@ pub(super) fn in_rounds(
     plain: &Scorer,
     expectation: &Expectation,
 ) -> Vec<Guess> {
+    let rank = |candidates: &[Candidate], words: &[&[u8]]| {
+        rank(candidates, words, sample.has_latin(), plain, expectation)
+    };
     let [(glimpse, far), (first, behind)] = ROUNDS;
     let (glimpse, first) = (sample.first(glimpse), sample.first(first));
     if glimpse.len() < first.len() {
-        let ranked = rank(&candidates, &glimpse, plain, expectation);
+        let ranked = rank(&candidates, &glimpse);
         candidates = within(candidates, &ranked, far, WEIGHED);
     }
-    let ranked = rank(&candidates, &first, plain, expectation);
+    let ranked = rank(&candidates, &first);
     if first.len() < sample.words().len() {
         let left = within(candidates, &ranked, behind, 1);
         if left.len() > 1 {
-            return rank(&left, sample.words(), plain, expectation);
+            return rank(&left, sample.words());
         }
     }
     ranked
@@ -58,12 +62,15 @@ fn within(
 pub(super) fn rank(
     candidates: &[Candidate],
     words: &[&[u8]],
+    has_latin: bool,
     plain: &Scorer,
     expectation: &Expectation,
 ) -> Vec<Guess> {
     let guess = |candidate: &Candidate| {
-        let score = score(candidate, words, plain.clone());
-        let known = binding(candidate.page, score.lang) + expectation.welcome(score.lang);
+        let scorer = pushed(candidate, words, plain.clone());
+        let (score, beforehand) = scorer.finish_among(&candidate.language_costs);
+        let against = beforehand + neighbours::cost(candidate, words, has_latin);
+        let known = expectation.welcome(score.lang) - against;
         let weight = score.nats + candidate.prior + known;
         Guess { encoding: candidate.encoding, score, weight, runner_up: None }
     };
@@ -72,7 +79,8 @@ pub(super) fn rank(
     ranked
 }
 
-fn score(candidate: &Candidate, words: &[&[u8]], mut scorer: Scorer) -> Score {
+/// The scorer after the text that a candidate makes of the words.
+fn pushed(candidate: &Candidate, words: &[&[u8]], mut scorer: Scorer) -> Scorer {
     for word in words {
         match candidate.page {
             Some(page) if page.name != "windows-1258" => {
@@ -86,7 +94,7 @@ fn score(candidate: &Candidate, words: &[&[u8]], mut scorer: Scorer) -> Score {
         }
         scorer.push(' ');
     }
-    scorer.finish()
+    scorer
 }
 
 fn decoded(encoding: Encoding, word: &[u8]) -> Cow<'_, str> {

@@ -3,21 +3,48 @@
 
 use std::sync::LazyLock;
 
-use super::priors::{Expectation, MULTIBYTE, PAGES};
+use super::priors::{Expectation, MULTIBYTE, PAGES, language_costs};
 use crate::decode::encoding::Encoding;
 use crate::decode::pages::{self, Page};
 use crate::decode::sample::{Profile, Sample};
-use crate::model::char_lm::{UnigramCost, unigram_cost};
+use crate::model::char_lm::{LanguageCosts, UnigramCost, unigram_cost};
+
+/// The page of plain Latin text with a mark in it: it is always scored, since a mark by itself costs more
+/// than most letters do.
+pub(super) const USUAL: &str = "windows-1252";
 
 /// How many single-byte candidates are scored. On the development files the right one was among
 /// the first eight by its characters alone but for one file in a thousand.
 const SHORTLIST: usize = 10;
-/// An encoding worth scoring.
-#[derive(Clone, Copy)]
+
+/// An encoding worth scoring, or several that say the same about the bytes at hand: then the most usual
+/// of them, and each language costs what it does in the best.
+#[derive(Clone)]
 pub(super) struct Candidate {
     pub(super) encoding: Encoding,
     pub(super) page: Option<&'static Page>,
     pub(super) prior: f32,
+    pub(super) language_costs: LanguageCosts,
+}
+
+impl Candidate {
+    fn of_page(known: &Known, prior: f32) -> Self {
+        Self {
+            encoding: known.encoding,
+            page: Some(known.page),
+            prior,
+            language_costs: language_costs(known.encoding).clone(),
+        }
+    }
+
+    /// Takes in a page that reads the same.
+    fn unite(&mut self, known: &Known, prior: f32) {
+        let mut other = Self::of_page(known, prior);
+        if other.prior > self.prior {
+            std::mem::swap(self, &mut other);
+        }
+        self.language_costs.at_most(&other.language_costs, self.prior - other.prior);
+    }
 }
 
 /// A page with what its upper bytes are worth.
@@ -56,22 +83,17 @@ pub(super) fn single_byte(
         .filter(|(weight, _, known)| is_worth(*weight, known))
         .collect();
     listed.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.total_cmp(&a.1)));
-    let mut kept: Vec<(f32, &Known)> = Vec::with_capacity(SHORTLIST);
+    let mut kept: Vec<Candidate> = Vec::with_capacity(SHORTLIST);
     for (_, prior, known) in listed {
-        let same = kept.iter().position(|(_, other)| read_alike(&used, known.page, other.page));
-        match same {
-            Some(same) if kept[same].0 < prior => kept[same] = (prior, known),
-            Some(_) => {}
-            None if kept.len() < SHORTLIST => kept.push((prior, known)),
-            None => break,
+        let reads_alike =
+            |c: &&mut Candidate| c.page.is_some_and(|page| read_alike(&used, known.page, page));
+        if let Some(same) = kept.iter_mut().find(reads_alike) {
+            same.unite(known, prior);
+        } else if kept.len() < SHORTLIST || known.page.name == USUAL {
+            kept.push(Candidate::of_page(known, prior));
         }
     }
-    let candidate = |(prior, known): (f32, &Known)| Candidate {
-        encoding: known.encoding,
-        page: Some(known.page),
-        prior,
-    };
-    kept.into_iter().map(candidate).collect()
+    kept
 }
 
 /// What a letter of another script beside an ASCII letter costs by its characters alone, in nats.
@@ -100,14 +122,16 @@ pub(super) fn multibyte(sample: &Sample, expectation: &Expectation) -> Vec<Candi
     let bytes = sample.joined();
     let plausible = |encoding: Encoding| {
         let (text, malformed) = encoding.decode(&bytes);
-        !malformed
-            || text.matches(char::REPLACEMENT_CHARACTER).count() <= 1 + bytes.len() / BROKEN_SHARE
+        let broken = text.matches(char::REPLACEMENT_CHARACTER).count();
+        let whole = text.chars().filter(|c| !c.is_ascii()).count() - broken;
+        !malformed || broken <= 1 + bytes.len() / BROKEN_SHARE && broken < whole
     };
     let likely = MULTIBYTE.iter().filter(|(encoding, _)| plausible(*encoding));
     let candidate = |&(encoding, prior): &(Encoding, f32)| Candidate {
         encoding,
         page: None,
         prior: prior + expectation.bonus(encoding),
+        language_costs: language_costs(encoding).clone(),
     };
     likely.map(candidate).collect()
 }

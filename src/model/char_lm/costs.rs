@@ -40,6 +40,14 @@ pub(super) const FIRST_IDEOGRAPH: i32 = 5 * NAT;
 /// other languages, and markup is English; the words of one sentence still speak for each other.
 pub(super) const LANGUAGE_CHANGE: i32 = 9 * NAT;
 
+/// A half-width katakana without another one beside it. Old Japanese files have words of them; one by
+/// itself is a mark of another encoding.
+pub(super) const LONE_HALF_WIDTH_KANA: i32 = 22 * NAT;
+
+pub(super) fn is_half_width_kana(c: char) -> bool {
+    ('\u{FF61}'..='\u{FF9F}').contains(&c)
+}
+
 /// What a character costs that the corpus does not have often enough to count, by what it is.
 /// The order matters more than the figures: a control character is worse than a private one, that
 /// is worse than a box drawing character, and a rare currency sign is none of these.

@@ -20,6 +20,6 @@ pub(crate) mod table;
 mod unigram;
 
 pub(crate) use oddity::{Oddity, oddity};
+pub(crate) use scorer::{LanguageCosts, Scorer, score_chars};
 pub use scorer::{Score, score};
-pub(crate) use scorer::{Scorer, score_chars};
 pub(crate) use unigram::{UnigramCost, unigram_cost};

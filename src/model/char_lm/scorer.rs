@@ -2,11 +2,12 @@
 
 use super::cost_cache;
 use super::costs::{
-    BESIDE_IDEOGRAPH, COST_UNIT, FIRST_IDEOGRAPH, FIRST_OF_SCRIPT, LANGUAGE_CHANGE, LOOK_ALIKE,
-    NAT, SCRIPT_CHANGE, SCRIPT_CHANGE_IN_WORD, SYMBOL_IN_WORD, case_cost, rare_symbol,
+    BESIDE_IDEOGRAPH, COST_UNIT, FIRST_IDEOGRAPH, FIRST_OF_SCRIPT, LANGUAGE_CHANGE,
+    LONE_HALF_WIDTH_KANA, LOOK_ALIKE, NAT, SCRIPT_CHANGE, SCRIPT_CHANGE_IN_WORD, SYMBOL_IN_WORD,
+    case_cost, is_half_width_kana, rare_symbol,
 };
 use super::table::{
-    BOUNDARY, Class, IDEOGRAPHIC, LONGEST, MAX_GROUPS, MAX_LANGUAGES, MAX_SLOTS, Side, TABLE,
+    BOUNDARY, Class, Group, IDEOGRAPHIC, LONGEST, MAX_GROUPS, MAX_LANGUAGES, MAX_SLOTS, Side, TABLE,
 };
 use crate::lang::Lang;
 use crate::model::look_alikes::typed_for_cyrillic;
@@ -98,6 +99,8 @@ pub(crate) struct Scorer {
     case: Case,
     /// Whether the last word was written in capitals.
     capitals: bool,
+    /// The last symbol whose sides are known.
+    last_symbol: char,
     /// A symbol that waits for its right side.
     symbol: Option<(char, Side)>,
     left: Side,
@@ -125,6 +128,7 @@ impl Scorer {
             last: ' ',
             case: Case::Start,
             capitals: false,
+            last_symbol: ' ',
             symbol: None,
             left: Side::Space,
         }
@@ -138,13 +142,13 @@ impl Scorer {
                 self.push(typed_for_cyrillic(c).unwrap_or(c));
             }
             Class::Letter { group, id, upper } => {
-                self.settle_symbol(Side::Letter);
+                self.settle_symbol(Side::Letter, c);
                 self.letter(c, group, id);
                 self.write_case(upper);
                 self.left = Side::Letter;
             }
             Class::Ideograph(at) => {
-                self.settle_symbol(Side::Letter);
+                self.settle_symbol(Side::Letter, c);
                 if self.open.is_some() {
                     self.shared += BESIDE_IDEOGRAPH;
                 }
@@ -155,7 +159,7 @@ impl Scorer {
             }
             Class::Symbol => {
                 let side = if c.is_whitespace() { Side::Space } else { Side::Symbol };
-                self.settle_symbol(side);
+                self.settle_symbol(side, c);
                 self.close_word();
                 self.symbol = Some((c, self.left));
                 self.left = side;
@@ -171,16 +175,24 @@ impl Scorer {
             && typed_for_cyrillic(c).is_some()
     }
 
-    fn settle_symbol(&mut self, right: Side) {
-        if let Some((c, left)) = self.symbol.take() {
-            let rare = rare_symbol(c);
-            let in_word = left == Side::Letter && right == Side::Letter;
-            self.shared += match TABLE.symbol(c, left, right) {
-                Some(cost) => cost.min(rare + SYMBOL_IN_WORD),
-                None if in_word => rare + SYMBOL_IN_WORD,
-                None => rare,
-            };
+    /// Adds the cost of the symbol that waits, now that it is known what follows it.
+    fn settle_symbol(&mut self, right: Side, next: char) {
+        let Some((c, left)) = self.symbol.take() else { return };
+        let is_lone_kana = is_half_width_kana(c)
+            && !is_half_width_kana(self.last_symbol)
+            && !is_half_width_kana(next);
+        self.last_symbol = c;
+        if is_lone_kana {
+            self.shared += LONE_HALF_WIDTH_KANA;
+            return;
         }
+        let rare = rare_symbol(c);
+        let in_word = left == Side::Letter && right == Side::Letter;
+        self.shared += match TABLE.symbol(c, left, right) {
+            Some(cost) => cost.min(rare + SYMBOL_IN_WORD),
+            None if in_word => rare + SYMBOL_IN_WORD,
+            None => rare,
+        };
     }
 
     fn letter(&mut self, c: char, group: u8, id: u8) {
@@ -305,48 +317,91 @@ impl Scorer {
     }
 
     /// The score of what was pushed.
-    pub(crate) fn finish(mut self) -> Score {
-        self.settle_symbol(Side::Space);
+    pub(crate) fn finish(self) -> Score {
+        self.finish_among(&LanguageCosts::NONE).0
+    }
+
+    /// The score of what was pushed, its languages chosen with what each costs beforehand; and what
+    /// the chosen ones cost, in nats.
+    pub(crate) fn finish_among(mut self, costs: &LanguageCosts) -> (Score, f32) {
+        self.settle_symbol(Side::Space, ' ');
         self.close_word();
-        let mut cost = self.shared;
+        let groups = TABLE.groups[..TABLE.group_count].iter().zip(self.letters);
+        let ideographic = Group {
+            languages: IDEOGRAPHIC,
+            codes: TABLE.ideographs,
+            slot: TABLE.ideograph_slot,
+            ..TABLE.groups[0]
+        };
+        let (mut cost, mut beforehand) = (self.shared, 0);
         let mut best: (u32, Option<Lang>) = (0, None);
-        for (group, &letters) in TABLE.groups[..TABLE.group_count].iter().zip(&self.letters) {
-            cost += self.explain(
-                group.slot..group.slot + group.languages,
-                letters,
-                &mut best,
-                group.codes,
-            );
+        for (group, letters) in groups.chain([(&ideographic, self.ideographs)]) {
+            let Some(explained) = self.explain(group, letters, costs) else { continue };
+            cost += explained.cost;
+            beforehand += explained.beforehand;
+            if letters > best.0 {
+                best = (letters, TABLE.lang(group.codes, explained.language));
+            }
         }
-        let start = TABLE.ideograph_slot;
-        cost +=
-            self.explain(start..start + IDEOGRAPHIC, self.ideographs, &mut best, TABLE.ideographs);
         let letters = self.letters.iter().sum::<u32>() + self.ideographs;
-        Score {
+        let score = Score {
             lang: best.1,
             nats: -(cost as f32) / COST_UNIT,
             letters: letters as usize,
             ideographs: self.ideographs as usize,
-        }
+        };
+        (score, beforehand as f32 / COST_UNIT)
     }
 
-    /// What the letters of one script cost in the language that explains them best; that language
-    /// is the text's if no script has more letters.
-    fn explain(
-        &self,
-        slots: std::ops::Range<usize>,
-        letters: u32,
-        best: &mut (u32, Option<Lang>),
-        codes: usize,
-    ) -> i32 {
-        if letters == 0 {
-            return 0;
+    /// What the letters of one script cost in the language that explains them best.
+    fn explain(&self, group: &Group, letters: u32, costs: &LanguageCosts) -> Option<Explained> {
+        let slots = group.slot..group.slot + group.languages;
+        let totals = self.totals[slots.clone()].iter().zip(&costs.0[slots]).enumerate();
+        let best = totals.min_by_key(|(_, (total, beforehand))| **total + **beforehand);
+        let explained = |(language, (&cost, &beforehand))| Explained { language, cost, beforehand };
+        best.filter(|_| letters > 0).map(explained)
+    }
+}
+
+/// How the letters of one script are explained: the language by its place, what its letters cost, and
+/// what it cost beforehand.
+struct Explained {
+    language: usize,
+    cost: i32,
+    beforehand: i32,
+}
+
+/// What each language costs before a letter is read: none, or more where a text is expected to be in
+/// others.
+#[derive(Debug, Clone)]
+pub(crate) struct LanguageCosts([i32; MAX_SLOTS]);
+
+impl LanguageCosts {
+    /// All languages are alike.
+    pub(crate) const NONE: Self = Self([0; MAX_SLOTS]);
+
+    /// Some nats for each language, if it is written in a script that `is_expected` knows a language of.
+    pub(crate) fn new(nats: impl Fn(Lang) -> f32, is_expected: impl Fn(Lang) -> bool) -> Self {
+        let mut costs = Self::NONE;
+        let ideographic = (TABLE.ideographs, IDEOGRAPHIC, TABLE.ideograph_slot);
+        let groups = TABLE.groups[..TABLE.group_count].iter();
+        let scripts = groups.map(|g| (g.codes, g.languages, g.slot)).chain([ideographic]);
+        for (codes, languages, slot) in scripts {
+            let langs = || (0..languages).map(|index| TABLE.lang(codes, index));
+            if langs().flatten().any(&is_expected) {
+                for (cost, lang) in costs.0[slot..].iter_mut().zip(langs()) {
+                    *cost = lang.map_or(0, |lang| (nats(lang) * COST_UNIT) as i32);
+                }
+            }
         }
-        let totals = self.totals[slots].iter().enumerate();
-        let Some((index, &cost)) = totals.min_by_key(|(_, total)| **total) else { return 0 };
-        if letters > best.0 {
-            *best = (letters, TABLE.lang(codes, index));
+        costs
+    }
+
+    /// Each language costs at most what it does there, and so many nats more.
+    pub(crate) fn at_most(&mut self, other: &Self, more: f32) {
+        let more = (more * COST_UNIT) as i32;
+        for (cost, other) in self.0.iter_mut().zip(other.0) {
+            *cost = (*cost).min(other + more);
         }
-        cost
     }
 }
