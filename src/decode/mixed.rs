@@ -11,6 +11,7 @@ use super::candidates::{self, Expectation, Guess};
 use super::encoding::Encoding;
 use super::reading::{OtherLine, Reading};
 use super::sample::Sample;
+use super::utf8_damage::{self, Shape};
 use crate::model::char_lm;
 use crate::text::Lines;
 
@@ -36,17 +37,38 @@ enum Kind {
 struct Raw<'b> {
     bytes: &'b [u8],
     kind: Kind,
+    /// Whether the file ends with it.
+    is_last: bool,
 }
 
 /// Reads bytes that are not valid UTF-8.
 pub(super) fn read<'b>(bytes: &'b [u8], expectation: &Expectation) -> Reading<'b> {
-    let in_runs = |line: &Raw| matches!(line.kind, Kind::Broken(share) if share >= RUN_SHARE);
+    let shape = Shape::of(bytes);
     let whole = whole(bytes, expectation);
-    let is_in_doubt = whole.guess.is_none_or(|guess| guess.score.plausibility() < IN_DOUBT);
     let is_mixed = split(bytes).any(|line| line.kind == Kind::Utf8)
-        || is_in_doubt
-            && split(bytes).filter(in_runs).take(TRIED).any(|line| is_in_runs(&line, &whole));
-    if is_mixed { mixed(bytes, expectation) } else { whole }
+        || is_likelier_in_runs(bytes, &whole)
+        || shape.may_be_utf8() && is_likelier_damaged(bytes, shape, &whole);
+    if is_mixed { mixed(bytes, shape, expectation) } else { whole }
+}
+
+fn is_likelier_in_runs(bytes: &[u8], whole: &Reading) -> bool {
+    let in_runs = |line: &Raw| matches!(line.kind, Kind::Broken(share) if share >= RUN_SHARE);
+    let is_in_doubt = whole.guess.is_none_or(|guess| guess.score.plausibility() < IN_DOUBT);
+    is_in_doubt && split(bytes).filter(in_runs).take(TRIED).any(|line| is_in_runs(&line, whole))
+}
+
+/// Whether the first broken lines are likelier as damaged UTF-8 than in the file's one encoding.
+fn is_likelier_damaged(bytes: &[u8], shape: Shape, whole: &Reading) -> bool {
+    let is_broken = |line: &Raw| matches!(line.kind, Kind::Broken(_));
+    let gain = |line: Raw| {
+        let legacy = char_lm::score(&whole.encoding.decode(line.bytes).0).nats;
+        let damaged = utf8_damage::read(line.bytes, shape, line.is_last)?;
+        Some(damaged.nats - legacy)
+    };
+    let broken = split(bytes).filter(is_broken).take(TRIED);
+    let gains: Option<f32> = broken.map(gain).sum();
+    let prior = whole.guess.map_or(0.0, |guess| guess.prior());
+    gains.is_some_and(|gains| gains > prior)
 }
 
 /// Text that costs less on average, in nats a letter, needs no second look: runs of UTF-8 read as
@@ -71,7 +93,12 @@ fn is_in_runs(line: &Raw, whole: &Reading) -> bool {
 fn split(bytes: &[u8]) -> impl Iterator<Item = Raw<'_>> {
     let ending = if memchr::memchr(b'\n', bytes).is_some() { b'\n' } else { b'\r' };
     let lines = bytes.split_inclusive(move |&byte| byte == ending);
-    lines.map(|line| Raw { bytes: line, kind: kind(line) })
+    let end = bytes.as_ptr_range().end;
+    lines.map(move |line| Raw {
+        bytes: line,
+        kind: kind(line),
+        is_last: line.as_ptr_range().end == end,
+    })
 }
 
 fn kind(line: &[u8]) -> Kind {
@@ -97,16 +124,18 @@ fn whole<'b>(bytes: &'b [u8], expectation: &Expectation) -> Reading<'b> {
     Reading { text, bytes, encoding, others: Vec::new(), guess }
 }
 
-fn mixed<'b>(bytes: &'b [u8], expectation: &Expectation) -> Reading<'b> {
+fn mixed<'b>(bytes: &'b [u8], shape: Shape, expectation: &Expectation) -> Reading<'b> {
     let legacy = pool(bytes, expectation, <[u8]>::to_vec);
     let residue = pool(bytes, expectation, without_utf8);
+    let mut damage = DamagedLines { shape, weighed: 0, found: 0 };
     let mut text = String::new();
     let mut others = Vec::new();
     let (mut number, mut start) = (0, 0);
     for line in split(bytes) {
         let (read, encoding) = match line.kind {
             Kind::Ascii => (String::from_utf8_lossy(line.bytes), None),
-            _ => choose(&line, legacy.as_ref(), residue.as_ref()),
+            Kind::Utf8 => choose(&line, legacy.as_ref(), None, None),
+            Kind::Broken(_) => damage.read(&line, legacy.as_ref(), residue.as_ref()),
         };
         text.push_str(&read);
         others.extend(encoding.map(|encoding| OtherLine { number, start, encoding }));
@@ -115,8 +144,40 @@ fn mixed<'b>(bytes: &'b [u8], expectation: &Expectation) -> Reading<'b> {
         number += Lines::new(&read).count();
     }
     let encoding = majority(&others);
+    let guess = legacy.filter(|_| others.iter().any(|other| !other.encoding.is_utf8()));
     others.retain(|other| other.encoding != encoding);
-    Reading { text: Cow::Owned(text), bytes, encoding, others, guess: legacy }
+    Reading { text: Cow::Owned(text), bytes, encoding, others, guess }
+}
+
+/// Which of the broken lines were found to be damaged UTF-8.
+struct DamagedLines {
+    /// Of the whole file.
+    shape: Shape,
+    weighed: usize,
+    found: usize,
+}
+
+/// How many broken lines are weighed one by one, which takes a millisecond for each place. The lines of
+/// a file are broken in one way, so the others are like most of these.
+const WEIGHED_LINES: usize = 256;
+
+impl DamagedLines {
+    fn read<'b>(
+        &mut self,
+        line: &Raw<'b>,
+        legacy: Option<&Guess>,
+        residue: Option<&Guess>,
+    ) -> (Cow<'b, str>, Option<Encoding>) {
+        let is_possible = self.shape.may_be_utf8();
+        let is_weighed = is_possible && self.weighed < WEIGHED_LINES;
+        if is_possible && !is_weighed && 2 * self.found > self.weighed {
+            return (String::from_utf8_lossy(line.bytes), Some(Encoding::UTF_8));
+        }
+        let chosen = choose(line, legacy, residue, is_weighed.then_some(self.shape));
+        self.weighed += usize::from(is_weighed);
+        self.found += usize::from(is_weighed && chosen.1 == Some(Encoding::UTF_8));
+        chosen
+    }
 }
 
 /// The encoding of the broken lines, each prepared in some way, taken together.
@@ -146,24 +207,29 @@ fn choose<'b>(
     line: &Raw<'b>,
     legacy: Option<&Guess>,
     residue: Option<&Guess>,
+    damage: Option<Shape>,
 ) -> (Cow<'b, str>, Option<Encoding>) {
     let mut readings: Vec<(Cow<str>, Encoding, f32)> = Vec::new();
     if let (Kind::Utf8, Ok(text)) = (line.kind, std::str::from_utf8(line.bytes)) {
         readings.push((text.into(), Encoding::UTF_8, VALID_UTF8));
     }
     if let Some(guess) = legacy {
-        readings.push((guess.encoding.decode(line.bytes).0, guess.encoding, 0.0));
+        let text = guess.encoding.decode(line.bytes).0;
+        readings.push((text, guess.encoding, guess.prior().min(0.0)));
     }
     if let (Kind::Broken(share), Some(guess)) = (line.kind, residue)
         && share >= RUN_SHARE
     {
         let runs = runs(line.bytes, guess.encoding);
-        readings.push((runs.into(), guess.encoding, RUNS));
+        readings.push((runs.into(), guess.encoding, RUNS + guess.prior().min(0.0)));
     }
-    if readings.len() > 1 {
-        for (text, _, weight) in &mut readings {
-            *weight += char_lm::score(text).nats;
-        }
+    for (text, _, weight) in &mut readings {
+        *weight += char_lm::score(text).nats;
+    }
+    if let Some(shape) = damage
+        && let Some(damaged) = utf8_damage::read(line.bytes, shape, line.is_last)
+    {
+        readings.push((damaged.text, Encoding::UTF_8, damaged.nats));
     }
     let best = readings.into_iter().max_by(|a, b| a.2.total_cmp(&b.2));
     best.map_or((String::from_utf8_lossy(line.bytes), None), |(text, e, _)| (text, Some(e)))

@@ -21,6 +21,7 @@ mod candidates;
 mod mixed;
 mod reading;
 mod sample;
+mod utf8_damage;
 
 mod capped_findings;
 mod mojibake;
@@ -55,7 +56,9 @@ impl<'b> Text<'b> {
             Some(encoding) => Reading::by(encoding, bytes),
             None => detect::read(bytes, &Expectation { declared, langs: &hint.lang })?,
         };
-        let mut text = reading.into_text(declared);
+        let refuted = declared.filter(|_| hint.encoding.is_none());
+        let refuted = reading.refuted(refuted, bytes);
+        let mut text = reading.into_text(declared, refuted);
         text.decoding.detected = hint.encoding.is_none().then_some(text.decoding.used);
         Ok(if hint.repair { repair::repair(text, hint, Prior::FILE) } else { text })
     }
@@ -70,7 +73,7 @@ impl<'b> Text<'b> {
     /// ```
     pub fn unicode(text: &'b str, hint: &Hint) -> Self {
         let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
-        let mut text = Reading::valid(text).into_text(None);
+        let mut text = Reading::valid(text).into_text(None, None);
         text.decoding.detected = None;
         if hint.repair { repair::repair(text, hint, Prior::RECORD) } else { text }
     }
