@@ -210,12 +210,12 @@ name the encoding with --encoding.",
 
 const LEGACY_ENCODING: Description = Description {
     id: "legacy-encoding",
-    summary: "the file was not UTF-8",
+    summary: "the file was not UTF-8, or not what it declares",
     default: "decode, note",
     severity: Severity::Note,
     explanation: "\
-The encoding was found from the bytes and the text is written as UTF-8. If it reads wrong, name the
-encoding with --encoding.",
+The encoding was found from the bytes and the text is written as UTF-8. What a file declares is weighed,
+and obeyed unless the bytes contradict it. If it reads wrong, name the encoding with --encoding.",
 };
 
 const INVISIBLE_CHARACTER: Description = Description {

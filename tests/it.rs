@@ -84,3 +84,7 @@ mod generated;
 // Bytes to text: encodings, mojibake, invisible characters, hostile input.
 #[path = "it/decoding.rs"]
 mod decoding;
+
+// A handful of bytes beyond ASCII, damaged UTF-8, and what files declare.
+#[path = "it/little_evidence.rs"]
+mod little_evidence;

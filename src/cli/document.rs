@@ -80,7 +80,7 @@ impl Job {
         input: &Input,
         bytes: &[u8],
     ) -> Result<Outcome, String> {
-        let text = match Text::decode(bytes, &settings.hint) {
+        let text = match Text::decode(bytes, &settings.hint.of_file(&input.name, bytes)) {
             Ok(text) => text,
             Err(Error::NotText { .. }) if input.may_be_skipped() => return Ok(Outcome::skipped()),
             Err(error) => return Err(advised_of(&error, bytes)),
@@ -95,8 +95,9 @@ impl Job {
         let review = self.reviewed(settings, &policy, engines, &input.name, &text);
         let printed = match self.action {
             Action::Clean => review.clean(),
-            _ => self
-                .printed(&input.name, &review, || Text::decode(bytes, &unrepaired(settings)).ok()),
+            _ => self.printed(&input.name, &review, || {
+                Text::decode(bytes, &unrepaired(settings).of_file(&input.name, bytes)).ok()
+            }),
         };
         let document = Document { path: &input.name, text: &text, review: &review };
         let link = input.absolute().filter(|_| self.stdout.links);

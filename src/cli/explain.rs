@@ -29,7 +29,8 @@ pub(super) fn explain(args: &ExplainArgs) -> Result<Status, String> {
     let source = source_of(name, &args.shards, &resolver).map_err(|error| located(&error))?;
     let text = match &source {
         Found::Bytes(bytes) => {
-            Text::decode(bytes, &settings.hint).map_err(|error| located(&advised(&error)))?
+            let hint = settings.hint.of_file(name, bytes);
+            Text::decode(bytes, &hint).map_err(|error| located(&advised(&error)))?
         }
         Found::Record(text) => Text::unicode(text, &settings.hint),
     };

@@ -123,13 +123,42 @@ impl FromStr for Encoding {
     type Err = Error;
 
     /// Reads a label of the Encoding Standard (`utf-8`, `cp1251`, `sjis`) or of an older encoding
-    /// (`cp850`, `ibm437`, `utf-32`, `johab`), in any case.
+    /// (`cp850`, `ibm437`, `utf-32`, `johab`), in any case, or what Python or Emacs call one of them
+    /// (`cp932`, `latin-2`, `mac-roman`, `koi8-r-unix`).
     fn from_str(label: &str) -> Result<Self, Error> {
+        let by_label = Self::for_label(label);
+        let found = by_label.or_else(|| Self::for_label(&other_name(label)));
+        found.ok_or_else(|| Error::UnknownEncoding(label.to_owned()))
+    }
+}
+
+impl Encoding {
+    fn for_label(label: &str) -> Option<Self> {
         encoding_rs::Encoding::for_label_no_replacement(label.as_bytes())
             .map(Kind::Standard)
             .or_else(|| pages::by_older_label(label).map(Kind::Page))
             .or_else(|| Multibyte::for_label(label).map(Kind::Multibyte))
             .map(Self)
-            .ok_or_else(|| Error::UnknownEncoding(label.to_owned()))
+    }
+}
+
+/// The usual label for a name that a programming language or an editor has for an encoding.
+fn other_name(name: &str) -> String {
+    let name = name.trim().to_ascii_lowercase().replace('_', "-");
+    let name = ["-unix", "-dos", "-mac"]
+        .into_iter()
+        .find_map(|end| name.strip_suffix(end))
+        .unwrap_or(&name);
+    match name {
+        "cp932" | "ms932" => "shift_jis".to_owned(),
+        "cp936" => "gbk".to_owned(),
+        "cp949" => "euc-kr".to_owned(),
+        "cp950" => "big5".to_owned(),
+        "mac-roman" => "macintosh".to_owned(),
+        "mac-cyrillic" => "x-mac-cyrillic".to_owned(),
+        _ => match name.strip_prefix("latin-") {
+            Some(number) => format!("latin{number}"),
+            None => name.to_owned(),
+        },
     }
 }

@@ -85,4 +85,24 @@ impl Hint {
         self.normalisation = normalisation;
         self
     }
+
+    /// The hint for a file of this name: `.properties` that are not UTF-8 are in Latin-1, as Java reads
+    /// them, unless something else is known of them. Looks at all bytes of such a file, at none of another.
+    ///
+    /// ```
+    /// use monoglot::{Hint, Text};
+    ///
+    /// let bytes = b"price=5 \xA3";
+    /// let hint = Hint::default().of_file("messages.properties", bytes);
+    /// assert_eq!(hint.declared.unwrap().to_string(), "windows-1252");
+    /// assert_eq!(Text::decode(bytes, &hint)?.as_str(), "price=5 \u{A3}");
+    /// assert_eq!(Hint::default().of_file("messages.txt", bytes).declared, None);
+    /// # Ok::<(), monoglot::Error>(())
+    /// ```
+    #[must_use]
+    pub fn of_file(&self, name: &str, bytes: &[u8]) -> Self {
+        let is_latin = name.ends_with(".properties") && simdutf8::basic::from_utf8(bytes).is_err();
+        let latin = is_latin.then_some(Encoding::of(encoding_rs::WINDOWS_1252));
+        Self { declared: self.declared.or(latin), ..self.clone() }
+    }
 }

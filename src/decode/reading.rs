@@ -52,11 +52,26 @@ impl<'b> Reading<'b> {
         }
     }
 
-    pub(super) fn into_text(self, declared: Option<Encoding>) -> Text<'b> {
+    /// The declared encoding, if the bytes are another text in it.
+    pub(super) fn refuted(&self, declared: Option<Encoding>, bytes: &[u8]) -> Option<Encoding> {
+        let is_other = |declared: &Encoding| {
+            *declared != self.encoding
+                && !self.text.is_ascii()
+                && declared.decode(bytes).0 != self.text
+        };
+        declared.filter(is_other)
+    }
+
+    /// The text with what there is to say of it; `refuted` is an encoding that it declares and is not in.
+    pub(super) fn into_text(
+        self,
+        declared: Option<Encoding>,
+        refuted: Option<Encoding>,
+    ) -> Text<'b> {
         let mut findings = CappedFindings::default();
         let doubtful = self.guess.is_some_and(|guess| guess.is_doubtful());
-        if !self.encoding.is_utf8() {
-            findings.push(legacy(self.encoding, doubtful));
+        if !self.encoding.is_utf8() || refuted.is_some() {
+            findings.push(legacy(self.encoding, doubtful, refuted));
         }
         findings.extend(self.foreign_lines());
         let undecodable = memchr::memmem::find_iter(self.text.as_bytes(), "\u{FFFD}").count();
@@ -104,10 +119,13 @@ impl Reading<'_> {
     }
 }
 
-fn legacy(encoding: Encoding, doubtful: bool) -> Finding {
+fn legacy(encoding: Encoding, doubtful: bool, refuted: Option<Encoding>) -> Finding {
     let doubt =
         if doubtful { ", a guess: the text is in no language known to the decoder" } else { "" };
-    let reason = format!("decoded from {encoding}{doubt}");
+    let declared = refuted.map_or_else(String::new, |declared| {
+        format!("; it declares {declared}, which its bytes contradict")
+    });
+    let reason = format!("decoded from {encoding}{doubt}{declared}");
     Finding::of_document(Rule::LegacyEncoding, Severity::Note, reason)
 }
 
