@@ -114,8 +114,9 @@ const NEVER: f32 = 200.0;
 const LANGUAGES: &[Languages] = &[
     Languages {
         encodings: &["windows-1252", "iso-8859-15", "macintosh", "ibm850", "ibm437"],
-        langs: "afr bre cat ceb cym dan deu est eus fao fil fin fra fry gla gle glg ind isl ita jav \
-                lat ltz msa nld nno nob oci pap por spa sqi swe",
+        langs: "afr bre cat ceb cym dan deu eng est eus fao fil fin fra fry gla gle glg hat hau ibo \
+                ind isl ita jav kin lat ltz mlg mri msa nld nno nob nso nya oci orm pap por smo sna som \
+                sot spa sqi sun swa swe tsn wol xho yor zul",
         others: FAR_ABROAD,
     },
     Languages {
