@@ -24,8 +24,11 @@ pub(super) fn find(bytes: &[u8]) -> Option<Encoding> {
     WAYS.iter().find_map(|way| encoding(&way(bytes)?))
 }
 
+/// What finds the name of an encoding in the place that some formats have for it.
+type Way = fn(&[u8]) -> Option<String>;
+
 /// The ways to declare an encoding, the one that most programs obey first.
-const WAYS: [fn(&[u8]) -> Option<String>; 4] = [css, markup, header, coding];
+const WAYS: [Way; 4] = [css, markup, header, coding];
 
 /// The encoding of a name, unless the bytes could not be read in it.
 fn encoding(name: &str) -> Option<Encoding> {

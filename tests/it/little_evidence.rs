@@ -33,7 +33,7 @@ fn as_it_is() -> Hint {
 /// Decodes without a word about the encoding; the text and the encoding that was found.
 #[track_caller]
 fn decoded(bytes: &[u8]) -> (String, Encoding) {
-    let text = Text::decode(bytes, &as_it_is()).unwrap();
+    let text = Text::decode(bytes, &as_it_is()).expect("text");
     let encoding = text.encoding();
     (text.into_string(), encoding)
 }
@@ -75,7 +75,9 @@ fn a_declaration_that_the_bytes_contradict_loses_and_is_reported() {
 
 /// Sentences of the small corpus that are plain ASCII.
 fn sentences() -> Vec<String> {
-    let read = |lang: &str| fs::read_to_string(fixtures("mini-corpus/text").join(lang)).unwrap();
+    let read = |lang: &str| {
+        fs::read_to_string(fixtures("mini-corpus/text").join(lang)).expect("a fixture")
+    };
     let corpus = [read("eng.txt"), read("deu.txt"), read("fra.txt")].concat();
     let text = |line: &str| line.rsplit('\t').next().unwrap_or_default().to_owned();
     corpus.lines().map(text).filter(|line| line.is_ascii() && line.len() > 30).collect()

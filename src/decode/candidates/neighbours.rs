@@ -135,7 +135,7 @@ fn is_foreign_letter(c: char) -> bool {
 }
 
 /// The characters of two bytes of a word.
-#[derive(Default)]
+#[derive(Clone, Copy, Default)]
 struct Pairs {
     all: usize,
     /// Those that stand between ASCII characters and have an ASCII letter for their second byte.
