@@ -12,7 +12,7 @@ use monoglot::document_format::is_walked;
 
 use super::args::Inputs;
 use super::compression::Compression;
-use super::corpus::shard::Container;
+use super::corpus::container::Container;
 use super::defaults::{CONFIG_FILE, DECISIONS_FILE, JOURNAL_FILE, STDIN_NAME};
 use super::io_error::{explain, explain_read, too_long};
 

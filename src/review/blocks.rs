@@ -8,8 +8,9 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use super::document::{Review, Row, Verdict, judge_segments};
+use super::policy::Policy;
 use super::segment::Segment;
-use super::{Policy, Review, Row, Verdict, judge_segments};
 use crate::classify::Engine;
 use crate::decision::Answers;
 use crate::decode::Text;

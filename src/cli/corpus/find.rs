@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use super::chunk::Chunk;
+use super::container::Container;
 use super::jsonl::JsonRecord;
 #[cfg(feature = "parquet")]
 use super::parquet::{Rows, unread};
 use super::raw_record::{Kind, RawRecord};
 use super::reader::open;
-use super::shard::{Container, Shard};
+use super::shard::Shard;
 use super::warc::WarcRecord;
 use crate::cli::inputs::Input;
 use crate::cli::options::SchemaArg;

@@ -8,6 +8,7 @@
 // In the order of the pipeline.
 pub(super) mod work_items;
 
+pub(super) mod container;
 pub(super) mod shard;
 
 mod reader;

@@ -4,9 +4,10 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader};
 
 use super::chunk::Chunk;
+use super::container::Container;
 #[cfg(feature = "parquet")]
 use super::parquet;
-use super::shard::{Container, Shard};
+use super::shard::Shard;
 use super::{jsonl, warc};
 use crate::cli::compression::Compression;
 use crate::cli::inputs::Source;

@@ -41,7 +41,9 @@ impl ShardWriter {
         };
         let records = match shard.container {
             #[cfg(feature = "parquet")]
-            super::shard::Container::Parquet => Records::Rows(Box::new(row_writer(shard, file)?)),
+            super::container::Container::Parquet => {
+                Records::Rows(Box::new(row_writer(shard, file)?))
+            }
             _ => {
                 let packed =
                     if shard.packs_records() { Compression::None } else { shard.compression };

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use super::checkpoint::{Checkpoints, claim};
 use super::chunk::Chunk;
+use super::container::Container;
 use super::reader::{ShardReader, open};
-use super::shard::{Container, Shard};
+use super::shard::Shard;
 use crate::cli::action::Action;
 use crate::cli::inputs::Input;
 use crate::cli::job::Job;

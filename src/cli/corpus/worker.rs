@@ -11,12 +11,13 @@ use monoglot::report::Totals;
 use monoglot::{Finding, Hint, Review, Rule, Severity, Text};
 
 use super::chunk::{Chunk, ChunkResult};
+use super::container::Container;
 use super::jsonl::JsonRecord;
 #[cfg(feature = "parquet")]
 use super::parquet::{Rows, TextRow, unread};
 use super::raw_record::{Kind, Position, RawRecord};
 use super::schema::Annotated;
-use super::shard::{Container, Shard};
+use super::shard::Shard;
 use super::warc::WarcRecord;
 use crate::cli::action::Action;
 #[cfg(feature = "parquet")]

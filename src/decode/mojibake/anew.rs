@@ -1,9 +1,11 @@
 //! Legacy text that was read as another legacy encoding: whether a line read anew must be the right one.
 
+use super::changes::{FEW_CHANGES, changes, demands};
 use super::legacy_as_legacy::{self, Reread};
-use super::undamaged::{self, is_mark_in_place, without_soft_hyphens};
+use super::repaired::{Prior, Repair, Weighed};
+use super::undamaged::{self, without_soft_hyphens};
 use super::votes::Votes;
-use super::{Prior, Repair, Weighed, words};
+use super::words;
 use crate::model::char_lm::{self, Oddity, Score};
 use crate::script::Script;
 
@@ -58,36 +60,12 @@ fn convinces(line: &str, other: &Reread, gain: f32) -> bool {
     (wholly || partly && other.score.plausibility() > SWAP_MEAN) && demands(line, &other.text)
 }
 
-/// Whether letters demand the repair: marks that are in their place are changed with them, but are no
-/// reason for it; and of a letter or two that change, words must come.
-pub(super) fn demands(line: &str, after: &str) -> bool {
-    let chars: Vec<char> = line.chars().collect();
-    let (mut marks, mut places) = (0, Vec::new());
-    for (number, (at, new)) in after.char_indices().enumerate() {
-        if chars.get(number) == Some(&new) {
-            continue;
-        }
-        if number < chars.len() && is_mark_in_place(&chars, number) {
-            marks += 1;
-        } else {
-            places.push(at);
-        }
-    }
-    let are_words = || places.iter().all(|&at| words::is_at_home(after, at));
-    places.len() > MARKS * marks && (places.len() > FEW_CHANGES || are_words())
-}
-
 /// Whether the letters beyond ASCII, if they are few, are those of words.
 fn are_words(text: &str) -> bool {
     let places = text.char_indices().filter(|(_, c)| !c.is_ascii()).map(|(at, _)| at);
     let few: Vec<usize> = places.take(FEW_CHANGES + 1).collect();
     few.len() > FEW_CHANGES || few.iter().all(|&at| words::is_at_home(text, at))
 }
-
-/// So few changes are looked at one by one.
-const FEW_CHANGES: usize = 3;
-/// So many characters must change for each mark that is in its place.
-const MARKS: usize = 2;
 
 /// What each character that changes must gain, in nats. A letter of the right language gains 15 to
 /// 20; in a language that nobody taught us any other letter gains a few.
@@ -102,14 +80,6 @@ fn wholesale(before: &str, after: &str) -> f32 {
     let letters = changes(before, after);
     let are_latin = letters.iter().all(|(_, new)| Script::of(*new) == Some(Script::Latin));
     if are_latin { GAIN_PER_CHANGE * letters.len() as f32 } else { 0.0 }
-}
-
-/// How a line changes character by character, if both readings have as many.
-pub(super) fn changes(before: &str, after: &str) -> Vec<(char, char)> {
-    if before.chars().count() != after.chars().count() {
-        return Vec::new();
-    }
-    before.chars().zip(after.chars()).filter(|(old, new)| old != new).collect()
 }
 
 /// Whether few changes, each of them telling, make the line so much better.

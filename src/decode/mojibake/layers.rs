@@ -1,8 +1,9 @@
 //! UTF-8 that was read as a legacy encoding, undone layer after layer.
 
 use super::misread_as::MisreadAs;
+use super::repaired::{Prior, Repair};
 use super::sequences::{Losses, Undone, undo};
-use super::{Prior, Repair, undamaged, words};
+use super::{undamaged, words};
 use crate::decode::prefilter::Prefilter;
 use crate::model::char_lm::{self, Score};
 

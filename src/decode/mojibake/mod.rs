@@ -5,45 +5,22 @@
 //! as language). The stronger the structure, the less likelihood is asked for.
 
 mod anew;
+mod changes;
 mod layers;
 mod legacy_as_legacy;
 mod misread_as;
+mod repaired;
 mod sequences;
 pub(super) mod suspects;
 mod undamaged;
 mod votes;
 mod words;
 
+pub(super) use repaired::{Prior, Repair};
 pub(super) use votes::{Verdict, Votes};
 
 use crate::model::char_lm;
-
-/// A repaired line.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Repair {
-    pub(super) text: String,
-    /// What happened to the line, in words.
-    pub(super) reason: String,
-}
-
-/// A repair and the log-likelihood of its text.
-type Weighed = (Repair, f32);
-
-/// What is known before the line is read: how much more a repair must gain, in nats.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Prior(f32);
-
-impl Prior {
-    /// A file that was decoded.
-    pub(super) const FILE: Self = Self(0.0);
-    /// A text that was Unicode already, such as a record of a corpus: whoever made it knew encodings,
-    /// and most damage was undone or thrown away before.
-    pub(super) const RECORD: Self = Self(3.0);
-}
-
-/// Longer lines, in bytes, are left as they are: reading one anew takes some twenty times its size,
-/// and no text that somebody reads has lines like that.
-const LONGEST: usize = 1 << 20;
+use repaired::LONGEST;
 
 /// Repairs a line, if it is damaged beyond doubt. `suspects` are the encodings that it may have been
 /// misread as, as the [`Prefilter`](super::prefilter::Prefilter) found them; `votes` hear what the line

@@ -5,9 +5,10 @@
 //! would gain is added up, and a mistake that the document as a whole demands is undone in every line
 //! that gains by it at all.
 
-use super::anew::{changes, demands};
+use super::changes::{changes, demands};
 use super::legacy_as_legacy::Mistake;
-use super::{Prior, Repair, undamaged};
+use super::repaired::{Prior, Repair};
+use super::undamaged;
 use crate::text::Lines;
 
 /// What lines said of mistakes.
@@ -107,7 +108,7 @@ impl Verdict {
 
     /// Undoes the mistake in a line that gains by it.
     pub(in crate::decode) fn repair(&self, line: &str) -> Option<Repair> {
-        if line.is_ascii() || line.len() > super::LONGEST {
+        if line.is_ascii() || line.len() > super::repaired::LONGEST {
             return None;
         }
         let (text, gain) = self.reread(line)?;

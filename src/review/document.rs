@@ -1,0 +1,448 @@
+//! A document with a verdict for each of its lines, or for each of its blocks.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::fixpoint::fixpoint;
+use super::judgement::Judgement;
+use super::line_state::LineState;
+use super::policy::{LIKELY, Policy, Remove, removal_bound};
+use super::priors::are_one;
+use super::scripts::main_script;
+use super::segment::Segment;
+use super::term::Terms;
+use crate::classify::{Engine, words};
+use crate::decision::{Answer, Answers};
+use crate::document_format::BlockKind;
+use crate::finding::{Finding, Span};
+use crate::lang::Lang;
+use crate::rule::{Rule, Rules, Severity, Switch};
+use crate::script::{Script, is_letter};
+use crate::text::Line;
+
+/// What should happen to a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// It stays.
+    Keep,
+    /// It stays, and a person should look at it.
+    Flag(Rule),
+    /// It goes, or its spans do.
+    Remove(Rule),
+}
+
+impl Verdict {
+    /// The rule behind the verdict; kept lines have none.
+    pub const fn rule(self) -> Option<Rule> {
+        match self {
+            Self::Keep => None,
+            Self::Flag(rule) | Self::Remove(rule) => Some(rule),
+        }
+    }
+
+    /// The word for it in every output: `keep`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Keep => "keep",
+            Self::Flag(_) => "flag",
+            Self::Remove(_) => "remove",
+        }
+    }
+}
+
+/// A line, what it is, and what should happen to it.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Row<'t> {
+    /// The line.
+    pub line: Line<'t>,
+    /// What kind of block its words stand in; `None` if it has no words that are prose.
+    pub block: Option<BlockKind>,
+    /// Whether a comment of its author says to leave it alone.
+    pub is_ignored: bool,
+    /// The language of the line; `None` (`und`) for a line that has none.
+    pub lang: Option<Lang>,
+    /// The probability that `lang` is right.
+    pub confidence: f64,
+    /// The script of most of its letters.
+    pub script: Option<Script>,
+    /// What should happen to it.
+    pub verdict: Verdict,
+    /// What the evidence alone says should happen; the settings of the rules, a decision or the cap
+    /// can say otherwise.
+    pub judged: Verdict,
+    /// What a person answered about it.
+    pub answer: Option<Answer>,
+    /// The parts that are in another language; with [`Verdict::Remove`] only they go.
+    pub spans: Vec<Span>,
+    /// The evidence that the line is foreign.
+    pub terms: Terms,
+}
+
+impl Row<'_> {
+    /// The probability that the line is in another language than its document.
+    pub fn foreign(&self) -> f64 {
+        self.terms.probability()
+    }
+
+    pub(super) fn letters(&self) -> usize {
+        self.line.content.chars().filter(|&c| is_letter(c)).count()
+    }
+
+    /// How many letters go.
+    fn letters_removed(&self) -> usize {
+        match self.verdict {
+            Verdict::Remove(_) if self.spans.is_empty() => self.letters(),
+            Verdict::Remove(_) => {
+                self.letters() - self.kept_chars().filter(|&c| is_letter(c)).count()
+            }
+            Verdict::Keep | Verdict::Flag(_) => 0,
+        }
+    }
+
+    /// Whether the whole line goes.
+    pub fn is_removed(&self) -> bool {
+        matches!(self.verdict, Verdict::Remove(_)) && self.spans.is_empty()
+    }
+
+    /// What is left of the line.
+    pub(crate) fn kept(&self) -> Cow<'_, str> {
+        match self.verdict {
+            Verdict::Remove(_) if self.spans.is_empty() => Cow::Borrowed(""),
+            Verdict::Remove(_) => Cow::Owned(self.kept_chars().collect()),
+            Verdict::Keep | Verdict::Flag(_) => Cow::Borrowed(self.line.content),
+        }
+    }
+
+    /// The characters outside of the spans, which stand in order and apart.
+    fn kept_chars(&self) -> impl Iterator<Item = char> + '_ {
+        let mut spans = self.spans.iter().map(|span| &span.range).peekable();
+        let chars = self.line.content.chars().enumerate();
+        let is_kept = move |&(at, _): &(usize, char)| {
+            while spans.next_if(|span| span.end <= at).is_some() {}
+            spans.peek().is_none_or(|span| !span.contains(&at))
+        };
+        chars.filter(is_kept).map(|(_, c)| c)
+    }
+
+    /// What there is to say about the line in a document of this main language. Of a line that is
+    /// kept by a decision or by the settings of the rules, it is what would be said without them.
+    pub fn finding(&self, main: Option<Lang>) -> Option<Finding> {
+        let verdict = if self.verdict == Verdict::Keep { self.judged } else { self.verdict };
+        let severity = match verdict {
+            Verdict::Keep => return None,
+            Verdict::Flag(_) => Severity::Flag,
+            Verdict::Remove(_) => Severity::Remove,
+        };
+        Some(Finding {
+            line: Some(self.line.number),
+            block: self.block,
+            spans: self.spans.clone(),
+            text: self.line.content.to_owned(),
+            lang: self.spans.first().map(|span| span.lang).or(self.lang),
+            confidence: self.foreign(),
+            is_suppressed: self.answer == Some(Answer::Keep) || self.is_ignored,
+            ..Finding::of_document(verdict.rule()?, severity, self.reason(main))
+        })
+    }
+
+    /// Why the line is taken to be foreign, in words: the evidence that weighs most, first.
+    fn reason(&self, main: Option<Lang>) -> String {
+        if self.answer == Some(Answer::Remove) {
+            return "a decision says to remove this line".to_owned();
+        }
+        let name = |lang: Option<Lang>| lang.map_or("unknown", Lang::name);
+        let mut terms: Vec<_> = self.terms.iter().filter(|&(_, nats)| nats > 0.0).collect();
+        terms.sort_by(|a, b| b.1.total_cmp(&a.1));
+        let terms: Vec<_> = terms.into_iter().map(|(term, nats)| term.meaning(nats)).collect();
+        let lang = self.spans.first().map(|span| span.lang).or(self.lang);
+        format!("{} in a document in {}: {}", name(lang), name(main), terms.join("; "))
+    }
+}
+
+/// A document with a verdict for each of its lines.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct Review<'t> {
+    /// The main language; `None` if no line has a language, and then nothing is removed.
+    pub main: Option<Lang>,
+    /// The share of the main language in the letters of all lines that have a language.
+    pub share: f64,
+    /// Whether no language has half of the document, and nobody named one: nothing is removed then, however
+    /// much may go.
+    pub is_divided: bool,
+    /// The lines, in order.
+    pub rows: Vec<Row<'t>>,
+    /// What is to be said about the document as a whole.
+    pub findings: Vec<Finding>,
+    /// What people answered about the document and its lines.
+    pub answers: Answers,
+    /// Which rules are off, or only said.
+    pub rules: Rules,
+    /// Whether what comments tell to ignore is reported, too, as notes.
+    pub shows_ignored: bool,
+}
+
+/// Judges what is judged as one inside the whole of it: a row for each segment. Who declares a language
+/// expects it, but the text can speak against it.
+pub(super) fn judge_segments<'t>(
+    segments: impl Iterator<Item = Segment<'t>>,
+    declared: Option<Lang>,
+    policy: &Policy,
+    engine: &mut dyn Engine,
+) -> Review<'t> {
+    let (context, share, states) = fixpoint(segments, declared, policy, engine);
+    let rows = states.iter().map(|state| Row::new(state, policy));
+    let mut review = Review {
+        main: context.main,
+        share: context.support,
+        is_divided: is_divided(context.main, share, policy),
+        rows: rows.collect(),
+        rules: policy.rules,
+        ..Review::default()
+    };
+    mark_passages(&mut review.rows);
+    for (row, state) in review.rows.iter_mut().zip(&states) {
+        row.switch(&policy.rules);
+        row.obey(&state.segment, policy.remove);
+    }
+    cap(&mut review, share, policy);
+    review.findings.extend(wrong_language(review.main, declared, policy));
+    review
+}
+
+/// What is said of a document whose author declares another language than it is in.
+fn wrong_language(main: Option<Lang>, declared: Option<Lang>, policy: &Policy) -> Option<Finding> {
+    let (main, declared) = main.zip(declared.filter(|_| policy.expected.is_empty()))?;
+    if are_one(main, declared) {
+        return None;
+    }
+    let reason = format!("declared as {}, but the text is in {}", declared.name(), main.name());
+    let finding = Finding::of_document(Rule::WrongLanguage, Severity::Flag, reason);
+    Some(Finding { lang: Some(main), ..finding })
+}
+
+impl<'t> Row<'t> {
+    fn new(state: &LineState<'t>, policy: &Policy) -> Self {
+        let spans = spans(state);
+        let terms = state.cuts.first().map_or_else(|| state.judgement.terms(), |cut| cut.terms);
+        let (lang, confidence) = state.judgement.tag();
+        let verdict = match verdict(terms.probability(), &spans, policy.remove) {
+            Verdict::Remove(rule) if !state.may_lose(&spans) => Verdict::Flag(rule),
+            verdict => verdict,
+        };
+        Self {
+            line: state.line,
+            block: Some(BlockKind::Line),
+            lang,
+            confidence,
+            script: state.features.script,
+            verdict,
+            judged: verdict,
+            answer: None,
+            spans,
+            terms,
+            is_ignored: state.segment.is_ignored,
+        }
+    }
+
+    /// A line on which nothing is prose.
+    pub(super) fn without_words(line: Line<'t>) -> Self {
+        let judgement = Judgement::neutral();
+        Self {
+            line,
+            block: None,
+            is_ignored: false,
+            lang: None,
+            confidence: judgement.confidence,
+            script: None,
+            verdict: Verdict::Keep,
+            judged: Verdict::Keep,
+            answer: None,
+            spans: Vec::new(),
+            terms: judgement.terms(),
+        }
+    }
+
+    /// What is said of the line, to be said of another one.
+    pub(super) fn moved<'l>(&self, line: Line<'l>, block: Option<BlockKind>) -> Row<'l> {
+        let &Row { is_ignored, lang, confidence, script, verdict, judged, answer, terms, .. } =
+            self;
+        let spans = Vec::new();
+        Row {
+            line,
+            block,
+            is_ignored,
+            lang,
+            confidence,
+            script,
+            verdict,
+            judged,
+            answer,
+            spans,
+            terms,
+        }
+    }
+
+    pub(super) fn alone(line: Line<'t>, engine: &mut dyn Engine) -> Self {
+        let judgement = Judgement::alone(line.content, engine);
+        Self {
+            line,
+            block: Some(BlockKind::Line),
+            is_ignored: false,
+            lang: judgement.lang,
+            confidence: judgement.confidence,
+            script: main_script(&words(line.content)),
+            verdict: Verdict::Keep,
+            judged: Verdict::Keep,
+            answer: None,
+            spans: Vec::new(),
+            terms: judgement.terms(),
+        }
+    }
+
+    /// Does what a person wants of the rule.
+    fn switch(&mut self, rules: &Rules) {
+        self.judged = self.verdict;
+        let Some(rule) = self.verdict.rule() else { return };
+        match rules.get(rule) {
+            Switch::On => {}
+            Switch::Off => (self.verdict, self.judged) = (Verdict::Keep, Verdict::Keep),
+            Switch::Note => self.verdict = Verdict::Keep,
+            Switch::Flag => self.verdict = Verdict::Flag(rule),
+        }
+    }
+
+    /// Does what a person answered, or the author of the document.
+    fn obey(&mut self, segment: &Segment<'_>, remove: Remove) {
+        self.answer = segment.answer;
+        match segment.answer {
+            None if segment.is_ignored => self.verdict = Verdict::Keep,
+            None => {}
+            Some(Answer::Keep) => self.verdict = Verdict::Keep,
+            Some(Answer::Remove) => {
+                let rule = Rule::OffLanguageLine;
+                let may_go = remove != Remove::Nothing && segment.may_go;
+                self.verdict = if may_go { Verdict::Remove(rule) } else { Verdict::Flag(rule) };
+                self.spans.clear();
+            }
+        }
+    }
+}
+
+/// The foreign stretches of a line in code points: those that go, or else the one that is flagged.
+fn spans(state: &LineState<'_>) -> Vec<Span> {
+    if state.is_removed {
+        return Vec::new();
+    }
+    let mut stretches: Vec<_> =
+        state.cuts.iter().map(|cut| (cut.range.clone(), cut.lang)).collect();
+    if let Some((stretch, lang)) = state.judgement.stretch.clone().zip(state.judgement.rival())
+        && stretches.is_empty()
+    {
+        stretches.push((state.start() + stretch.start..state.start() + stretch.end, lang));
+    }
+    stretches.sort_by_key(|(range, _)| range.start);
+    let content = state.line.content;
+    let place = |byte: usize| content[..byte].chars().count();
+    let span = |(range, lang): (Range<usize>, Lang)| Span {
+        range: place(range.start)..place(range.end),
+        lang,
+    };
+    stretches.into_iter().map(span).collect()
+}
+
+fn verdict(foreign: f64, spans: &[Span], remove: Remove) -> Verdict {
+    let rule = if spans.is_empty() { Rule::OffLanguageLine } else { Rule::OffLanguageSpan };
+    match foreign {
+        foreign if foreign >= removal_bound(remove) => Verdict::Remove(rule),
+        foreign if foreign >= LIKELY => Verdict::Flag(rule),
+        _ => Verdict::Keep,
+    }
+}
+
+/// A line with so many letters that ends like a sentence is a sentence.
+const SENTENCE_LETTERS: usize = 40;
+
+/// Gives consecutive foreign lines of full sentences their own rule.
+fn mark_passages(rows: &mut [Row<'_>]) {
+    let inked: Vec<_> = (0..rows.len()).filter(|&index| !rows[index].line.is_blank()).collect();
+    let is_sentence = |row: &Row<'_>| {
+        let ends = || row.line.content.trim_end().ends_with(super::shape::SENTENCE_ENDS);
+        row.verdict != Verdict::Keep && row.letters() >= SENTENCE_LETTERS && ends()
+    };
+    let passages: Vec<_> = inked
+        .chunk_by(|&a, &b| {
+            is_sentence(&rows[a]) && is_sentence(&rows[b]) && rows[a].lang == rows[b].lang
+        })
+        .filter(|chunk| chunk.len() > 1)
+        .flatten()
+        .copied()
+        .collect();
+    for index in passages {
+        let verdict = &mut rows[index].verdict;
+        *verdict = match *verdict {
+            Verdict::Remove(_) => Verdict::Remove(Rule::OffLanguagePassage),
+            _ => Verdict::Flag(Rule::OffLanguagePassage),
+        };
+    }
+}
+
+/// Removes nothing from a document that would lose too much or has no single main language, and says
+/// so.
+fn cap(review: &mut Review<'_>, share: f64, policy: &Policy) {
+    let divided = || review.is_divided.then(|| no_single(review.main, share));
+    let Some(reason) = loses_too_much(review, policy).or_else(divided) else { return };
+    for row in review.rows.iter_mut().filter(|row| row.answer.is_none()) {
+        if let Verdict::Remove(rule) = row.verdict {
+            row.verdict = Verdict::Flag(rule);
+        }
+    }
+    review.findings.push(Finding::of_document(Rule::MixedDocument, Severity::Flag, reason));
+}
+
+/// Lines that a person removes are no judgement that could be in doubt.
+fn loses_too_much(review: &Review<'_>, policy: &Policy) -> Option<String> {
+    let is_judged = |row: &&Row<'_>| row.answer.is_none();
+    let removed: usize = review.rows.iter().filter(is_judged).map(Row::letters_removed).sum();
+    if removed == 0 {
+        return None;
+    }
+    let total: usize = review.rows.iter().map(Row::letters).sum();
+    let share = 100.0 * removed as f64 / total as f64;
+    let cap = 100.0 * policy.max_removed;
+    (removed as f64 > policy.max_removed * total as f64).then(|| {
+        format!(
+            "{share:.0} % of the letters would go, more than the cap of {cap:.0} %; nothing was removed"
+        )
+    })
+}
+
+/// A main language has at least this share. Of 3,398 development documents, up to a third of whose lines
+/// are residue, one had less than 0.56, and that would have lost too much.
+const SINGLE: f64 = 0.5;
+
+/// `share` is that of the main language before any line went. Who names the languages that may stay
+/// leaves no doubt.
+fn is_divided(main: Option<Lang>, share: f64, policy: &Policy) -> bool {
+    let is_named = !policy.also.is_empty() || !policy.expected.is_empty();
+    main.is_some() && !is_named && share > 0.0 && share < SINGLE
+}
+
+fn no_single(main: Option<Lang>, share: f64) -> String {
+    let (name, share) = (main.map_or("none", Lang::name), 100.0 * share);
+    format!("no single main language: {name} has {share:.0} % of the text; nothing was removed")
+}
+
+impl Review<'_> {
+    /// The text without what goes. Kept lines are unchanged, byte for byte, and so is what is left
+    /// of a line that is cut.
+    pub fn clean(&self) -> String {
+        let mut clean = String::new();
+        for row in self.rows.iter().filter(|row| !row.is_removed()) {
+            clean.push_str(&row.kept());
+            clean.push_str(row.line.ending);
+        }
+        clean
+    }
+}
