@@ -7,6 +7,7 @@ use monoglot::{Document, Error, Hint, Policy, Review, Text, review_answered, rev
 
 use super::action::Action;
 use super::advice::{advise_mixed, advised_of};
+use super::bug::caught;
 use super::cache::{Cache, CacheKey};
 use super::console::for_terminal;
 use super::decisions::Seen;
@@ -26,7 +27,8 @@ impl Job {
         engines: &mut Engines,
         input: &Input,
     ) -> Outcome {
-        self.whole(cache, engines, input)
+        caught(engines, |engines| self.whole(cache, engines, input))
+            .flatten()
             .unwrap_or_else(|error| Outcome::failed(format!("{}: {error}", escape(&input.name))))
     }
 

@@ -18,6 +18,7 @@ mod values;
 
 // The run, in the order of the pipeline.
 mod atomic;
+mod bug;
 mod cache;
 mod collector;
 mod compression;
@@ -65,6 +66,12 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> Status {
         complain(&error);
         Status::Failed
     })
+}
+
+/// Says of a bug where it is, on one line that acts on no terminal; what it costs is said by who
+/// catches it.
+pub fn report_panic(panic: &std::panic::PanicHookInfo<'_>) {
+    complain(&format!("internal error: {panic}"));
 }
 
 /// Help, versions and mistakes as clap tells them, unless an argument would act on the terminal: it

@@ -45,6 +45,7 @@ pub(super) fn parallel_map_ordered<I, S, T>(
         for _ in 0..jobs.get() {
             let (sender, queue, begin, work) = (sender.clone(), &queue, &begin, &work);
             scope.spawn(move || {
+                let _guard = CloseOnPanic(queue);
                 let mut state = begin();
                 while let Some((first, items)) = queue.next() {
                     let results: Vec<_> =
@@ -56,6 +57,7 @@ pub(super) fn parallel_map_ordered<I, S, T>(
             });
         }
         drop(sender);
+        let _guard = CloseOnPanic(&queue);
         let mut waiting = BTreeMap::new();
         let mut due = 0;
         for (first, results) in results {
@@ -82,6 +84,17 @@ struct Queue<I, W> {
     moved: Condvar,
     weigh: W,
     window: usize,
+}
+
+/// Lets nobody wait for results that will not come. The panic goes on to who started the work.
+struct CloseOnPanic<'q, I, W>(&'q Queue<I, W>);
+
+impl<I, W> Drop for CloseOnPanic<'_, I, W> {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            self.0.close();
+        }
+    }
 }
 
 /// The items, which take time to find: nobody who has results waits for that.
@@ -147,7 +160,9 @@ impl<I: Iterator, W: Fn(&I::Item) -> usize> Queue<I, W> {
         }
         self.moved.notify_all();
     }
+}
 
+impl<I, W> Queue<I, W> {
     fn close(&self) {
         self.ahead.lock().unwrap_or_else(PoisonError::into_inner).closed = true;
         self.moved.notify_all();
@@ -189,6 +204,32 @@ mod tests {
         let expected: Vec<_> = (0..500).map(|n| n * 2).collect();
         for jobs in [1, 2, 3, 8] {
             assert_eq!(run(jobs, usize::MAX), expected, "{jobs} jobs");
+        }
+    }
+
+    /// Whoever it is, nobody hangs, and whoever started the work hears of it.
+    #[test]
+    fn a_panic_ends_the_work() {
+        let run = |in_items: usize, in_work: usize, in_emit: usize| {
+            let item = |n| if n == in_items { panic!("items") } else { n };
+            let work = |(): &mut (), n| if n == in_work { panic!("work") } else { n };
+            let mut seen = 0;
+            let emit = |n| {
+                assert!(n != in_emit, "emit");
+                seen += 1;
+                ControlFlow::Continue(())
+            };
+            let jobs = NonZeroUsize::new(3).unwrap();
+            parallel_map_ordered((0..5000).map(item), jobs, |_| 0, || (), work, emit);
+            seen
+        };
+        let none = usize::MAX;
+        assert_eq!(run(none, none, none), 5000);
+        for (in_items, in_work, in_emit) in
+            [(400, none, none), (none, 400, none), (none, none, 400)]
+        {
+            let ended = std::panic::catch_unwind(|| run(in_items, in_work, in_emit));
+            assert!(ended.is_err());
         }
     }
 

@@ -21,7 +21,11 @@ use super::report_writers::ReportWriters;
 use super::settings::Engines;
 use super::status::Status;
 
-pub(super) fn run(mut job: Job) -> Result<Status, String> {
+pub(super) fn run(job: Job) -> Result<Status, String> {
+    run_with(Engines::default, job)
+}
+
+fn run_with(begin: impl Fn() -> Engines + Sync, mut job: Job) -> Result<Status, String> {
     let writers = ReportWriters::new(job.format, &job.reports, job.step_summary.as_ref())?;
     let cache = job.cache()?;
     let roots: Vec<_> = job.plan.directories().map(Path::to_owned).collect();
@@ -34,7 +38,7 @@ pub(super) fn run(mut job: Job) -> Result<Status, String> {
         WorkItems::new(&job, &checkpoints, inputs),
         job.jobs,
         WorkItem::weight,
-        Engines::default,
+        begin,
         |engines, item| job.work(cache.as_ref(), engines, item),
         |event| {
             written = collector.take(event);
@@ -94,5 +98,70 @@ impl Job {
         let terminal = (io::stdout().is_terminal(), self.stdout.links.then(std::env::current_dir));
         let settings = format!("{} {:?} {terminal:?}", self.settings(), self.stdout);
         Cache::open(folder, &settings).map(Some)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use clap::Parser as _;
+    use monoglot::Lang;
+    use monoglot::classify::{Engine, Evidence, Word};
+
+    use super::*;
+    use crate::cli::args::{Cli, Command};
+
+    /// An engine with a bug: it knows no word that begins as this one.
+    #[derive(Debug)]
+    struct Broken;
+
+    impl Engine for Broken {
+        fn weigh(&mut self, words: &[Word<'_>], _: Option<Lang>) -> Evidence {
+            assert!(words.iter().all(|word| !word.text.starts_with("crash")), "no such word");
+            Evidence::default()
+        }
+
+        fn guess(&mut self, _: &str) -> Option<(Lang, f64)> {
+            None
+        }
+    }
+
+    fn clean(args: &[&str]) -> Status {
+        let Command::Clean(args) = Cli::parse_from([&["monoglot", "clean"], args].concat()).command
+        else {
+            panic!("another command")
+        };
+        run_with(|| Engines::of_test(Box::new(Broken)), Job::clean(&args).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn a_document_that_is_too_much_for_us_costs_nothing_but_itself() {
+        for jobs in ["1", "4"] {
+            let folder = tempfile::tempdir().unwrap();
+            let (input, output) = (folder.path().join("in"), folder.path().join("out"));
+            fs::create_dir(&input).unwrap();
+            for number in 0..200 {
+                let word = if number % 3 == 1 { "crash" } else { "quiet" };
+                fs::write(input.join(format!("{number}.txt")), format!("{word} words\n")).unwrap();
+            }
+            let [input, output] = [&input, &output].map(|path| path.to_str().unwrap());
+            let args = ["--quiet", "--isolated", "--jobs", jobs, "-o", output, input];
+            assert_eq!(clean(&args), Status::Failed);
+            assert_eq!(fs::read_dir(output).unwrap().count(), 133, "{jobs} jobs");
+        }
+    }
+
+    #[test]
+    fn a_record_that_is_too_much_for_us_is_passed_on() {
+        let folder = tempfile::tempdir().unwrap();
+        let (input, output) = (folder.path().join("a.jsonl"), folder.path().join("b.jsonl"));
+        let records = "{\"text\":\"quiet words\"}\n{\"text\":\"crash words\"}\n".repeat(300);
+        fs::write(&input, &records).unwrap();
+        let [input, place] = [&input, &output].map(|path| path.to_str().unwrap());
+        let options = ["--quiet", "--isolated", "--jobs", "4", "--schema", "none"];
+        let args = [&options[..], &["-o", place, input]].concat();
+        assert_eq!(clean(&args), Status::Failed);
+        assert_eq!(fs::read_to_string(&output).unwrap(), records);
     }
 }

@@ -205,15 +205,32 @@ impl SettingsResolver {
 pub struct Engines {
     ngram: Option<Ngram>,
     whatlang: Whatlang,
+    /// What a test puts in their place.
+    #[cfg(test)]
+    stand_in: Option<Box<dyn Engine>>,
 }
 
 impl Engines {
+    #[cfg(test)]
+    pub(super) fn of_test(engine: Box<dyn Engine>) -> Self {
+        Self { stand_in: Some(engine), ..Self::default() }
+    }
+
+    /// Forgets everything, for when something went wrong.
+    pub(super) fn renew(&mut self) {
+        (self.ngram, self.whatlang) = (None, Whatlang::default());
+    }
+
     /// The engine that the settings name.
     pub fn of(&mut self, settings: &Settings) -> &mut dyn Engine {
         self.get(settings.engine)
     }
 
     pub(super) fn get(&mut self, engine: EngineName) -> &mut dyn Engine {
+        #[cfg(test)]
+        if let Some(engine) = &mut self.stand_in {
+            return &mut **engine;
+        }
         match engine {
             EngineName::Ngram => self.ngram.get_or_insert_with(Ngram::new),
             EngineName::Whatlang => &mut self.whatlang,

@@ -20,6 +20,7 @@ use super::schema::Annotated;
 use super::shard::Shard;
 use super::warc::WarcRecord;
 use crate::cli::action::Action;
+use crate::cli::bug::caught;
 #[cfg(feature = "parquet")]
 use crate::cli::io_error::too_long;
 use crate::cli::job::Job;
@@ -81,9 +82,10 @@ impl Worker<'_> {
             Kind::Filler => return Judged { record: self.passed(bytes), outcome: None },
             Kind::Broken(why) => Err(why),
             Kind::Record => match self.shard.container {
-                Container::Warc => self.warc(engines, position, &bytes),
-                _ => self.line(engines, position, &bytes),
-            },
+                Container::Warc => caught(engines, |engines| self.warc(engines, position, &bytes)),
+                _ => caught(engines, |engines| self.line(engines, position, &bytes)),
+            }
+            .flatten(),
         };
         judged.unwrap_or_else(|why| Judged {
             outcome: Some(self.broken(position, &why)),
@@ -225,9 +227,13 @@ impl Worker<'_> {
             return (self.broken(row.position, &too_long(*limit)), unread(text));
         }
         let name = self.name(&row.id.unwrap_or_else(|| row.position.number.to_string()));
-        let (outcome, _, cleaned) =
-            self.judge(engines, &name, text, |annotated| Some(annotated.record()));
-        (outcome, cleaned.unwrap_or_else(|| unread(text)))
+        let judged = caught(engines, |engines| {
+            self.judge(engines, &name, text, |annotated| Some(annotated.record()))
+        });
+        match judged {
+            Ok((outcome, _, cleaned)) => (outcome, cleaned.unwrap_or_else(|| unread(text))),
+            Err(why) => (self.broken(row.position, &why), unread(text)),
+        }
     }
 
     /// What is said of a record that could not be read: a document that holds this finding alone.
