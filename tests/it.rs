@@ -41,6 +41,11 @@ mod decisions;
 #[path = "it/writing.rs"]
 mod writing;
 
+// Attacks on what is on the disk: other processes, full disks, hostile journals, signals.
+#[cfg(unix)]
+#[path = "it/faults.rs"]
+mod faults;
+
 // Shards: JSONL, WARC and Parquet, packed or not.
 #[path = "it/corpus.rs"]
 mod corpus;

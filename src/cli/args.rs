@@ -1,5 +1,6 @@
 //! What can be typed. Nothing here decides; `job.rs` says what the words mean.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
@@ -25,6 +26,7 @@ Exit codes:
   0  done (check: nothing found)
   1  check found something at or above --fail-on
   2  something failed: usage, unreadable input, not text
+  130, 143, 129  stopped by SIGINT, SIGTERM or SIGHUP
 
 Try it:
   monoglot clean article.txt              the cleaned article
@@ -46,6 +48,9 @@ pub(super) enum Command {
         /// Journals that clean, decode or check wrote
         #[arg(required = true, value_name = "JOURNAL")]
         journals: Vec<PathBuf>,
+        /// Put back files outside the folder of the journal, too, and through links
+        #[arg(long)]
+        anywhere: bool,
     },
     /// Say what a rule means, or show every piece of evidence behind one line's verdict
     Explain(ExplainArgs),
@@ -225,6 +230,9 @@ pub(super) struct Journaling {
     /// Where to remember the bytes that are written over, for undo
     #[arg(long, value_name = "PATH", default_value = super::defaults::JOURNAL_FILE)]
     pub(super) journal: PathBuf,
+    /// Do not wait for the disk when a file is written over: faster, and a power cut can lose both
+    #[arg(long)]
+    pub(super) no_sync: bool,
 }
 
 #[derive(Debug, Args)]
@@ -244,8 +252,8 @@ pub(super) struct Running {
     #[command(flatten)]
     pub(super) common: Common,
     /// How many documents to work on at once [default: one for each core]
-    #[arg(short, long, value_name = "N")]
-    pub(super) jobs: Option<std::num::NonZeroUsize>,
+    #[arg(short, long, value_name = "N", value_parser = parse_jobs)]
+    pub(super) jobs: Option<NonZeroUsize>,
     /// Say nothing but errors
     #[arg(short, long)]
     pub(super) quiet: bool,
@@ -289,8 +297,19 @@ fn formats() -> impl TypedValueParser<Value = Format> {
     PossibleValuesParser::new(values).try_map(|name| name.parse::<Format>())
 }
 
+/// More threads than this are a slip: each has an engine, and the system may not have them.
+const MAX_JOBS: usize = 1024;
+
+fn parse_jobs(text: &str) -> Result<NonZeroUsize, String> {
+    let jobs = text.parse().ok().filter(|&jobs: &NonZeroUsize| jobs.get() <= MAX_JOBS);
+    jobs.ok_or_else(|| format!("give a number from 1 to {MAX_JOBS}"))
+}
+
 fn parse_report(text: &str) -> Result<(Format, PathBuf), String> {
     let (format, path) = text.split_once('=').ok_or("write it as FORMAT=PATH")?;
+    if path == "-" {
+        return Err("a report is a file; for stdout use --format".to_owned());
+    }
     if path.is_empty() {
         return Err("the path is missing: write it as FORMAT=PATH".to_owned());
     }

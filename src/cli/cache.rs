@@ -209,8 +209,8 @@ impl Cache {
         kept.insert(0, HEAD);
         let text = kept.join("\n") + "\n";
         let path = self.folder.join(FILE_NAME);
-        let written = replace_atomically(&path, text.as_bytes(), None)
-            .and_then(|()| ignore_in_git(&self.folder));
+        let written =
+            replace_atomically(&path, text.as_bytes()).and_then(|()| ignore_in_git(&self.folder));
         written.map_err(|error| format!("{}: {}", path.display(), explain(&error)))
     }
 }
@@ -218,7 +218,7 @@ impl Cache {
 /// Nobody wants to commit it.
 fn ignore_in_git(folder: &Path) -> io::Result<()> {
     let path = folder.join(".gitignore");
-    if path.exists() { Ok(()) } else { replace_atomically(&path, b"*\n", None) }
+    if path.exists() { Ok(()) } else { replace_atomically(&path, b"*\n") }
 }
 
 /// Drops the members of objects that are nothing or zero, which most of what is counted is: they come

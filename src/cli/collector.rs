@@ -219,10 +219,10 @@ impl<'j> Collector<'j> {
         let Some(Current { writer, checkpoint, totals }) = self.current.take() else {
             return Ok(());
         };
-        let place = shard.output.as_deref().unwrap_or(Path::new(""));
-        let ended = writer.map_or(Ok(()), ShardWriter::finish);
-        let ended =
-            ended.and_then(|()| checkpoint.map_or(Ok(()), |checkpoint| checkpoint.finish(place)));
+        let ended = writer.map_or(Ok(None), ShardWriter::finish);
+        let ended = ended.and_then(|hash| {
+            checkpoint.zip(hash).map_or(Ok(()), |(checkpoint, hash)| checkpoint.finish(hash))
+        });
         if let Err(error) = ended {
             return self.fail(shard, &error);
         }

@@ -19,7 +19,7 @@ use monoglot::report::escape;
 use serde_json::json;
 use toml::de::DeTable;
 
-use super::defaults::CONFIG_FILE;
+use super::defaults::{CONFIG_FILE, MAX_CONFIG};
 use super::io_error::explain;
 use super::paths::{folder_of, nearest, place};
 use layer::defaults;
@@ -48,6 +48,10 @@ impl Config {
         };
         let shown = path.display();
         let located = |error: &std::io::Error| format!("{shown}: {}", explain(error));
+        let length = fs::metadata(&path).map_err(|error| located(&error))?.len();
+        if length > MAX_CONFIG {
+            return Err(format!("{shown}: longer than {MAX_CONFIG} bytes, and no configuration"));
+        }
         let text = fs::read_to_string(&path).map_err(|error| located(&error))?;
         let folder = folder_of(&path).map_err(|error| located(&error))?;
         let parser = ConfigParser { path: &path, folder: &folder, text: &text };

@@ -183,7 +183,7 @@ impl DecisionsFile {
         let kept = kept.map(|(_, line)| line.to_owned());
         let added = seen.baseline.iter().map(Decision::to_string);
         let text: String = kept.chain(added).flat_map(|line| [line, "\n".to_owned()]).collect();
-        replace(&self.target, text.as_bytes(), journal)
+        replace(&self.target, text.as_bytes(), Some(self.text.as_bytes()), journal)
     }
 
     /// What was written, for people.

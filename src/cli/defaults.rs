@@ -7,6 +7,12 @@ pub(super) const STDIN_NAME: &str = "<stdin>";
 /// The configuration, upward from the working directory.
 pub(super) const CONFIG_FILE: &str = "monoglot.toml";
 
+/// Bytes of the longest configuration that is read.
+pub(super) const MAX_CONFIG: u64 = 1 << 20;
+
+/// Each document is held against each part of the configuration that is for some paths.
+pub(super) const MAX_OVERRIDES: usize = 1000;
+
 /// What people answered about lines, upward from the working directory.
 pub(super) const DECISIONS_FILE: &str = "monoglot.decisions.jsonl";
 
@@ -15,6 +21,9 @@ pub(super) const JOURNAL_FILE: &str = "monoglot.journal.jsonl";
 
 /// Where the cache is unless `--cache` says otherwise: hidden, so that walks leave it out.
 pub(super) const CACHE_FOLDER: &str = ".monoglot-cache";
+
+/// Bytes of the longest document that is read: judging one takes several times as much memory.
+pub(super) const MAX_DOCUMENT: usize = 256 << 20;
 
 /// The field or column of a record that holds its text.
 pub(super) const TEXT_FIELD: &str = "text";

@@ -15,7 +15,7 @@ use super::inputs::{Content, Input};
 use super::io_error::explain;
 use super::job::Job;
 use super::outcome::Outcome;
-use super::output::replace;
+use super::output::{Target, replace};
 use super::printer::{diff, tagged};
 use super::settings::{Engines, Settings};
 
@@ -45,7 +45,8 @@ impl Job {
         if let Some(outcome) = cache.zip(stamp).and_then(|(cache, stamp)| cache.get_unread(stamp)) {
             return Ok(outcome);
         }
-        let content = input.read(settings.fields.limit)?;
+        let content =
+            input.read(settings.fields.limit.min(settings.max_document), settings.max_document)?;
         let outcome = self.judged(cache, stamp, engines, input, &settings, &content.bytes)?;
         self.delivered(input, &content, outcome)
     }
@@ -203,8 +204,10 @@ impl Job {
     fn deliver(&self, input: &Input, content: &Content, text: String) -> Result<String, String> {
         match self.target.path(input)? {
             Some(path) => {
+                let is_judged = matches!(self.target, Target::InPlace);
+                let expected = is_judged.then(|| content.of_file());
                 let packed = content.pack(&text).map_err(|error| explain(&error))?;
-                replace(&path, &packed, &self.journal).map(|()| String::new())
+                replace(&path, &packed, expected, &self.journal).map(|()| String::new())
             }
             None if io::stdout().is_terminal() => Ok(for_terminal(&text)),
             None => Ok(text),

@@ -66,15 +66,14 @@ impl Input {
         Self { name, source: Source::Broken(why), relative: PathBuf::new() }
     }
 
-    /// The bytes of the document. One that is packed is refused if it is longer than `limit`.
-    pub(super) fn read(&self, limit: usize) -> Result<Content, String> {
+    /// The bytes of the document, which is refused if it is longer than `longest`, or packed and longer
+    /// than `limit`.
+    pub(super) fn read(&self, limit: usize, longest: usize) -> Result<Content, String> {
         let bytes = match &self.source {
-            Source::Stdin => {
-                let mut bytes = Vec::new();
-                io::stdin().lock().read_to_end(&mut bytes).map_err(|error| explain(&error))?;
-                bytes
+            Source::Stdin => read_within(io::stdin().lock(), longest)?,
+            Source::File { path, .. } => {
+                read_within(File::open(path).map_err(|error| explain(&error))?, longest)?
             }
-            Source::File { path, .. } => fs::read(path).map_err(|error| explain(&error))?,
             Source::Broken(why) => return Err(why.clone()),
         };
         let compression = Compression::of(&bytes);
@@ -106,6 +105,17 @@ impl Input {
     }
 }
 
+/// All there is to read, if that is not too much.
+fn read_within(source: impl Read, longest: usize) -> Result<Vec<u8>, String> {
+    let mut bytes = Vec::new();
+    let read = source.take((longest as u64).saturating_add(1)).read_to_end(&mut bytes);
+    read.map_err(|error| explain(&error))?;
+    if bytes.len() > longest {
+        return Err(format!("longer than {longest} bytes; raise --max-document to read it"));
+    }
+    Ok(bytes)
+}
+
 /// What a document holds, and how it was packed.
 #[derive(Debug)]
 pub(super) struct Content {
@@ -116,6 +126,11 @@ pub(super) struct Content {
 }
 
 impl Content {
+    /// The bytes of the file, as they were read.
+    pub(super) fn of_file(&self) -> &[u8] {
+        if self.compression == Compression::None { &self.bytes } else { &self.packed }
+    }
+
     /// A text as the document was packed. One that did not change is left as it was.
     pub(super) fn pack<'t>(&'t self, text: &'t str) -> io::Result<Cow<'t, [u8]>> {
         match self.compression {

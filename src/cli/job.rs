@@ -1,5 +1,7 @@
 //! What was typed, turned into what is meant.
 
+use std::collections::BTreeSet;
+use std::fs;
 use std::io::{self, IsTerminal as _};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -10,8 +12,9 @@ use monoglot::report::Format;
 
 use super::action::{Action, Bound, Stdout, Upkeep};
 use super::args::{
-    CheckArgs, CleanArgs, Common, DecodeArgs, Documents, Reporting, TagArgs, TagFormat,
+    CheckArgs, CleanArgs, Common, DecodeArgs, Documents, Journaling, Reporting, TagArgs, TagFormat,
 };
+use super::atomic::Durability;
 use super::config::Config;
 use super::decisions::DecisionsFile;
 use super::defaults::JOURNAL_FILE;
@@ -19,6 +22,7 @@ use super::inputs::Plan;
 use super::journal::Journal;
 use super::options::{Annotating, Answered, Broken, Gate, Judging, OnError, Records, SchemaArg};
 use super::output::Target;
+use super::paths::folder_of;
 use super::settings::SettingsResolver;
 
 /// One run over documents.
@@ -68,7 +72,7 @@ impl Job {
                 .to_owned());
         }
         job.report(args.reporting.format, &args.reporting);
-        job.write_apart(&args.writing.journaling.journal)?;
+        job.write_apart(&args.writing.journaling)?;
         let bound = |fail_on| Bound { severity: fail_on, exit_zero: false };
         job.fail_on = args.gate.fail_on.map(bound);
         job.summary = !job.quiet && !args.diff;
@@ -85,7 +89,7 @@ impl Job {
         let fail_on = args.gate.fail_on.or(configured.fail_on).unwrap_or(Severity::Flag);
         let default = (!args.write_baseline).then_some(Format::Full);
         job.report(args.reporting.format.or(default), &args.reporting);
-        job.write_apart(&args.journaling.journal)?;
+        job.write_apart(&args.journaling)?;
         let exit_zero = args.exit_zero || args.write_baseline;
         job.fail_on = Some(Bound { severity: fail_on, exit_zero });
         job.summary = !job.quiet && job.format.is_none();
@@ -98,7 +102,8 @@ impl Job {
         let format = args.format.unwrap_or(default);
         let action = Action::Tag { each_line: args.each_line, format };
         let mut job = Self::new(action, &args.documents)?;
-        job.write_apart(JOURNAL_FILE.as_ref())?;
+        job.plan.exclude(JOURNAL_FILE.as_ref())?;
+        job.write_apart_all()?;
         Ok(job)
     }
 
@@ -120,7 +125,7 @@ impl Job {
         let mut job = Self::new(Action::Decode, &documents)?;
         job.plan.take_any_type();
         job.target = Target::new(writing.output.as_deref(), false, &job.plan)?;
-        job.write_apart(&writing.journaling.journal)?;
+        job.write_apart(&writing.journaling)?;
         Ok(job)
     }
 
@@ -142,7 +147,7 @@ impl Job {
             plan,
             resolver,
             target: Target::Stdout,
-            journal: Journal::new(JOURNAL_FILE.as_ref()),
+            journal: Journal::new(JOURNAL_FILE.as_ref(), Durability::Flushed),
             decisions,
             schema: SchemaArg::None,
             on_error: documents.broken.on_error.or(configured.on_error).unwrap_or_default(),
@@ -174,9 +179,35 @@ impl Job {
     }
 
     /// Keeps what the run itself writes apart from what it reads.
-    fn write_apart(&mut self, journal: &Path) -> Result<(), String> {
-        self.journal = Journal::new(journal);
+    fn write_apart(&mut self, journaling: &Journaling) -> Result<(), String> {
+        let Journaling { journal, no_sync } = journaling;
+        let durability = if *no_sync { Durability::Buffered } else { Durability::Flushed };
+        self.journal = Journal::new(journal, durability);
         self.plan.exclude(journal)?;
+        self.write_apart_all()
+    }
+
+    /// Two outputs in one place would leave one of them.
+    fn refuse_one_place_for_two(&self) -> Result<(), String> {
+        let output = match &self.target {
+            Target::File(output) => Some(output.as_path()),
+            _ => None,
+        };
+        let reports = self.reports.iter().map(|(_, path)| path.as_path());
+        let mut places = BTreeSet::new();
+        for path in output.into_iter().chain(reports).chain([self.journal.path()]) {
+            if place_of(path).is_some_and(|place| !places.insert(place)) {
+                let shown = path.display();
+                return Err(format!(
+                    "{shown}: would be written twice; give each output its own file"
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    fn write_apart_all(&mut self) -> Result<(), String> {
+        self.refuse_one_place_for_two()?;
         for written in self.reports.iter().map(|(_, path)| path).chain(&self.cache) {
             self.plan.exclude(written)?;
         }
@@ -184,6 +215,18 @@ impl Job {
             self.plan.exclude(output)?;
         }
         Ok(())
+    }
+}
+
+/// Where a file is, or will be, by one name; `None` for a device, which many may write to.
+fn place_of(path: &Path) -> Option<PathBuf> {
+    match fs::metadata(path) {
+        Ok(data) if !data.is_file() => None,
+        Ok(_) => fs::canonicalize(path).ok(),
+        Err(_) => {
+            let folder = folder_of(path).ok()?;
+            Some(fs::canonicalize(&folder).unwrap_or(folder).join(path.file_name()?))
+        }
     }
 }
 

@@ -1,10 +1,10 @@
 //! The command line: all that touches files, terminals and the environment.
 //!
 //! `args` is what was typed, `config` and `decisions` what the folder says, `job` what they mean;
-//! `inputs` finds the documents, `ordered` works on them in parallel, `output` and `journal` write
-//! without loss.
+//! `inputs` finds the documents, `parallel` works on them, `output` and `journal` write without loss.
+//! ARCHITECTURE.md has all files in the order of the pipeline.
 
-// What is typed and configured, and what it means.
+// What is typed and configured, and what it means; each group by name.
 mod action;
 mod advice;
 mod args;
@@ -16,7 +16,7 @@ mod options;
 mod settings;
 mod values;
 
-// The run, in the order of the pipeline.
+// The run.
 mod atomic;
 mod bug;
 mod cache;
@@ -26,12 +26,15 @@ mod corpus;
 mod document;
 mod inputs;
 mod journal;
+mod lock;
 mod outcome;
 mod output;
 mod parallel;
 mod printer;
 mod report_writers;
 mod run;
+mod stop;
+mod undo;
 mod upkeep;
 
 // What all of it uses.
@@ -44,6 +47,7 @@ mod progress;
 mod status;
 
 use std::ffi::OsString;
+use std::io::{self, Write as _};
 
 use clap::{CommandFactory as _, Parser as _};
 use monoglot::Lang;
@@ -54,6 +58,7 @@ use crate::report::count;
 use args::{Cli, Command};
 use console::{complain, print, tell};
 use job::Job;
+use undo::Reach;
 
 pub use settings::{Engines, Settings};
 pub use status::Status;
@@ -61,11 +66,21 @@ pub use status::Status;
 /// Runs the command line: `args` are those of the process, its own name first.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> Status {
     let args: Vec<_> = args.into_iter().collect();
-    let parsed = Cli::try_parse_from(&args).map_err(|error| usage(&error, &args));
-    parsed.and_then(|cli| run(cli.command)).unwrap_or_else(|error| {
+    let ran = match Cli::try_parse_from(&args) {
+        Ok(cli) => run(cli.command),
+        Err(error) => usage(&error, &args),
+    };
+    ran.unwrap_or_else(|error| {
         complain(&error);
         Status::Failed
     })
+}
+
+/// Takes temporary files away when the process is stopped by a signal. For a program of our own: who
+/// runs us inside another has signals of theirs.
+#[cfg(unix)]
+pub fn clean_up_on_signals() {
+    stop::clean_up_on_signals();
 }
 
 /// Says of a bug where it is, on one line that acts on no terminal; what it costs is said by who
@@ -76,15 +91,21 @@ pub fn report_panic(panic: &std::panic::PanicHookInfo<'_>) {
 
 /// Help, versions and mistakes as clap tells them, unless an argument would act on the terminal: it
 /// can be the name of a file, written by a stranger, that a shell put there for a `*`.
-fn usage(error: &clap::Error, args: &[OsString]) -> String {
+fn usage(error: &clap::Error, args: &[OsString]) -> Result<Status, String> {
     let is_harmless = |arg: &OsString| {
         let arg = arg.to_string_lossy();
         escape(&arg) == arg
     };
-    if args.iter().all(is_harmless) {
-        error.exit()
+    if !args.iter().all(is_harmless) {
+        return Err(error.to_string());
     }
-    error.to_string()
+    let status = if error.use_stderr() { Status::Failed } else { Status::Done };
+    match error.print().and_then(|()| io::stdout().flush()) {
+        Err(error) if status == Status::Done && error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(format!("stdout: {}", io_error::explain(&error)))
+        }
+        _ => Ok(status),
+    }
 }
 
 fn run(command: Command) -> Result<Status, String> {
@@ -94,7 +115,10 @@ fn run(command: Command) -> Result<Status, String> {
         Command::Check(args) => run::run(Job::check(&args)?),
         Command::Tag(args) => run::run(Job::tag(&args)?),
         Command::Decode(args) => run::run(Job::decode(args)?),
-        Command::Undo { journals } => Ok(undo(&journals)),
+        Command::Undo { journals, anywhere } => {
+            let reach = if anywhere { Reach::Anywhere } else { Reach::Below };
+            Ok(undo(&journals, reach))
+        }
         Command::Explain(args) => explain::explain(&args),
         Command::Languages => print(&languages()),
         Command::Types => print(&types()),
@@ -141,10 +165,10 @@ fn manual(command: Option<&str>) -> Result<String, String> {
     Ok(String::from_utf8_lossy(&out).into_owned())
 }
 
-fn undo(journals: &[std::path::PathBuf]) -> Status {
+fn undo(journals: &[std::path::PathBuf], reach: Reach) -> Status {
     let mut status = Status::Done;
     for journal in journals {
-        let problems = match journal::undo(journal) {
+        let problems = match undo::undo(journal, reach) {
             Ok(undone) => {
                 let restored = count(undone.restored as u64, "file");
                 tell(&format!("{restored} restored from {}", journal.display()));

@@ -8,7 +8,7 @@ use monoglot::{Encoding, Hint, Lang, Policy, Remove, Severity};
 use serde::{Deserialize, Serialize};
 
 use super::advice::parse_lang;
-use super::defaults::{ID_FIELD, MAX_RECORD, TEXT_FIELD};
+use super::defaults::{ID_FIELD, MAX_DOCUMENT, MAX_RECORD, TEXT_FIELD};
 use super::values::{
     FormatChoice, choice, choices, is_false, label, langs, parse_share, parse_size, share, size,
 };
@@ -162,6 +162,11 @@ pub(super) struct Records {
     #[serde(with = "size", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, schemars(with = "Size"))]
     pub(super) max_record: Option<usize>,
+    /// The longest document that is read: bytes, or 500K, 16M, 1G [default: 256M]
+    #[arg(long, value_name = "SIZE", value_parser = parse_size, help_heading = "Input")]
+    #[serde(with = "size", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(with = "Size"))]
+    pub(super) max_document: Option<usize>,
 }
 
 /// What is done about broken records.
@@ -270,6 +275,7 @@ impl Defaults for Records {
             text_field: Some(TEXT_FIELD.to_owned()),
             id_field: Some(ID_FIELD.to_owned()),
             max_record: Some(MAX_RECORD),
+            max_document: Some(MAX_DOCUMENT),
         }
     }
 }

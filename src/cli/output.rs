@@ -1,10 +1,10 @@
 //! Writing without loss: through a temporary file and an atomic rename, journal first.
 
-use std::fs::{self, File};
+use std::fs::{self, File, Metadata};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use super::atomic::replace_atomically;
+use super::atomic::{Replacement, replace_atomically};
 use super::inputs::{Input, Plan, Source};
 use super::io_error::explain;
 use super::journal::Journal;
@@ -62,7 +62,7 @@ impl Target {
             }
             (Self::Stdout | Self::InPlace, _) => return Ok(None),
             (Self::File(file), _) => file.clone(),
-            (Self::Directory(directory), _) => directory.join(&input.relative),
+            (Self::Directory(directory), _) => below(directory, &input.relative)?,
         };
         if let Source::File { path: source, .. } = &input.source
             && is_same(source, &path)
@@ -73,29 +73,103 @@ impl Target {
     }
 }
 
+/// A place below a folder, to which no link leads out of it.
+fn below(directory: &Path, relative: &Path) -> Result<PathBuf, String> {
+    let path = directory.join(relative);
+    let steps = path.ancestors().take_while(|step| *step != directory);
+    match steps.into_iter().find(|step| step.is_symlink()) {
+        Some(link) => Err(format!("{} is a link; -o writes through none", link.display())),
+        None => Ok(path),
+    }
+}
+
 fn is_same(a: &Path, b: &Path) -> bool {
     matches!((fs::canonicalize(a), fs::canonicalize(b)), (Ok(a), Ok(b)) if a == b)
 }
 
-/// Replaces a file by new content, all or nothing. What stood there goes to the journal first;
-/// permissions are kept; a file that would not change is not touched.
-pub(super) fn replace(path: &Path, content: &[u8], journal: &Journal) -> Result<(), String> {
-    write(path, content, journal)
+/// Replaces a file by new content, all or nothing. What stood there goes to the journal first; its
+/// owner, permissions and extended attributes are kept; a file that would not change is not touched,
+/// and neither is one that no longer holds what is `expected` there.
+pub(super) fn replace(
+    path: &Path,
+    content: &[u8],
+    expected: Option<&[u8]>,
+    journal: &Journal,
+) -> Result<(), String> {
+    write(path, content, expected, journal)
         .map_err(|error| format!("{}: {}", path.display(), explain(&error)))
 }
 
-fn write(path: &Path, content: &[u8], journal: &Journal) -> io::Result<()> {
-    let old = fs::metadata(path).ok();
-    if old.as_ref().is_some_and(|old| !old.is_file()) {
+fn write(
+    path: &Path,
+    content: &[u8],
+    expected: Option<&[u8]>,
+    journal: &Journal,
+) -> io::Result<()> {
+    let old = match fs::metadata(path) {
         // A device or a pipe has no content to lose, and must not be renamed away.
-        return File::options().write(true).open(path)?.write_all(content);
-    }
-    if old.is_some() {
-        let before = fs::read(path)?;
-        if before == content {
-            return Ok(());
+        Ok(old) if !old.is_file() => {
+            return File::options().write(true).open(path)?.write_all(content);
         }
-        journal.remember(path, &before, content)?;
+        Ok(old) => old,
+        Err(_) if expected.is_some_and(|expected| !expected.is_empty()) => return Err(changed()),
+        Err(_) => return replace_atomically(path, content),
+    };
+    let before = fs::read(path)?;
+    if expected.is_some_and(|expected| expected != before) {
+        return Err(changed());
     }
-    replace_atomically(path, content, old.map(|old| old.permissions()))
+    if before == content {
+        return Ok(());
+    }
+    let replacement = Replacement::new(path, content, Some(&old), journal.durability)?;
+    // Twice: what is not written needs no entry, and to write the entry takes a while.
+    refuse_changed(path, &old)?;
+    journal.remember(path, &before, content)?;
+    refuse_changed(path, &old)?;
+    replacement.commit(path)
+}
+
+/// Refuses to write over what somebody wrote a moment ago, an editor for instance.
+fn refuse_changed(path: &Path, old: &Metadata) -> io::Result<()> {
+    let now = fs::metadata(path)?;
+    let is_same = now.len() == old.len() && now.modified()? == old.modified()?;
+    if is_same { Ok(()) } else { Err(changed()) }
+}
+
+fn changed() -> io::Error {
+    io::Error::other("changed while it was worked on; left as it is, run again")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::atomic::Durability;
+
+    /// An editor saved between the reading and the writing.
+    #[test]
+    fn what_somebody_wrote_meanwhile_is_not_written_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, journal) = (folder.path().join("a.txt"), folder.path().join("journal"));
+        let remembered = Journal::new(&journal, Durability::Flushed);
+        fs::write(&path, "saved by an editor").unwrap();
+        let refused = replace(&path, b"cleaned", Some(b"as it was read"), &remembered);
+        assert!(refused.unwrap_err().contains("changed while it was worked on"));
+        assert_eq!(fs::read(&path).unwrap(), b"saved by an editor");
+        assert!(!journal.exists(), "of a file that is not written there is nothing to undo");
+        fs::remove_file(&path).unwrap();
+        assert!(replace(&path, b"cleaned", Some(b"as it was read"), &remembered).is_err());
+        assert!(!path.exists(), "a file that was deleted stays so");
+    }
+
+    #[test]
+    fn a_file_that_changes_at_the_last_moment_is_seen() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.txt");
+        fs::write(&path, "before").unwrap();
+        let old = fs::metadata(&path).unwrap();
+        assert!(refuse_changed(&path, &old).is_ok());
+        fs::write(&path, "longer than before").unwrap();
+        assert!(refuse_changed(&path, &old).is_err());
+    }
 }

@@ -1,6 +1,7 @@
 //! Where files are: upward from the working directory, and seen from a folder.
 
 use std::env;
+use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
@@ -28,6 +29,18 @@ pub(super) fn absolute(path: &Path) -> io::Result<PathBuf> {
         }
     }
     Ok(plain)
+}
+
+/// The way from a folder to a file, whose own folder is there.
+pub(super) fn relative(folder: &Path, file: &Path) -> io::Result<PathBuf> {
+    let place = fs::canonicalize(folder_of(file)?)?;
+    let common = folder.components().zip(place.components()).take_while(|(a, b)| a == b).count();
+    if common == 0 {
+        return Ok(place.join(file.file_name().unwrap_or_default()));
+    }
+    let up = folder.components().skip(common).map(|_| Component::ParentDir);
+    let way = up.chain(place.components().skip(common)).collect::<PathBuf>();
+    Ok(way.join(file.file_name().unwrap_or_default()))
 }
 
 /// A path as files in a folder write it: relative to the folder where it lies below it, with `/` on

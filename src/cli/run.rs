@@ -26,7 +26,9 @@ pub(super) fn run(job: Job) -> Result<Status, String> {
 }
 
 fn run_with(begin: impl Fn() -> Engines + Sync, mut job: Job) -> Result<Status, String> {
-    let writers = ReportWriters::new(job.format, &job.reports, job.step_summary.as_ref())?;
+    let writes_besides = !job.reports.is_empty() || !matches!(job.target, Target::Stdout);
+    let summary = job.step_summary.as_ref();
+    let writers = ReportWriters::new(job.format, &job.reports, summary, writes_besides)?;
     let cache = job.cache()?;
     let roots: Vec<_> = job.plan.directories().map(Path::to_owned).collect();
     let inputs = inputs(&mut job);

@@ -28,6 +28,8 @@ pub struct Settings {
     pub(super) engine: EngineName,
     pub(super) input_format: InputFormat,
     pub(super) fields: Fields,
+    /// Bytes of the longest document that is read.
+    pub(super) max_document: usize,
     /// All of it in words, by which the cache tells them from others.
     pub(super) identity: String,
 }
@@ -67,7 +69,8 @@ impl Settings {
         let input_format = records.input_format.unwrap_or_default();
         let identity =
             format!("{hint:?} {policy:?} {by_name:?} {engine:?} {input_format:?} {fields:?}");
-        Ok(Self { hint, policy, by_name, engine, input_format, fields, identity })
+        let max_document = records.max_document.unwrap_or_default();
+        Ok(Self { max_document, hint, policy, by_name, engine, input_format, fields, identity })
     }
 
     /// How the lines of a file are judged, which its name has a say in.

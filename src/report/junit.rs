@@ -70,7 +70,9 @@ fn fails(finding: &Finding) -> bool {
     finding.severity > Severity::Note
 }
 
-/// Text for an attribute or an element. Control characters, which XML cannot hold, are shown.
+/// Text for an attribute or an element. Control characters and the two noncharacters that XML cannot
+/// hold are shown.
 fn xml(text: &str) -> String {
-    html_escape::encode_quoted_attribute(&escape(text)).into_owned()
+    let text = escape(text).replace('\u{FFFE}', "\\u{fffe}").replace('\u{FFFF}', "\\u{ffff}");
+    html_escape::encode_quoted_attribute(&text).into_owned()
 }

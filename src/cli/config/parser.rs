@@ -12,6 +12,7 @@ use super::group::Group;
 use super::layer::{Layer, Origin, rule_key, switch};
 use super::overrides::Override;
 use crate::cli::advice::meant;
+use crate::cli::defaults::MAX_OVERRIDES;
 
 /// Reads the parts of one file and says where something is wrong.
 pub(super) struct ConfigParser<'f> {
@@ -33,6 +34,10 @@ impl ConfigParser<'_> {
             let (name, line) = (key.get_ref().as_ref(), self.line(key.span().start));
             match (name, &table[name], at.get_ref()) {
                 ("overrides", toml::Value::Array(parts), DeValue::Array(places)) => {
+                    if parts.len() > MAX_OVERRIDES {
+                        let why = format!("more than {MAX_OVERRIDES} overrides; use patterns");
+                        return Err(self.error(line, &why));
+                    }
                     for (part, place) in parts.iter().zip(places.iter()) {
                         let place = place.get_ref();
                         let (toml::Value::Table(part), DeValue::Table(place)) = (part, place)
@@ -144,7 +149,7 @@ impl ConfigParser<'_> {
 
     /// The line on which a byte stands.
     fn line(&self, offset: usize) -> usize {
-        self.text.bytes().take(offset).filter(|&byte| byte == b'\n').count() + 1
+        memchr::memchr_iter(b'\n', &self.text.as_bytes()[..offset]).count() + 1
     }
 
     fn error(&self, line: usize, why: &str) -> String {

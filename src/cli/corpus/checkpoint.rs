@@ -6,7 +6,7 @@
 //! that is about anything else does not count.
 
 use std::env;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -14,14 +14,19 @@ use std::sync::OnceLock;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::cli::atomic::{replace_atomically, temporary_beside};
+use crate::cli::atomic::{replace_atomically, temporary_in};
 use crate::cli::hash::{add, hash_of, hex};
 use crate::cli::inputs::{Input, Source};
 use crate::cli::io_error::explain;
+use crate::cli::lock;
 use crate::cli::outcome::Outcome;
+use crate::cli::stop::{Guarded, GuardedPath};
 
 /// The folder beside the outputs: hidden, so that walks and patterns leave it out.
 const FOLDER: &str = ".monoglot";
+
+/// What the names of unfinished files end with.
+const PART: &str = ".part";
 
 /// Bytes that hold the last line of a checkpoint.
 const LAST: u64 = 1024;
@@ -76,8 +81,56 @@ impl Checkpoints {
     }
 }
 
+/// An output that no other run works on until this is dropped.
+#[derive(Debug)]
+pub(super) struct Claim {
+    _lock: File,
+    path: PathBuf,
+}
+
+impl Claim {
+    /// Keeps an output from other runs, and clears away what those left that were killed.
+    pub(super) fn new(output: &Path) -> Result<Self, String> {
+        let path = beside(output, "lock");
+        let locked = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| {
+            lock::hold(&path, || {
+                File::options().write(true).create(true).truncate(false).open(&path)
+            })
+        });
+        let lock = locked.map_err(|error| format!("{}: {}", output.display(), explain(&error)))?;
+        clear_parts(output);
+        Ok(Self { _lock: lock, path })
+    }
+}
+
+impl Drop for Claim {
+    fn drop(&mut self) {
+        // Before the lock is given back: who opens the file now makes another one.
+        let _ = fs::remove_file(&self.path);
+    }
+}
+
+/// Removes the unfinished parts of an output.
+fn clear_parts(output: &Path) {
+    let name = name_of(output);
+    let is_part = |file: &str| {
+        let unique = file.strip_prefix(&name).and_then(|rest| rest.strip_prefix('.'));
+        let unique = unique.and_then(|rest| rest.strip_suffix(PART));
+        unique.is_some_and(|unique| !unique.contains('.'))
+    };
+    let entries = fs::read_dir(output.with_file_name(FOLDER)).into_iter().flatten().flatten();
+    for entry in entries.filter(|entry| entry.file_name().to_str().is_some_and(is_part)) {
+        let _ = fs::remove_file(entry.path());
+    }
+}
+
+/// A file for an output, or for its checkpoint, until it is whole.
+pub(super) fn part_of(output: &Path) -> io::Result<Guarded> {
+    temporary_in(&output.with_file_name(FOLDER), &format!("{}.", name_of(output)), PART)
+}
+
 /// Makes an output ours, and refuses one that somebody else wrote.
-pub(super) fn claim(output: &Path) -> Result<(), String> {
+pub(super) fn own(output: &Path) -> Result<(), String> {
     let checkpoint = checkpoint(output);
     if output.exists() && !checkpoint.exists() {
         return Err(format!(
@@ -85,7 +138,7 @@ pub(super) fn claim(output: &Path) -> Result<(), String> {
             output.display()
         ));
     }
-    replace_atomically(&checkpoint, b"", None)
+    replace_atomically(&checkpoint, b"")
         .map_err(|error| format!("{}: {}", checkpoint.display(), explain(&error)))
 }
 
@@ -105,7 +158,8 @@ pub(in crate::cli) fn replay(output: &Path) -> io::Result<impl Iterator<Item = O
 /// The checkpoint of a shard that is being written.
 #[derive(Debug)]
 pub(in crate::cli) struct Checkpoint {
-    lines: BufWriter<tempfile::NamedTempFile>,
+    lines: BufWriter<File>,
+    part: GuardedPath,
     place: PathBuf,
     key: String,
     /// Outcomes of which nothing is reported but their counts.
@@ -115,8 +169,14 @@ pub(in crate::cli) struct Checkpoint {
 impl Checkpoint {
     pub(in crate::cli) fn new(output: &Path, key: &str) -> io::Result<Self> {
         let place = checkpoint(output);
-        let lines = BufWriter::new(temporary_beside(&place)?);
-        Ok(Self { lines, place, key: key.to_owned(), counted: Outcome::default() })
+        let (file, part) = part_of(output)?.into_parts();
+        Ok(Self {
+            lines: BufWriter::new(file),
+            part,
+            place,
+            key: key.to_owned(),
+            counted: Outcome::default(),
+        })
     }
 
     pub(in crate::cli) fn add(&mut self, outcome: &Outcome) -> io::Result<()> {
@@ -128,15 +188,13 @@ impl Checkpoint {
     }
 
     /// The shard is whole.
-    pub(in crate::cli) fn finish(mut self, output: &Path) -> io::Result<()> {
+    pub(in crate::cli) fn finish(mut self, output: String) -> io::Result<()> {
         let counted = std::mem::take(&mut self.counted);
         self.line(&Line::Outcome(&counted, None))?;
-        let done: Line<&Outcome> =
-            Line::Done { key: std::mem::take(&mut self.key), output: hash_of(output)? };
+        let done: Line<&Outcome> = Line::Done { key: std::mem::take(&mut self.key), output };
         self.line(&done)?;
-        let file = self.lines.into_inner().map_err(io::IntoInnerError::into_error)?;
-        file.persist(self.place).map_err(|error| error.error)?;
-        Ok(())
+        self.lines.flush()?;
+        self.part.persist(&self.place)
     }
 
     fn line(&mut self, line: &Line<&Outcome>) -> io::Result<()> {
@@ -151,9 +209,14 @@ fn checkpoint(output: &Path) -> PathBuf {
 }
 
 /// A file about an output, in the hidden folder beside it.
-pub(super) fn beside(output: &Path, ending: &str) -> PathBuf {
-    let name = output.file_name().unwrap_or_default().to_string_lossy();
-    output.with_file_name(FOLDER).join(format!("{name}.{ending}"))
+fn beside(output: &Path, ending: &str) -> PathBuf {
+    output.with_file_name(FOLDER).join(format!("{}.{ending}", name_of(output)))
+}
+
+/// The name of an output; bytes that are no UTF-8 are spelt out, so that two names stay two.
+fn name_of(output: &Path) -> String {
+    let name = output.file_name().unwrap_or_default();
+    name.to_str().map_or_else(|| hex(name.as_encoded_bytes()), str::to_owned)
 }
 
 fn last_line(path: &Path) -> Option<Line<Outcome>> {

@@ -106,12 +106,17 @@ impl<'l> Object<'l> {
         Ok(Self { line, fields })
     }
 
-    fn value(&self, name: &str) -> Result<Option<&'l str>, String> {
-        let mut values = self.fields.iter().filter(|(key, _)| key == name);
-        let value = values.next().map(|&(_, value)| value);
-        match values.next() {
-            Some(_) => Err(format!("the field '{name}' is there twice")),
-            None => Ok(value),
+    fn value(&self, name: &str) -> Option<&'l str> {
+        self.fields.iter().find(|(key, _)| key == name).map(|&(_, value)| value)
+    }
+
+    /// Of two values under one name readers take the first, the last, or none.
+    fn refuse_duplicates(&self) -> Result<(), String> {
+        let mut names: Vec<&str> = self.fields.iter().map(|(name, _)| name.as_ref()).collect();
+        names.sort_unstable();
+        match names.windows(2).find(|pair| pair[0] == pair[1]) {
+            Some(pair) => Err(format!("the field '{}' is there twice", pair[0])),
+            None => Ok(()),
         }
     }
 
@@ -204,13 +209,14 @@ impl<'l> JsonRecord<'l> {
     pub(super) fn read(line: &'l [u8], fields: &Fields) -> Result<Self, String> {
         let line = utf8(line)?;
         let object = Object::read(line)?;
+        object.refuse_duplicates()?;
         let name = &fields.text;
-        let raw = object.value(name)?.ok_or_else(|| format!("the field '{name}' is missing"))?;
+        let raw = object.value(name).ok_or_else(|| format!("the field '{name}' is missing"))?;
         let text: String = serde_json::from_str(raw).map_err(|error| match error.classify() {
             serde_json::error::Category::Data => format!("the field '{name}' is no string"),
             _ => format!("the field '{name}' is no text: {}", words(&error)),
         })?;
-        let raw_id = object.value(&fields.id)?;
+        let raw_id = object.value(&fields.id);
         let id = raw_id.and_then(|raw| match serde_json::from_str(raw).ok()? {
             serde_json::Value::String(id) => Some(id),
             serde_json::Value::Number(_) => Some(raw.to_owned()),
@@ -223,7 +229,7 @@ impl<'l> JsonRecord<'l> {
 
     /// The value of a field as it is written.
     pub(super) fn raw(&self, name: &str) -> Option<&'l str> {
-        self.object.value(name).ok().flatten()
+        self.object.value(name)
     }
 
     /// The line with another text, if it is another one, and with further fields.

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::checkpoint::Claim;
 use super::container::Container;
 use crate::cli::compression::Compression;
 use crate::cli::inputs::{Input, Source};
@@ -33,6 +34,8 @@ pub(in crate::cli) struct Shard {
     pub(in crate::cli) output: Option<PathBuf>,
     /// What its output is known by, if that can be resumed.
     pub(in crate::cli) key: Option<String>,
+    /// What keeps other runs from the output.
+    pub(super) claim: Option<Claim>,
     /// Whether the output is a file of ours, and no device or pipe.
     pub(super) is_owned: bool,
     #[cfg(feature = "parquet")]
@@ -54,6 +57,7 @@ impl Shard {
             settings,
             output,
             key,
+            claim: None,
             is_owned: false,
             #[cfg(feature = "parquet")]
             layout: None,

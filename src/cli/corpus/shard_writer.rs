@@ -1,19 +1,22 @@
 //! Writes a shard: beside its place, and there in one move when it is whole.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use super::checkpoint::beside;
+use super::checkpoint::part_of;
 use super::chunk::ChunkResult;
 use super::shard::Shard;
+use crate::cli::atomic::flush_folder;
 use crate::cli::compression::{Compression, Encoder};
+use crate::cli::hash::hash_of;
+use crate::cli::stop::GuardedPath;
 
 /// The output of a shard.
 pub(in crate::cli) struct ShardWriter {
     records: Records,
     /// Where it is written and where it belongs; `None` for a device. What does not get there goes.
-    moves: Option<(tempfile::TempPath, PathBuf)>,
+    moves: Option<(GuardedPath, PathBuf)>,
 }
 
 enum Records {
@@ -26,15 +29,7 @@ enum Records {
 impl ShardWriter {
     pub(in crate::cli) fn create(shard: &Shard, place: &Path) -> io::Result<Self> {
         let (file, moves) = if shard.is_owned {
-            let part = beside(place, "part");
-            if let Err(error) = fs::remove_file(&part)
-                && error.kind() != io::ErrorKind::NotFound
-            {
-                return Err(error);
-            }
-            // Made anew, so that nothing is written through a link.
-            let file = File::options().write(true).create_new(true).open(&part)?;
-            let part = tempfile::TempPath::try_from_path(part)?;
+            let (file, part) = part_of(place)?.into_parts();
             (file, Some((part, place.to_owned())))
         } else {
             (File::options().write(true).open(place)?, None)
@@ -64,17 +59,21 @@ impl ShardWriter {
         }
     }
 
-    /// Ends the shard and puts it in its place.
-    pub(in crate::cli) fn finish(self) -> io::Result<()> {
+    /// Ends the shard and puts it in its place. Gives the hash of what was written, if it is a file;
+    /// what stands in the place later can be somebody else's.
+    pub(in crate::cli) fn finish(self) -> io::Result<Option<String>> {
         match self.records {
             Records::Stream(output) => output.finish()?.flush()?,
             #[cfg(feature = "parquet")]
             Records::Rows(output) => output.finish()?,
         }
-        match self.moves {
-            Some((part, place)) => part.persist(place).map_err(|error| error.error),
-            None => Ok(()),
-        }
+        let Some((part, place)) = self.moves else { return Ok(None) };
+        // On the disk before a checkpoint says so.
+        File::open(part.as_path())?.sync_all()?;
+        let hash = hash_of(part.as_path())?;
+        part.persist(&place)?;
+        flush_folder(&place)?;
+        Ok(Some(hash))
     }
 }
 

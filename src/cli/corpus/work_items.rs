@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::checkpoint::{Checkpoints, claim};
+use super::checkpoint::{Checkpoints, Claim, own};
 use super::chunk::Chunk;
 use super::container::Container;
 use super::reader::{ShardReader, open};
@@ -80,19 +80,19 @@ impl<'j, I: Iterator<Item = Input>> WorkItems<'j, I> {
         let output = if is_written { self.job.target.path(&input)? } else { None };
         // A device or a pipe is nobody's, and cannot be resumed.
         let owned = output.clone().filter(|path| path.is_file() || !path.exists());
+        let claim = owned.as_deref().map(Claim::new).transpose()?;
         let key = match &owned {
             Some(_) => self.checkpoints.key(&input, &settings.identity)?,
             None => None,
         };
-        if let Some(path) = &owned {
-            if self.checkpoints.is_done(path, key.as_deref()) {
-                return Ok(WorkItem::Resumed(Arc::new(Shard::new(
-                    input, container, settings, output, key,
-                ))));
-            }
-            claim(path)?;
-        }
         let mut shard = Shard::new(input, container, settings, output, key);
+        shard.claim = claim;
+        if let Some(path) = &owned {
+            if self.checkpoints.is_done(path, shard.key.as_deref()) {
+                return Ok(WorkItem::Resumed(Arc::new(shard)));
+            }
+            own(path)?;
+        }
         shard.is_owned = owned.is_some();
         let reader = open(&mut shard, self.job.schema)?;
         let shard = Arc::new(shard);
