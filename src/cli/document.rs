@@ -45,8 +45,7 @@ impl Job {
         if let Some(outcome) = cache.zip(stamp).and_then(|(cache, stamp)| cache.get_unread(stamp)) {
             return Ok(outcome);
         }
-        let content =
-            input.read(settings.fields.limit.min(settings.max_document), settings.max_document)?;
+        let content = input.read(settings.fields.limit, settings.max_document)?;
         let outcome = self.judged(cache, stamp, engines, input, &settings, &content.bytes)?;
         self.delivered(input, &content, outcome)
     }

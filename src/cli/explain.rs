@@ -97,8 +97,9 @@ fn source_of(name: &str, shards: &[PathBuf], resolver: &SettingsResolver) -> Res
             Err("name the shard that holds this address: explain ADDRESS:LINE SHARD".to_owned())
         }
         false => {
-            let limit = resolver.of(name)?.fields.limit;
-            Ok(Found::Bytes(Input::named(Path::new(path)).read(limit)?.bytes))
+            let settings = resolver.of(name)?;
+            let input = Input::named(Path::new(path));
+            Ok(Found::Bytes(input.read(settings.fields.limit, settings.max_document)?.bytes))
         }
     }
 }

@@ -80,9 +80,9 @@ impl Input {
         if compression == Compression::None {
             return Ok(Content { bytes, compression, packed: Vec::new() });
         }
-        let plain = compression.unpack(&bytes, limit as u64);
+        let plain = compression.unpack(&bytes, limit.min(longest) as u64);
         let plain = plain.map_err(|error| explain_read(&error))?;
-        let plain = plain.ok_or_else(|| too_long(limit))?;
+        let plain = plain.ok_or_else(|| too_long(limit.min(longest)))?;
         Ok(Content { bytes: plain, compression, packed: bytes })
     }
 
