@@ -163,7 +163,8 @@ fn private() -> fs::OpenOptions {
 fn make_private(file: &File) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt as _;
     let mode = file.metadata()?.permissions().mode();
-    if mode & 0o077 == 0 { Ok(()) } else { file.set_permissions(fs::Permissions::from_mode(0o600)) }
+    let is_private = mode.trailing_zeros() >= 6;
+    if is_private { Ok(()) } else { file.set_permissions(fs::Permissions::from_mode(0o600)) }
 }
 
 #[cfg(not(unix))]

@@ -70,7 +70,7 @@ impl Settings {
         let identity =
             format!("{hint:?} {policy:?} {by_name:?} {engine:?} {input_format:?} {fields:?}");
         let max_document = records.max_document.unwrap_or_default();
-        Ok(Self { max_document, hint, policy, by_name, engine, input_format, fields, identity })
+        Ok(Self { hint, policy, by_name, engine, input_format, fields, max_document, identity })
     }
 
     /// How the lines of a file are judged, which its name has a say in.
@@ -221,7 +221,7 @@ impl Engines {
 
     /// Forgets everything, for when something went wrong.
     pub(super) fn renew(&mut self) {
-        (self.ngram, self.whatlang) = (None, Whatlang::default());
+        self.ngram = None;
     }
 
     /// The engine that the settings name.
