@@ -24,11 +24,13 @@ const FEW_MEAN: f32 = -3.2;
 /// The line read anew, if that must be the right one. What the line alone does not decide is told to the
 /// `votes`.
 pub(super) fn repair(line: &str, prior: Prior, votes: &mut Votes) -> Option<Weighed> {
+    // Nearly every line ends with the first look, before anything is copied.
+    let is_odd_line = |line: &str| is_odd(&char_lm::oddity(line));
+    if !is_odd_line(line) || !legacy_as_legacy::is_possible(line) {
+        return None;
+    }
     let shown = without_soft_hyphens(line);
-    if !is_odd(&char_lm::oddity(&shown))
-        || !legacy_as_legacy::is_possible(line)
-        || is_plausible(&shown)
-    {
+    if shown.len() < line.len() && !is_odd_line(&shown) || is_plausible(&shown) {
         return None;
     }
     let before = undamaged::score(line);
