@@ -17,14 +17,25 @@ pub(super) fn add_company(lines: &mut [LineState<'_>]) {
     let all: Vec<_> = (0..lines.len()).filter(|&index| !lines[index].line.is_blank()).collect();
     let speakers: Vec<_> = all.iter().map(|&index| (index, speaks_for(&lines[index]))).collect();
     let kept = speakers.iter().copied().filter(|&(index, _)| lines[index].is_inked());
-    let near = neighbours(lines, &[&speakers, &kept.collect::<Vec<_>>()]);
+    let documents =
+        [around(lines.len(), &speakers), around(lines.len(), &kept.collect::<Vec<_>>())];
     let count = count(lines, &speakers);
+    // What goes was judged in the company that it had.
     for (index, speaker) in speakers {
-        let Some(rival) = lines[index].judgement.rival() else { continue };
-        let own = usize::from(speaker == Some(rival));
-        let others = count.get(&rival).copied().unwrap_or(0) - own;
-        let company = Company { others, neighbours: near[index] };
-        lines[index].judgement.features.company = company;
+        if lines[index].is_removed {
+            continue;
+        }
+        let company = |rival: Lang| {
+            let own = usize::from(speaker == Some(rival));
+            let others = count.get(&rival).copied().unwrap_or(0) - own;
+            let near = documents.iter().map(|document| neighbours(document[index], rival));
+            Company { others, neighbours: near.max().unwrap_or(0) }
+        };
+        let judgement = &mut lines[index].judgement;
+        let stretches = judgement.further.iter_mut().map(|stretch| &mut stretch.features);
+        for features in stretches.chain([&mut judgement.features]) {
+            features.company = features.rival.map_or_else(Company::default, company);
+        }
     }
 }
 
@@ -40,23 +51,23 @@ fn count(lines: &[LineState<'_>], speakers: &[Speaker]) -> BTreeMap<Lang, usize>
     let mut count: BTreeMap<Lang, HashSet<&str>> = BTreeMap::new();
     for &(index, speaker) in speakers {
         if let Some(lang) = speaker {
-            count.entry(lang).or_default().insert(lines[index].content);
+            count.entry(lang).or_default().insert(lines[index].content.trim());
         }
     }
     count.into_iter().map(|(lang, lines)| (lang, lines.len())).collect()
 }
 
-/// How many of the two lines around each line speak for its rival, in the best of some documents.
-fn neighbours(lines: &[LineState<'_>], documents: &[&[Speaker]]) -> Vec<usize> {
-    let mut near = vec![0; lines.len()];
-    for document in documents {
-        for (place, &(index, _)) in document.iter().enumerate() {
-            let rival = lines[index].judgement.rival();
-            let around = [place.checked_sub(1), place.checked_add(1)];
-            let around = around.into_iter().flatten().filter_map(|at| document.get(at));
-            let count = around.filter(|&&(_, lang)| lang.is_some() && lang == rival).count();
-            near[index] = near[index].max(count);
-        }
+/// What the lines before and after each line of a document speak for.
+fn around(lines: usize, document: &[Speaker]) -> Vec<[Option<Lang>; 2]> {
+    let mut around = vec![[None; 2]; lines];
+    for pair in document.windows(2) {
+        let [(before, spoken_before), (after, spoken_after)] = [pair[0], pair[1]];
+        around[after][0] = spoken_before;
+        around[before][1] = spoken_after;
     }
-    near
+    around
+}
+
+fn neighbours(around: [Option<Lang>; 2], rival: Lang) -> usize {
+    around.into_iter().filter(|&lang| lang == Some(rival)).count()
 }

@@ -168,7 +168,7 @@ fn votes(lines: &[&LineFeatures<'_>]) -> (Box<[f64; LANGS]>, f64) {
     let mut heard = HashMap::with_capacity(lines.len());
     for line in lines {
         let (Some((_, best)), most) = (line.best, line.voice) else { continue };
-        let copies = heard.entry(line.line).or_insert(0.0);
+        let copies = heard.entry(line.line.trim()).or_insert(0.0);
         *copies += 1.0;
         let part = 1.0 / *copies;
         total += most * part;

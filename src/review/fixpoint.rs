@@ -15,23 +15,29 @@ use crate::classify::Engine;
 use crate::decision::Answer;
 use crate::lang::Lang;
 
+/// After so many rounds what goes is known: real documents need five at most, and each round costs as much
+/// as the document is long.
+const MAX_ROUNDS: usize = 16;
+
 /// Judges the lines of a document. A line that a person removes was never part of it, and one that a
-/// person keeps is. The context is that of the lines that stay; the share is that of the main language
-/// before any of them went.
+/// person keeps is. The main language is that of the lines that stay; its support is that before any of them
+/// went.
 pub(super) fn fixpoint<'t>(
     segments: impl Iterator<Item = Segment<'t>>,
     declared: Option<Lang>,
     policy: &Policy,
     engine: &mut dyn Engine,
-) -> (Context<'t>, f64, Vec<LineState<'t>>) {
+) -> (Option<Lang>, f64, Vec<LineState<'t>>) {
     let bound = removal_bound(policy.remove);
     let mut states: Vec<_> = segments.map(|segment| LineState::new(segment, engine)).collect();
     let expected = expected(&states, declared, policy);
     let mut settled_in = Default::default();
-    let mut share = None;
+    let mut support = None;
+    let mut round = 0;
     loop {
+        round += 1;
         let context = Context::new(heard(&states), &expected, &policy.also);
-        let share = *share.get_or_insert(context.support);
+        let support = *support.get_or_insert(context.support);
         let last = states.iter().rposition(LineState::is_inked);
         let frame = (context.main, context.scripts);
         let is_open = |state: &LineState<'_>| {
@@ -46,9 +52,9 @@ pub(super) fn fixpoint<'t>(
         let taken = states
             .iter_mut()
             .filter_map(|state| state.take(bound, &policy.rules, engine).then_some(()));
-        if taken.count() == 0 {
+        if taken.count() == 0 || round == MAX_ROUNDS {
             judge_removed_by_people(&mut states, &context, engine);
-            return (context, share, states);
+            return (context.main, support, states);
         }
     }
 }

@@ -31,21 +31,19 @@ pub(super) fn judge(
         let judgement = with_and_without_quotations(features, line, main, context, engine);
         with_look(judgement, line, features, is_last, context)
     });
-    let found = if judgement.is_likely_foreign() {
-        span::beside_native(line, features, context, engine)
+    let mut found = if judgement.is_likely_foreign() {
+        Vec::from_iter(span::beside_native(line, features, context, engine))
     } else {
-        let candidates = span::candidates(line, &features.words, context, engine);
-        judgement.is_settled = is_plain && candidates.is_empty();
-        span::likeliest(candidates, line, features, context, engine)
+        let stretches = span::stretches(line, features, context, engine);
+        judgement.is_settled = is_plain && stretches.is_none();
+        stretches.unwrap_or_default()
     };
-    match found.filter(|_| !shape::is_neutral(line, &features.words)) {
-        Some(found) => Judgement {
-            features: found.judgement.features,
-            stretch: Some(found.range),
-            ..judgement
-        },
-        None => judgement,
+    if found.is_empty() || shape::is_neutral(line, &features.words) {
+        return judgement;
     }
+    let further = found.split_off(1);
+    let Some(found) = found.pop() else { return judgement };
+    Judgement { features: found.features, stretch: Some(found.range), further, ..judgement }
 }
 
 /// Judged with and without what stands in quotation marks: a line is as foreign as the milder

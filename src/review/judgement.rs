@@ -20,9 +20,19 @@ pub(super) struct Judgement {
     pub(super) features: Features,
     /// The foreign part of a native line, in bytes; `None` if the judgement is on the whole line.
     pub(super) stretch: Option<Range<usize>>,
+    /// Stretches that would be foreign next if that one went, and so on.
+    pub(super) further: Vec<Stretch>,
     /// Nothing but another main language could change the judgement: not what the line looks like, nor
     /// the other lines.
     pub(super) is_settled: bool,
+}
+
+/// A foreign part of a line.
+#[derive(Debug, Clone)]
+pub(super) struct Stretch {
+    /// Where it stands, in bytes.
+    pub(super) range: Range<usize>,
+    pub(super) features: Features,
 }
 
 /// From this lead on a kept line is tagged with the language of its words: a quotation, or one of
@@ -41,7 +51,14 @@ impl Judgement {
     /// A line that is in a language, or in none, for certain.
     pub(super) fn of(lang: Option<Lang>) -> Self {
         let features = Features::default();
-        Self { lang, confidence: 1.0, features, stretch: None, is_settled: false }
+        Self {
+            lang,
+            confidence: 1.0,
+            features,
+            stretch: None,
+            further: Vec::new(),
+            is_settled: false,
+        }
     }
 
     /// The line by its own words, without a document around it.

@@ -6,6 +6,7 @@ use super::judgement::Judgement;
 use super::line_features::LineFeatures;
 use super::segment::Segment;
 use super::term::Terms;
+use super::weights::weigh;
 use crate::classify::Engine;
 use crate::decision::Answer;
 use crate::finding::Span;
@@ -20,6 +21,8 @@ pub(super) struct LineState<'t> {
     /// What is left of the line: stretches at its ends may have been cut.
     pub(super) content: &'t str,
     pub(super) features: LineFeatures<'t>,
+    /// The letters of the line as it came in.
+    pub(super) letters: usize,
     pub(super) judgement: Judgement,
     pub(super) cuts: Vec<Cut>,
     pub(super) is_removed: bool,
@@ -36,11 +39,13 @@ pub(super) struct Cut {
 impl<'t> LineState<'t> {
     pub(super) fn new(segment: Segment<'t>, engine: &mut dyn Engine) -> Self {
         let line = segment.line;
+        let features = LineFeatures::new(line.content, engine);
         Self {
             segment,
             line,
             content: line.content,
-            features: LineFeatures::new(line.content, engine),
+            letters: features.letters,
+            features,
             judgement: Judgement::neutral(),
             cuts: Vec::new(),
             is_removed: segment.answer == Some(Answer::Remove) && segment.may_go,
@@ -64,10 +69,10 @@ impl<'t> LineState<'t> {
 
     /// Takes away what the judgement says, if it is certain enough; whether anything went.
     pub(super) fn take(&mut self, bound: f64, rules: &Rules, engine: &mut dyn Engine) -> bool {
-        let stretch = self.judgement.stretch.clone().zip(self.judgement.rival());
-        let rule = if stretch.is_none() { Rule::OffLanguageLine } else { Rule::OffLanguageSpan };
+        let is_stretch = self.judgement.stretch.is_some();
+        let rule = if is_stretch { Rule::OffLanguageSpan } else { Rule::OffLanguageLine };
         let Segment { may_go, may_be_cut, is_ignored, answer, .. } = self.segment;
-        let may_go = if stretch.is_none() { may_go } else { may_be_cut };
+        let may_go = if is_stretch { may_be_cut } else { may_go };
         let may_go = may_go
             && !self.is_removed
             && !is_ignored
@@ -76,20 +81,36 @@ impl<'t> LineState<'t> {
         if !may_go || self.judgement.is_settled {
             return false;
         }
-        let terms = self.judgement.terms();
-        if terms.probability() < bound {
-            return false;
+        if is_stretch {
+            return self.cut(bound, engine);
         }
-        let Some((stretch, lang)) = stretch else {
-            self.is_removed = true;
-            return true;
-        };
-        let start = self.start();
-        self.cuts.push(Cut { range: start + stretch.start..start + stretch.end, lang, terms });
-        let is_head = stretch.start == 0;
-        self.content =
-            if is_head { &self.content[stretch.end..] } else { &self.content[..stretch.start] };
-        self.features = LineFeatures::new(self.content, engine);
-        true
+        self.is_removed = self.judgement.terms().probability() >= bound;
+        self.is_removed
+    }
+
+    /// Cuts the stretches, one after the other, up to the first that is not certain enough.
+    fn cut(&mut self, bound: f64, engine: &mut dyn Engine) -> bool {
+        let judgement = &mut self.judgement;
+        let further = std::mem::take(&mut judgement.further);
+        let first = judgement.stretch.clone().map(|range| (range, judgement.features.clone()));
+        let stretches = first.into_iter().chain(further.into_iter().map(|s| (s.range, s.features)));
+        let (start, before) = (self.start(), self.cuts.len());
+        let mut left = 0..self.content.len();
+        for (range, features) in stretches {
+            let terms = weigh(&features);
+            let Some(lang) = features.rival.filter(|_| terms.probability() >= bound) else { break };
+            self.cuts.push(Cut { range: start + range.start..start + range.end, lang, terms });
+            left = if range.start == left.start {
+                range.end..left.end
+            } else {
+                left.start..range.start
+            };
+        }
+        let is_cut = self.cuts.len() > before;
+        if is_cut {
+            self.content = &self.content[left];
+            self.features = LineFeatures::new(self.content, engine);
+        }
+        is_cut
     }
 }

@@ -4,13 +4,12 @@
 //! paragraph. Such a stretch begins or ends where a sentence does, or where the script changes; it
 //! is judged like a line of its own, but with a prior of its own: most lines have none.
 
-use std::cell::LazyCell;
 use std::ops::Range;
 
 use super::context::Context;
 use super::extract::{is_unknown_name, of_stretch};
 use super::features::{Edge, Features, Glued, ScriptFit};
-use super::judgement::Judgement;
+use super::judgement::{Judgement, Stretch};
 use super::line_features::LineFeatures;
 use super::scripts::is_in;
 use super::shape;
@@ -24,12 +23,6 @@ const MAX_SPAN_WORDS: usize = 14;
 /// A few words of a language that the whole document could nearly be in are no stretch of it.
 const TOO_CLOSE: f64 = 0.4;
 
-/// A foreign stretch of a line, in bytes, and the judgement on it.
-pub(super) struct Found {
-    pub(super) range: Range<usize>,
-    pub(super) judgement: Judgement,
-}
-
 /// Whether at least half of the words behind the first are small; the first has a capital wherever a
 /// button begins.
 fn is_mostly_small(words: &[Word<'_>]) -> bool {
@@ -38,53 +31,124 @@ fn is_mostly_small(words: &[Word<'_>]) -> bool {
     2 * small + usize::from(inner.is_empty()) > inner.len()
 }
 
-/// The likeliest foreign stretch of a native line, if any is likely.
-pub(super) fn likeliest(
-    candidates: Vec<Candidate>,
+/// A line, or what is left of it where stretches at its ends are taken away; places are those of the line.
+#[derive(Clone, Copy)]
+struct Part<'a, 't> {
+    line: &'a str,
+    start: usize,
+    end: usize,
+    words: &'a [Word<'t>],
+}
+
+impl<'a> Part<'a, '_> {
+    fn text(&self) -> &'a str {
+        &self.line[self.start..self.end]
+    }
+
+    /// What is left without a stretch at one of its ends.
+    fn without(self, found: &Stretch, stretch: &Range<usize>) -> Self {
+        let range = &found.range;
+        match stretch.start {
+            0 => Self { start: range.end, words: &self.words[stretch.end..], ..self },
+            start => Self { end: range.start, words: &self.words[..start], ..self },
+        }
+    }
+}
+
+/// What is asked of a line once, for all of its stretches.
+struct Whole {
+    quoted: Vec<Range<usize>>,
+    is_row: bool,
+}
+
+/// The foreign stretches of a native line, each the likeliest one at the ends of what the ones before it
+/// leave. Whether nothing could be one is known before any is weighed.
+///
+/// Each step looks at the ends alone, so that a long line with many costs no more than its length.
+pub(super) fn stretches(
     line: &str,
     features: &LineFeatures<'_>,
     context: &Context<'_>,
     engine: &mut dyn Engine,
-) -> Option<Found> {
+) -> Option<Vec<Stretch>> {
+    let mut part = Part { line, start: 0, end: line.len(), words: &features.words };
+    let mut candidates = candidates(&part, context, engine);
     if candidates.is_empty() {
         return None;
     }
-    let words = &features.words;
-    let quoted = LazyCell::new(|| shape::quoted(line));
-    let mut best: Option<Found> = None;
+    let whole = Whole { quoted: shape::quoted(line), is_row: shape::is_row(line) };
+    let mut stretches = Vec::new();
+    while let Some((found, stretch)) = likeliest(&candidates, &part, &whole, context, engine) {
+        part = part.without(&found, &stretch);
+        stretches.push(found);
+        candidates = self::candidates(&part, context, engine);
+    }
+    Some(stretches)
+}
+
+/// The likeliest foreign stretch at the ends of a part, if any is likely, and its words.
+fn likeliest(
+    candidates: &[Candidate],
+    part: &Part<'_, '_>,
+    whole: &Whole,
+    context: &Context<'_>,
+    engine: &mut dyn Engine,
+) -> Option<(Stretch, Range<usize>)> {
+    let mut best: Option<(f64, Stretch, Range<usize>)> = None;
     for candidate in candidates {
-        let stretch = &words[candidate.words.clone()];
+        let stretch = &part.words[candidate.words.clone()];
         if !may_be_foreign(stretch, candidate.runs_on, context, engine) {
             continue;
         }
-        let range = byte_range(line, words, &candidate.words);
-        let judgement = judge(line, stretch, &range, candidate.runs_on, context, engine);
-        let is_close = judgement.features.script == ScriptFit::Home
-            && judgement.rival().is_some_and(|rival| context.closeness(rival) > TOO_CLOSE);
-        let is_better = |best: &Found| judgement.terms().sum() > best.judgement.terms().sum();
-        let is_quoted = |word: &Word<'_>| quoted.iter().any(|range| range.contains(&word.start));
-        if !is_close
-            && judgement.is_likely_foreign()
-            && best.as_ref().is_none_or(is_better)
-            && !stretch.iter().any(is_quoted)
-            && !shape::is_quoted(&line[range.clone()])
-            && !shape::is_language_menu(stretch)
-            && !is_gloss(&line[..range.start], &line[range.clone()], stretch)
+        let range = byte_range(part, &candidate.words);
+        let judgement = judge(part, stretch, &range, candidate.runs_on, whole, context, engine);
+        let sum = judgement.terms().sum();
+        if judgement.is_likely_foreign()
+            && best.as_ref().is_none_or(|best| sum > best.0)
+            && !is_too_close(&judgement, context)
+            && !is_meant(part, stretch, &range, whole)
             && (!candidate.runs_on
-                || is_beside_native(words, &candidate.words, &judgement, context, engine))
+                || is_beside_native(part.words, &candidate.words, &judgement, context, engine))
         {
-            best = Some(Found { range, judgement });
+            let found = Stretch { range, features: judgement.features };
+            best = Some((sum, found, candidate.words.clone()));
         }
     }
-    best
+    best.map(|(_, found, stretch)| (found, stretch))
+}
+
+/// Whether the whole document could nearly be in the language of a stretch, by its words.
+fn is_too_close(judgement: &Judgement, context: &Context<'_>) -> bool {
+    judgement.features.script == ScriptFit::Home
+        && judgement.rival().is_some_and(|rival| context.closeness(rival) > TOO_CLOSE)
+}
+
+/// Whether a stretch is there on purpose: a quotation, a menu of languages, a gloss.
+fn is_meant(
+    part: &Part<'_, '_>,
+    stretch: &[Word<'_>],
+    range: &Range<usize>,
+    whole: &Whole,
+) -> bool {
+    let text = &part.line[range.clone()];
+    // Quotations stand in order, and apart.
+    let is_quoted = |word: &Word<'_>| {
+        let behind = whole.quoted.partition_point(|quoted| quoted.end <= word.start);
+        whole.quoted.get(behind).is_some_and(|quoted| quoted.contains(&word.start))
+    };
+    stretch.iter().any(is_quoted)
+        || shape::is_quoted(text)
+        || shape::is_language_menu(stretch)
+        || is_gloss(&part.line[part.start..range.start], text, stretch)
 }
 
 /// The stretch as if it were a line, and how it is glued to its own.
 fn judge(
-    line: &str,
+    part: &Part<'_, '_>,
     stretch: &[Word<'_>],
     range: &Range<usize>,
     runs_on: bool,
+    whole: &Whole,
     context: &Context<'_>,
     engine: &mut dyn Engine,
 ) -> Judgement {
@@ -94,16 +158,16 @@ fn judge(
     let edge = if runs_on {
         let is_foreign = !is_latin && judgement.features.script == ScriptFit::Foreign;
         if is_foreign { Edge::ScriptChange } else { Edge::RunsOn }
-    } else if range.start > 0 && !ends_a_sentence(line) {
+    } else if range.start > part.start && !ends_a_sentence(part.text()) {
         Edge::Fragment
-    } else if ends_a_sentence(&line[range.clone()]) {
+    } else if ends_a_sentence(&part.line[range.clone()]) {
         Edge::WholeSentence
     } else {
         Edge::Sentence
     };
     let glued = Glued {
         edge,
-        is_cell: shape::is_row(line),
+        is_cell: whole.is_row,
         is_mostly_names: runs_on && is_latin && !is_mostly_small(stretch),
         is_lone_word: stretch.len() == 1 && stretch[0].script == Script::Latin,
     };
@@ -129,8 +193,11 @@ fn is_beside_native(
     engine: &mut dyn Engine,
 ) -> bool {
     let (native, next) = match stretch.start {
-        0 => (&words[stretch.end..], &words[stretch.end]),
-        start => (&words[..start], &words[start - 1]),
+        0 => {
+            let end = words.len().min(stretch.end + NATIVE_WORDS);
+            (&words[stretch.end..end], &words[stretch.end])
+        }
+        start => (&words[start.saturating_sub(NATIVE_WORDS)..start], &words[start - 1]),
     };
     let Some((main, rival)) = context.main.zip(judgement.rival()) else { return false };
     if UnknownWords::new(&[*next], main).share(rival).interface > 0.0 {
@@ -143,7 +210,10 @@ fn is_beside_native(
     judgement.lang == Some(main) && is_native()
 }
 
-/// From here on the rest of a line with a stretch is native, in nats.
+/// So many words beside a stretch tell whether it stands beside native ones.
+const NATIVE_WORDS: usize = 60;
+
+/// From here on they are native, in nats.
 const NATIVE_REST: f64 = -2.0;
 
 /// How plainly a part of a foreign line must be native for that part to stay, in nats.
@@ -156,7 +226,7 @@ pub(super) fn beside_native(
     features: &LineFeatures<'_>,
     context: &Context<'_>,
     engine: &mut dyn Engine,
-) -> Option<Found> {
+) -> Option<Stretch> {
     let words = &features.words;
     let mut found: Option<(f64, Range<usize>)> = None;
     for at in (1..words.len()).filter(|&at| is_break(line, words, at, context)) {
@@ -170,18 +240,19 @@ pub(super) fn beside_native(
     }
     let (_, stretch) = found?;
     let judgement = of_stretch(&words[stretch.clone()], context, engine);
-    Some(Found { range: byte_range(line, words, &stretch), judgement })
+    let part = Part { line, start: 0, end: line.len(), words };
+    Some(Stretch { range: byte_range(&part, &stretch), features: judgement.features })
 }
 
 /// Whether a sentence, or a label with its colon, ends before a word.
 fn is_break(line: &str, words: &[Word<'_>], at: usize, context: &Context<'_>) -> bool {
     let before = &words[at - 1];
     let gap = &line[before.start + before.text.len()..words[at].start];
-    gap.contains(": ") || kind_of_break(line, words, at, context) == Break::Sentence
+    gap.contains(": ") || kind_of_break(line, line, words, at, context) == Break::Sentence
 }
 
 /// Words that could be a foreign stretch.
-pub(super) struct Candidate {
+struct Candidate {
     words: Range<usize>,
     /// It neither begins nor ends where a sentence does.
     runs_on: bool,
@@ -200,19 +271,20 @@ const FOREIGN_END: f64 = 3.0;
 
 /// Stretches at either end that begin or end where a sentence does, where the script changes or, if
 /// the end speaks for another language, at a capital.
-pub(super) fn candidates(
-    line: &str,
-    words: &[Word<'_>],
+fn candidates(
+    part: &Part<'_, '_>,
     context: &Context<'_>,
     engine: &mut dyn Engine,
 ) -> Vec<Candidate> {
+    let (line, words) = (part.line, part.words);
     let count = words.len();
     let is_tail = |at: usize| at + MAX_SPAN_WORDS >= count;
     let is_head = |at: usize| at <= MAX_SPAN_WORDS;
-    let breaks: Vec<_> = (1..count)
-        .filter(|&at| is_tail(at) || is_head(at))
+    let first_tail = count.saturating_sub(MAX_SPAN_WORDS).max(MAX_SPAN_WORDS + 1);
+    let breaks: Vec<_> = (1..count.min(MAX_SPAN_WORDS + 1))
+        .chain(first_tail..count)
         .filter(|&at| !goes_on(line, &words[at - 1], &words[at]))
-        .map(|at| (at, kind_of_break(line, words, at, context)))
+        .map(|at| (at, kind_of_break(part.text(), line, words, at, context)))
         .filter(|(_, kind)| *kind != Break::Nothing)
         .collect();
     let mut ends = [false, true].map(|is_tail| End::new(words, is_tail));
@@ -320,13 +392,19 @@ fn goes_on(line: &str, before: &Word<'_>, after: &Word<'_>) -> bool {
         && before.script == after.script
 }
 
-fn kind_of_break(line: &str, words: &[Word<'_>], at: usize, context: &Context<'_>) -> Break {
+fn kind_of_break(
+    part: &str,
+    line: &str,
+    words: &[Word<'_>],
+    at: usize,
+    context: &Context<'_>,
+) -> Break {
     let (before, after) = (&words[at - 1], &words[at]);
     let gap = &line[before.start + before.text.len()..after.start];
     let is_home = |word: &Word<'_>| is_in(word, context.scripts);
     let changes_script = is_home(before) != is_home(after);
     let opens_aside =
-        || !changes_script && gap.contains(['(', '[']) && line.trim_end().ends_with([')', ']']);
+        || !changes_script && gap.contains(['(', '[']) && part.trim_end().ends_with([')', ']']);
     if gap != " " && (gap.contains(shape::BREAKS) || opens_aside()) {
         Break::Sentence
     } else if changes_script {
@@ -340,12 +418,13 @@ fn kind_of_break(line: &str, words: &[Word<'_>], at: usize, context: &Context<'_
 
 /// The bytes of a stretch with the marks that belong to it: what follows a space before its first
 /// word, and what precedes one behind its last. The marks at the native words stay with them.
-fn byte_range(line: &str, words: &[Word<'_>], stretch: &Range<usize>) -> Range<usize> {
+fn byte_range(part: &Part<'_, '_>, stretch: &Range<usize>) -> Range<usize> {
+    let (line, words) = (part.line, part.words);
     if stretch.start > 0 {
         let before = &words[stretch.start - 1];
         let end = before.start + before.text.len();
         let gap = &line[end..words[stretch.start].start];
-        return end + split_behind_native(gap)..line.trim_end().len();
+        return end + split_behind_native(gap)..part.start + part.text().trim_end().len();
     }
     let last = &words[stretch.end - 1];
     let end = last.start + last.text.len();
@@ -354,7 +433,7 @@ fn byte_range(line: &str, words: &[Word<'_>], stretch: &Range<usize>) -> Range<u
         .rfind(char::is_whitespace)
         .map_or(0, |at| at + gap[at..].chars().next().map_or(1, char::len_utf8));
     let native = if native == 0 { shape_end(gap) } else { native };
-    0..end + native
+    part.start..end + native
 }
 
 /// Where, between a native word and a foreign one, the foreign stretch begins: behind the space, or
