@@ -10,6 +10,12 @@ pub(crate) const ENGLISH: &str = "The presidents of both countries have approved
     They met on the sidelines of the summit and spoke for about an hour.\n";
 pub(crate) const PROMPT: &str = "коментуйте повідомлення тут:\n";
 
+/// The share of one part of a text in its letters, as JSON has it: with four decimals.
+pub(crate) fn share(part: &str, text: &str) -> f64 {
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count() as f64;
+    (10_000.0 * letters(part) / letters(text)).round() / 10_000.0
+}
+
 /// An English article with a Ukrainian prompt under it.
 pub(crate) fn dirty() -> String {
     ENGLISH.to_owned() + PROMPT

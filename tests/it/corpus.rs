@@ -4,7 +4,7 @@ use std::io::{Read as _, Write as _};
 
 use serde_json::{Value, json};
 
-use crate::cli::{ENGLISH, PROMPT, dirty};
+use crate::cli::{ENGLISH, PROMPT, dirty, share};
 use crate::run::{Folder, Ran};
 
 /// A shard of three records; the second is clean.
@@ -66,11 +66,12 @@ fn the_text_of_a_record_is_cleaned_and_what_was_found_is_added() {
     assert!(ran.stderr.starts_with("3 documents: 6 lines kept, 2 removed"), "{}", ran.stderr);
     let records = lines(&folder.read("out/a.jsonl"));
     assert_eq!(records.len(), 3);
-    for record in &records {
+    for (record, given) in records.iter().zip(lines(jsonl().as_bytes())) {
+        let share = share(ENGLISH, given["text"].as_str().expect("text"));
         assert_eq!(record["text"], ENGLISH);
         assert_eq!(
             (&record["monoglot"]["lang"], &record["monoglot"]["share"]),
-            (&json!("eng"), &json!(1.0))
+            (&json!("eng"), &json!(share))
         );
     }
     let removed = &records[0]["monoglot"]["removed"][0];
@@ -445,7 +446,10 @@ fn oscar_reads_the_metadata() {
     ]);
     let out = &lines(&folder.read("out.jsonl"))[0];
     // https://oscar-project.github.io/documentation: an object of schema 2 and 3.
-    assert_eq!(out["metadata"]["identification"], json!({"label": "en", "prob": 1.0}));
+    assert_eq!(
+        out["metadata"]["identification"],
+        json!({"label": "en", "prob": share(ENGLISH, &dirty())})
+    );
     let sentences = out["metadata"]["sentence_identifications"].as_array().expect("a list");
     assert_eq!(sentences.len(), out["content"].as_str().expect("text").lines().count());
     assert_eq!((&sentences[0]["label"], &sentences[2]), (&json!("en"), &Value::Null));
@@ -459,7 +463,10 @@ fn hplt_has_a_label_for_each_segment() {
     folder.write("a.jsonl", json!({"text": dirty(), "lang": ["old"]}).to_string());
     folder.run(&["clean", "--schema", "hplt", "-o", "out.jsonl", "a.jsonl"]);
     let out = &lines(&folder.read("out.jsonl"))[0];
-    assert_eq!((&out["lang"], &out["prob"]), (&json!(["eng_Latn"]), &json!([1.0])));
+    assert_eq!(
+        (&out["lang"], &out["prob"]),
+        (&json!(["eng_Latn"]), &json!([share(ENGLISH, &dirty())]))
+    );
     let segments = out["text"].as_str().expect("text").split('\n').count();
     // What readers of release 2 expect: a label each, `unk` where there is no language.
     assert_eq!(out["seg_langs"], json!(["eng_Latn", "eng_Latn", "unk"]));

@@ -15,7 +15,7 @@ fn full_shows_the_line_in_its_place_and_ends_with_a_summary() {
     folder.write("a.txt", dirty());
     let ran = folder.run(&["check", "a.txt"]);
     let lines: Vec<_> = ran.text().lines().collect();
-    assert_eq!(lines[0], "a.txt: English (100 %), utf-8");
+    assert_eq!(lines[0], "a.txt: English (81 %), utf-8");
     assert!(lines[1].starts_with("  2   | They met on the sidelines"));
     assert_eq!(lines[2], "  3 - | коментуйте повідомлення тут:");
     assert!(lines[3].contains("remove: off-language-line: Ukrainian in a document in English"));

@@ -1,8 +1,13 @@
 //! What holds for any input.
 
+use std::fs;
+use std::sync::LazyLock;
+
 use monoglot::classify::Ngram;
 use monoglot::{Cleaner, Hint, Policy, Text, Verdict, review};
 use proptest::prelude::*;
+
+use crate::run::fixture;
 
 /// Lines that documents are made of: sentences, prompts, names, numbers, dirt.
 const LINES: &[&str] = &[
@@ -44,6 +49,39 @@ pub(crate) fn any_text() -> impl Strategy<Value = String> {
         }
         text
     })
+}
+
+/// Documents of fixtures: the lines of each, behind their gutters.
+static FIXTURES: LazyLock<Vec<Vec<String>>> = LazyLock::new(|| {
+    let folders = ["wild", "negative", "synthetic", "known-failures"];
+    let mut documents: Vec<_> = folders
+        .iter()
+        .flat_map(|folder| fs::read_dir(fixture("cases").join(folder)).expect("cases"))
+        .map(|entry| fs::read_to_string(entry.expect("an entry").path()).expect("a case"))
+        .map(|case| {
+            let lines = case.lines().filter_map(|line| line.split_once("| "));
+            lines.map(|(_, content)| content.replace(['⟦', '⟧'], "")).collect::<Vec<_>>()
+        })
+        .collect();
+    documents.sort();
+    documents
+});
+
+/// Lines of one to three documents, shuffled, some of them glued to the one before.
+fn shuffled_fixtures() -> impl Strategy<Value = String> {
+    proptest::collection::vec(0..FIXTURES.len(), 1..4)
+        .prop_map(|picked| picked.iter().flat_map(|&at| FIXTURES[at].clone()).collect::<Vec<_>>())
+        .prop_shuffle()
+        .prop_flat_map(|lines| {
+            let joints = proptest::collection::vec(
+                prop_oneof![8 => Just("\n"), 1 => Just(" "), 1 => Just("\n\n")],
+                lines.len(),
+            );
+            (Just(lines), joints)
+        })
+        .prop_map(|(lines, joints)| {
+            lines.iter().zip(joints).flat_map(|(line, joint)| [line.as_str(), joint]).collect()
+        })
 }
 
 fn decoded(bytes: &[u8]) -> Option<Text<'_>> {
@@ -90,6 +128,14 @@ proptest! {
 
     #[test]
     fn a_second_clean_changes_nothing(text in any_text()) {
+        let text = decoded(text.as_bytes()).expect("text");
+        let once = review(&text, &Policy::default(), &mut Ngram::new()).clean();
+        let again = decoded(once.as_bytes()).expect("text");
+        prop_assert_eq!(review(&again, &Policy::default(), &mut Ngram::new()).clean(), once);
+    }
+
+    #[test]
+    fn a_second_clean_of_shuffled_fixtures_changes_nothing(text in shuffled_fixtures()) {
         let text = decoded(text.as_bytes()).expect("text");
         let once = review(&text, &Policy::default(), &mut Ngram::new()).clean();
         let again = decoded(once.as_bytes()).expect("text");
