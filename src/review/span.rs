@@ -266,7 +266,7 @@ const OUTERMOST: usize = 3;
 const AT_HOME: f64 = -3.0;
 
 /// The lead that the outermost words must have for another language where a stretch runs on: all of
-/// it must make up for more than twice as much ([`RUNS_ON`]).
+/// it must make up for more than twice as much (`boundary` in the table of weights).
 const FOREIGN_END: f64 = 3.0;
 
 /// Stretches at either end that begin or end where a sentence does, where the script changes or, if
