@@ -41,8 +41,12 @@ impl Composed {
 /// The length of the text up to where bytes can be passed over again, if it is composed.
 fn composed_run(text: &str, before: Option<char>) -> Option<usize> {
     let mut before = before.unwrap_or(' ');
-    // A mark that bytes tell to be in order may stand before.
-    let mut last = Some(class(before)).filter(|&class| class < COMBINES).unwrap_or(STARTER);
+    // A mark that bytes tell to be in order may stand before, one that could combine among them.
+    let mut last = match class(before) {
+        COMBINES => canonical_combining_class(before),
+        CHANGES => STARTER,
+        class => class,
+    };
     for (at, c) in text.char_indices() {
         if c.is_ascii() && before.is_ascii() && at > 0 {
             return Some(at);
@@ -134,7 +138,8 @@ mod tests {
             .collect();
         for &first in &chars {
             for &second in &chars {
-                for third in ['\u{93C}', '\u{94D}', '\u{E38}', '\u{E48}', '\u{951}', 'न'] {
+                for third in ['\u{93C}', '\u{94D}', '\u{334}', '\u{E38}', '\u{E48}', '\u{951}', 'न']
+                {
                     let text = String::from_iter([first, second, third]);
                     let is_fine = !is_composed(&text) || is_composed_slowly(&text);
                     assert!(is_fine, "{}", text.escape_unicode());
