@@ -71,3 +71,35 @@ fn around(lines: usize, document: &[Speaker]) -> Vec<[Option<Lang>; 2]> {
 fn neighbours(around: [Option<Lang>; 2], rival: Lang) -> usize {
     around.into_iter().filter(|&lang| lang == Some(rival)).count()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::judgement::Judgement;
+    use super::super::segment::Segment;
+    use super::*;
+    use crate::classify::Ngram;
+    use crate::decision::Answers;
+    use crate::decode::{Hint, Text};
+
+    /// What goes in one round must not come back when the lines that spoke for it fall silent in the next:
+    /// the others were judged without it.
+    #[test]
+    fn what_went_keeps_the_company_it_had() {
+        let mut engine = Ngram::new();
+        let text = Text::unicode("Läs mer\nLäs mer om kriget\n", &Hint::default());
+        let segments = text.lines().map(|line| Segment::line(line, &Answers::default()));
+        let mut states: Vec<_> =
+            segments.map(|segment| LineState::new(segment, &mut engine)).collect();
+        let had = Company { others: 3, neighbours: 1 };
+        for state in &mut states {
+            state.judgement = Judgement::neutral();
+            state.judgement.features.rival = Lang::from_code("swe");
+            state.judgement.features.company = had;
+        }
+        states[0].is_removed = true;
+        add_company(&mut states);
+        let company = |state: &LineState<'_>| state.judgement.features.company;
+        assert_eq!(company(&states[0]), had);
+        assert_eq!(company(&states[1]), Company::default());
+    }
+}

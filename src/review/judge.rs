@@ -113,3 +113,56 @@ fn plainly_native(line: &LineFeatures<'_>, main: Lang, context: &Context<'_>) ->
         ..native(Some(standing.best.0))
     })
 }
+
+#[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "a test reads fixtures")]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use super::*;
+    use crate::classify::Ngram;
+
+    /// The lines of all cases, document by document.
+    fn documents() -> Vec<Vec<String>> {
+        let folders = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/cases");
+        let files = |folder: fs::DirEntry| fs::read_dir(folder.path()).expect("cases");
+        let folders = fs::read_dir(folders).expect("folders").map(|folder| folder.expect("one"));
+        let paths = folders.flat_map(files).map(|file| file.expect("a case").path());
+        let cases = paths.filter(|path| path.extension().is_some_and(|kind| kind == "txt"));
+        let lines = |case: String| {
+            let lines = case.lines().filter_map(|line| line.split_once("| "));
+            lines.map(|(_, content)| content.replace(['⟦', '⟧'], "")).collect()
+        };
+        cases.map(|path| lines(fs::read_to_string(path).expect("a case"))).collect()
+    }
+
+    /// The short cut only saves time: read in full, no line that it passes over would be foreign, or in
+    /// another language.
+    #[test]
+    fn what_is_plainly_native_is_native_when_read_in_full() {
+        let engine = &mut Ngram::new();
+        let mut passed_over = 0;
+        for document in documents() {
+            let lines: Vec<_> =
+                document.iter().map(|line| LineFeatures::new(line, engine)).collect();
+            let context = Context::new(lines.iter(), &[], &[]);
+            let Some(main) = context.main else { continue };
+            for (features, line) in lines.iter().zip(&document) {
+                let is_home = !features.is_foreign_to(context.scripts, HOME_SHARE);
+                let Some(plain) = plainly_native(features, main, &context).filter(|_| is_home)
+                else {
+                    continue;
+                };
+                let full = with_and_without_quotations(features, line, main, &context, engine);
+                for is_last in [false, true] {
+                    let full = with_look(full.clone(), line, features, is_last, &context);
+                    assert!(!full.is_likely_foreign(), "{line}");
+                }
+                assert_eq!(plain.lang, full.lang, "{line}");
+                passed_over += 1;
+            }
+        }
+        assert!(passed_over > 100, "{passed_over} lines");
+    }
+}

@@ -258,3 +258,86 @@ fn has_aside(line: &str, words: &[Word<'_>]) -> bool {
     let has_outside = outside.peek().is_some();
     has_outside && words.iter().any(is_inside) && outside.all(|word| word.case != Case::Lower)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(is: impl Fn(&str) -> bool, lines: &[(&str, bool)]) {
+        for &(line, expected) in lines {
+            assert_eq!(is(line), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn quotations_are_whole_lines_in_marks() {
+        check(
+            is_quoted,
+            &[
+                ("“Det var en god dag.”", true),
+                ("– «Bonjour à tous»,", true),
+                ("„Guten Tag“, sagte er.", false),
+                ("He said “hej”", false),
+                ("", false),
+            ],
+        );
+    }
+
+    #[test]
+    fn labels_are_short_and_no_sentences() {
+        check(
+            |line| is_label(line, &words(line)),
+            &[
+                ("Read more", true),
+                ("Leave a reply:", true),
+                ("Home.", true),
+                ("They met on the sidelines and spoke.", false),
+                ("one two three four five six seven eight nine", false),
+            ],
+        );
+    }
+
+    #[test]
+    fn rows_have_three_bars() {
+        check(is_row, &[("a | b | c | d", true), ("Home | About", false), ("", false)]);
+    }
+
+    #[test]
+    fn menus_of_languages_name_little_else() {
+        check(
+            |line| is_language_menu(&words(line)),
+            &[
+                ("English Deutsch Français", true),
+                ("Deutsch", true),
+                ("English lessons for all of us", false),
+                ("Read more", false),
+            ],
+        );
+    }
+
+    #[test]
+    fn shapes_are_told_apart() {
+        for (line, expected) in [
+            ("AFP/Getty Images", Shape::Credit),
+            ("© 2019 Example Media", Shape::Credit),
+            ("Anna Smith (GBR)", Shape::Credit),
+            ("$ cargo install", Shape::Command),
+            ("if (x == 1) { return foo(a); }", Shape::Code),
+            ("They met on the sidelines of the summit.", Shape::Prose),
+            ("Read more", Shape::Prose),
+        ] {
+            assert_eq!(shape(line, &words(line)), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn what_stands_outside_of_quotations_is_judged_alone() {
+        let outside = |line: &'static str| {
+            let words = unquoted(line, &words(line))?;
+            Some(words.iter().map(|word| word.text).collect::<Vec<_>>().join(" "))
+        };
+        assert_eq!(outside("Sie sagte „good bye“ und ging"), Some("Sie sagte und ging".to_owned()));
+        assert_eq!(outside("Sie ging"), None);
+        assert_eq!(outside("„good bye my dear old friend“ a"), None);
+    }
+}

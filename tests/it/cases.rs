@@ -12,9 +12,16 @@
 //! The gutter holds the language (`-`: none) and the verdict: blank keep, `?` flag, `x` remove, `/`
 //! cut what stands in ⟦ ⟧. A line `# options: --also fra` adds arguments. `UPDATE=1 cargo test`
 //! rewrites the gutters; read the diff before you commit it.
+//!
+//! Beside each case, `NAME.terms` has the evidence of its lines, so that a changed weight shows in a diff
+//! even where no verdict changes: the number of the line, the sum, and each term. Lines that are plainly
+//! native, or have no language, are left out.
 
 use std::fs;
 use std::path::{Path, PathBuf};
+
+use monoglot::classify::Ngram;
+use monoglot::{Hint, Policy, Row, Text, review};
 
 use crate::run::{Folder, fixture};
 
@@ -49,6 +56,27 @@ impl Case {
         self.body.lines().map(content).collect()
     }
 
+    /// The evidence of its lines.
+    fn terms(&self) -> String {
+        let document = self.document();
+        let text = Text::decode(document.as_bytes(), &Hint::default()).expect("text");
+        let review = review(&text, &self.policy(), &mut Ngram::new());
+        review.rows.iter().filter_map(terms_of).collect()
+    }
+
+    fn policy(&self) -> Policy {
+        let mut policy = Policy::default();
+        for pair in self.options().chunks(2) {
+            let lang = pair[1].parse().expect("a language");
+            match pair[0] {
+                "--lang" => policy.expected.push(lang),
+                "--also" => policy.also.push(lang),
+                option => panic!("{}: {option} is not known here", self.path.display()),
+            }
+        }
+        policy
+    }
+
     fn answer(&self) -> String {
         let mut args = vec!["tag", "--format", "full", "--isolated"];
         args.extend(self.options());
@@ -58,11 +86,21 @@ impl Case {
     }
 }
 
+/// The evidence of a line as a line of a snapshot; `None` if there is nothing but a prior and native words.
+fn terms_of(row: &Row<'_>) -> Option<String> {
+    let terms: Vec<_> =
+        row.terms.iter().map(|(term, nats)| format!("{} {nats:+.2}", term.name())).collect();
+    let is_plain = terms.len() < 3;
+    let line = || format!("{} {:+.2}: {}\n", row.line.number, row.terms.sum(), terms.join(", "));
+    (!is_plain).then(line)
+}
+
 fn cases(folder: &str) -> Vec<Case> {
     let folder = fixture("cases").join(folder);
     let mut paths: Vec<_> = fs::read_dir(&folder)
         .unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
         .map(|entry| entry.expect("an entry").path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "txt"))
         .collect();
     paths.sort();
     paths.into_iter().map(Case::read).collect()
@@ -88,6 +126,25 @@ fn check(folder: &str) {
         }
     }
     assert!(wrong.is_empty(), "{} cases of {folder}\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// Checks the evidence of every case, or records it.
+#[test]
+fn evidence_is_as_recorded() {
+    let mut wrong = Vec::new();
+    for case in ["wild", "negative", "synthetic", "known-failures"].into_iter().flat_map(cases) {
+        let (path, terms) = (case.path.with_extension("terms"), case.terms());
+        let recorded = fs::read_to_string(&path).unwrap_or_default();
+        if terms == recorded {
+            continue;
+        }
+        if std::env::var_os("UPDATE").is_some() {
+            fs::write(&path, terms).expect("the evidence is written");
+        } else {
+            wrong.push(format!("{}:\n{}", path.display(), difference(&recorded, &terms)));
+        }
+    }
+    assert!(wrong.is_empty(), "{} cases\n{}", wrong.len(), wrong.join("\n"));
 }
 
 fn difference(expected: &str, answer: &str) -> String {

@@ -57,7 +57,9 @@ static FIXTURES: LazyLock<Vec<Vec<String>>> = LazyLock::new(|| {
     let mut documents: Vec<_> = folders
         .iter()
         .flat_map(|folder| fs::read_dir(fixture("cases").join(folder)).expect("cases"))
-        .map(|entry| fs::read_to_string(entry.expect("an entry").path()).expect("a case"))
+        .map(|entry| entry.expect("an entry").path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "txt"))
+        .map(|path| fs::read_to_string(path).expect("a case"))
         .map(|case| {
             let lines = case.lines().filter_map(|line| line.split_once("| "));
             lines.map(|(_, content)| content.replace(['⟦', '⟧'], "")).collect::<Vec<_>>()

@@ -13,7 +13,6 @@ use serde_json::{Map, Value, json};
 
 use super::super::escape::shortened_to;
 use super::super::json::encode;
-use super::super::reveal::revealed;
 use super::super::top_k::TopK;
 use super::super::totals::Totals;
 use crate::decision::Fingerprint;
@@ -210,7 +209,8 @@ fn describe(finding: &Finding) -> Value {
         value["x"] = json!(spans.collect::<Vec<_>>());
     }
     if let Some(after) = &finding.replacement {
-        value["b"] = json!(shortened_to(&revealed(&finding.text, after), SHOWN));
+        // The page itself shows what nobody sees.
+        value["b"] = json!(shortened_to(&finding.text, SHOWN));
         value["a"] = json!(shortened_to(after, SHOWN));
     }
     value
