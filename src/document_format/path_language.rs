@@ -35,9 +35,9 @@ const HOMES: [&str; 25] = [
 ];
 
 /// Codes of two letters that name other things as often: a folder `it` holds tests, `id` keys.
-const AMBIGUOUS: [&str; 22] = [
-    "ab", "am", "as", "av", "be", "bi", "ch", "cs", "cv", "ia", "id", "ie", "io", "is", "it", "my",
-    "na", "no", "or", "ps", "so", "to",
+const AMBIGUOUS: [&str; 28] = [
+    "ab", "am", "as", "av", "be", "bi", "ch", "cs", "cv", "hr", "ia", "id", "ie", "in", "io", "is",
+    "it", "ml", "ms", "my", "na", "no", "or", "ps", "sh", "so", "to", "ts",
 ];
 
 /// How many folders above a file say something about it: a home directory says nothing.
@@ -155,6 +155,7 @@ mod tests {
             ("zh-cn/guide.md", Some("zho")),
             ("tests/it/cases.md", None),
             ("src/id/readme.md", None),
+            ("in/0001.txt", None),
             ("docs/guide.md", None),
             ("docs/api/index.md", None),
             ("release.v1.md", None),
