@@ -11,20 +11,17 @@ use crate::lang::Lang;
 ///
 /// A line that stands there many times is one companion.
 ///
-/// Neighbours are counted in the document as it is and as it will be, and the larger number counts:
-/// taking lines away must not give the others a neighbour that they did not have.
+/// Only lines that stand there count, so that what goes changes nothing for what stays.
 pub(super) fn add_company(lines: &mut [LineState<'_>]) {
-    let all: Vec<_> = (0..lines.len()).filter(|&index| !lines[index].line.is_blank()).collect();
-    let speakers: Vec<_> = all.iter().map(|&index| (index, speaks_for(&lines[index]))).collect();
-    let kept = speakers.iter().copied().filter(|&(index, _)| lines[index].is_inked());
-    let near = neighbours(lines, &[&speakers, &kept.collect::<Vec<_>>()]);
+    let inked = (0..lines.len()).filter(|&index| lines[index].is_inked());
+    let speakers: Vec<_> = inked.map(|index| (index, speaks_for(&lines[index]))).collect();
     let count = count(lines, &speakers);
-    for (index, speaker) in speakers {
+    for (place, &(index, speaker)) in speakers.iter().enumerate() {
         let Some(rival) = lines[index].judgement.rival() else { continue };
         let own = usize::from(speaker == Some(rival));
         let others = count.get(&rival).copied().unwrap_or(0) - own;
-        let company = Company { others, neighbours: near[index] };
-        lines[index].judgement.features.company = company;
+        let neighbours = neighbours(&speakers, place, rival);
+        lines[index].judgement.features.company = Company { others, neighbours };
     }
 }
 
@@ -46,17 +43,9 @@ fn count(lines: &[LineState<'_>], speakers: &[Speaker]) -> BTreeMap<Lang, usize>
     count.into_iter().map(|(lang, lines)| (lang, lines.len())).collect()
 }
 
-/// How many of the two lines around each line speak for its rival, in the best of some documents.
-fn neighbours(lines: &[LineState<'_>], documents: &[&[Speaker]]) -> Vec<usize> {
-    let mut near = vec![0; lines.len()];
-    for document in documents {
-        for (place, &(index, _)) in document.iter().enumerate() {
-            let rival = lines[index].judgement.rival();
-            let around = [place.checked_sub(1), place.checked_add(1)];
-            let around = around.into_iter().flatten().filter_map(|at| document.get(at));
-            let count = around.filter(|&&(_, lang)| lang.is_some() && lang == rival).count();
-            near[index] = near[index].max(count);
-        }
-    }
-    near
+/// How many of the two lines around a place speak for a language.
+fn neighbours(speakers: &[Speaker], place: usize, rival: Lang) -> usize {
+    let around = [place.checked_sub(1), place.checked_add(1)];
+    let around = around.into_iter().flatten().filter_map(|at| speakers.get(at));
+    around.filter(|&&(_, lang)| lang == Some(rival)).count()
 }

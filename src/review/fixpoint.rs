@@ -4,13 +4,16 @@
 //! the end each of them was kept in a document of kept lines alone: cleaning a cleaned text changes
 //! nothing. Most documents lose nothing and are judged once.
 
+use super::Policy;
 use super::company::add_company;
 use super::context::Context;
+use super::facts::Surroundings;
 use super::judge::judge;
 use super::line_state::LineState;
-use super::{Policy, removal_bound};
+use super::verdicts::Scores;
 use crate::classify::Engine;
 use crate::decision::{Answer, Answers};
+use crate::model::linear::Wording;
 use crate::text::Line;
 
 /// Judges the lines of a document. A line that a person removes was never part of it, and one that a
@@ -22,7 +25,6 @@ pub(super) fn fixpoint<'t>(
     answers: &Answers,
     engine: &mut dyn Engine,
 ) -> (Context<'t>, f64, Vec<LineState<'t>>) {
-    let bound = removal_bound(policy.remove);
     let answered = lines.map(|line| (line, answers.line(line.number.get())));
     let mut states: Vec<_> =
         answered.map(|(line, answer)| LineState::new(line, answer, engine)).collect();
@@ -43,14 +45,51 @@ pub(super) fn fixpoint<'t>(
         }
         settled_in = frame;
         add_company(&mut states);
+        score(&mut states, &context);
         let taken = states
             .iter_mut()
-            .filter_map(|state| state.take(bound, &policy.rules, engine).then_some(()));
+            .filter_map(|state| state.take(policy.remove, &policy.rules, engine).then_some(()));
         if taken.count() == 0 {
             judge_removed_by_people(&mut states, &context, engine);
             return (context, share, states);
         }
     }
+}
+
+/// Says what the doubtful lines are taken for.
+fn score(states: &mut [LineState<'_>], context: &Context<'_>) {
+    let surroundings = Surroundings::new(states, context);
+    let doubtful = surroundings.doubtful().map(|(place, index)| {
+        let state = &states[index];
+        let facts = surroundings.facts(place, Wording::of(surroundings.text(index)));
+        (index, Box::new(Scores::new(facts, state.judgement.stretch.is_some())))
+    });
+    let scores: Vec<_> = doubtful.collect();
+    // What went keeps the scores that it went for.
+    for state in states.iter_mut().filter(|state| state.is_inked()) {
+        state.scores = None;
+    }
+    for (index, scores) in scores {
+        states[index].scores = Some(scores);
+    }
+}
+
+/// Judges the lines of a document once, as they stand.
+pub(super) fn look<'t>(
+    lines: impl Iterator<Item = Line<'t>>,
+    policy: &Policy,
+    engine: &mut dyn Engine,
+) -> (Context<'t>, Vec<LineState<'t>>) {
+    let mut states: Vec<_> = lines.map(|line| LineState::new(line, None, engine)).collect();
+    let features = states.iter().map(|state| &state.features);
+    let context = Context::new(features, &policy.expected, &policy.also);
+    let last = states.iter().rposition(LineState::is_inked);
+    for (index, state) in states.iter_mut().enumerate() {
+        let (features, is_last) = (&state.features, Some(index) == last);
+        state.judgement = judge(features, state.content, is_last, &context, engine);
+    }
+    add_company(&mut states);
+    (context, states)
 }
 
 /// Says what language the lines are in that people removed, which were not judged so far.

@@ -2,10 +2,8 @@
 
 use std::ops::Range;
 
-use super::LIKELY;
 use super::features::{Features, Unit};
-use super::term::Terms;
-use super::weights::weigh;
+use super::weights::Guess;
 use crate::classify::Engine;
 use crate::lang::Lang;
 
@@ -57,18 +55,18 @@ impl Judgement {
         self.features.rival
     }
 
-    /// The evidence that it is foreign.
-    pub(super) fn terms(&self) -> Terms {
-        weigh(&self.features)
+    /// How foreign it is, at a first guess.
+    pub(super) fn guess(&self) -> Guess {
+        Guess::new(&self.features)
     }
 
     pub(super) fn is_likely_foreign(&self) -> bool {
-        self.terms().probability() >= LIKELY
+        self.guess().is_likely()
     }
 
     /// Whether it is likely foreign whatever the other lines are.
     pub(super) fn is_foreign_alone(&self) -> bool {
-        weigh(&self.features.without_company()).probability() >= LIKELY
+        Guess::new(&self.features.without_company()).is_likely()
     }
 
     /// The language of a line whose verdict is known, and the probability that it is right.
@@ -77,15 +75,15 @@ impl Judgement {
         if unit == Unit::Stretch {
             return (self.lang, self.confidence);
         }
-        let foreign = self.terms().probability();
-        if rival.is_some() && (foreign >= LIKELY || self.is_clearly_other()) {
+        let foreign = self.guess();
+        if rival.is_some() && (foreign.is_likely() || self.is_clearly_other()) {
             // The words say which foreign language, if it is one.
             let of_foreign = self.confidence.max(1.0 - self.confidence);
-            let unguarded = weigh(&self.features.unguarded()).probability();
+            let unguarded = Guess::new(&self.features.unguarded()).probability();
             (rival, of_foreign * unguarded)
         } else if self.lang.is_some() {
             // What its words leave open, the document settles.
-            (self.lang, self.confidence.max(1.0 - foreign))
+            (self.lang, self.confidence.max(1.0 - foreign.probability()))
         } else {
             (None, self.confidence)
         }

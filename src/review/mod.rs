@@ -7,6 +7,7 @@
 mod company;
 mod context;
 mod extract;
+mod facts;
 mod features;
 mod fixpoint;
 mod judge;
@@ -19,6 +20,7 @@ mod shape;
 mod span;
 mod standing;
 mod term;
+mod verdicts;
 mod vocabulary;
 mod weights;
 
@@ -30,15 +32,19 @@ use crate::decision::{Answer, Answers};
 use crate::decode::Text;
 use crate::finding::{Finding, Span};
 use crate::lang::Lang;
+use crate::model::linear::Wording;
 use crate::rule::{Rule, Rules, Severity, Switch};
 use crate::script::{Script, is_letter};
 use crate::text::Line;
+use facts::Surroundings;
 use fixpoint::fixpoint;
 use judgement::Judgement;
 use line_state::LineState;
 use scripts::main_script;
+use verdicts::Scores;
 
 pub use term::{Term, Terms};
+pub use verdicts::Bounds;
 
 /// How sure a finding must be for its line to be removed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -48,6 +54,9 @@ pub enum Remove {
     Certain,
     /// Remove what is likely, too.
     Likely,
+    /// Remove what is certainly in another language, residue or the author's own: for corpora that must
+    /// be of one language.
+    Foreign,
     /// Remove nothing, flag everything.
     Nothing,
 }
@@ -82,14 +91,6 @@ impl Default for Policy {
 /// A third of the lines can be residue in a short article under a long comment form; where half of
 /// the letters would go, the judgement is more likely wrong than the document.
 const DEFAULT_MAX_REMOVED: f64 = 0.4;
-
-/// From this probability on a line goes. Most of the lines beyond it are far beyond: 99 of 100 lines
-/// removed from injected residue were foreign, 85 of 100 from real pages, most of the others being
-/// foreign words that a reader would have kept.
-pub const CERTAIN: f64 = 0.78;
-
-/// From this probability on a line is likely foreign.
-pub const LIKELY: f64 = 0.5;
 
 /// What should happen to a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -141,14 +142,30 @@ pub struct Row<'t> {
     pub answer: Option<Answer>,
     /// The parts that are in another language; with [`Verdict::Remove`] only they go.
     pub spans: Vec<Span>,
-    /// The evidence that the line is foreign.
-    pub terms: Terms,
+    /// What it is taken for; nothing of what is plainly at home.
+    scores: Option<Box<Scores>>,
 }
 
 impl Row<'_> {
     /// The probability that the line is in another language than its document.
     pub fn foreign(&self) -> f64 {
-        self.terms.probability()
+        self.scores.as_ref().map_or(0.0, |scores| scores.foreign())
+    }
+
+    /// The probability that the line is residue: in another language, and no content.
+    pub fn residue(&self) -> f64 {
+        self.scores.as_ref().map_or(0.0, |scores| scores.residue())
+    }
+
+    /// Whether [`Row::terms`] answers whether it is residue, rather than whether it is foreign.
+    pub fn is_asked_for_residue(&self) -> bool {
+        self.scores.as_ref().is_some_and(|scores| scores.asks_residue())
+    }
+
+    /// The evidence behind the verdict, for residue or else for another language; `None` of a line that
+    /// is plainly at home.
+    pub fn terms(&self) -> Option<Terms> {
+        self.scores.as_ref().map(|scores| scores.terms())
     }
 
     fn letters(&self) -> usize {
@@ -201,7 +218,10 @@ impl Row<'_> {
             spans: self.spans.clone(),
             text: self.line.content.to_owned(),
             lang: self.spans.first().map(|span| span.lang).or(self.lang),
-            confidence: self.foreign(),
+            confidence: match verdict.rule() {
+                Some(Rule::OffLanguagePassage) => self.foreign(),
+                _ => self.residue(),
+            },
             is_suppressed: self.answer == Some(Answer::Keep),
             ..Finding::of_document(verdict.rule()?, severity, self.reason(main))
         })
@@ -213,13 +233,20 @@ impl Row<'_> {
             return "a decision says to remove this line".to_owned();
         }
         let name = |lang: Option<Lang>| lang.map_or("unknown", Lang::name);
-        let mut terms: Vec<_> = self.terms.iter().filter(|&(_, nats)| nats > 0.0).collect();
-        terms.sort_by(|a, b| b.1.total_cmp(&a.1));
-        let terms: Vec<_> = terms.into_iter().map(|(term, nats)| term.meaning(nats)).collect();
+        let terms = self.terms().unwrap_or_default();
+        let terms: Vec<_> = terms
+            .iter()
+            .filter(|&(term, nats)| nats > 0.0 && term != Term::Prior)
+            .map(|(term, nats)| term.meaning(nats))
+            .take(SAID)
+            .collect();
         let lang = self.spans.first().map(|span| span.lang).or(self.lang);
         format!("{} in a document in {}: {}", name(lang), name(main), terms.join("; "))
     }
 }
+
+/// So many pieces of evidence are said in a finding; `explain` says all.
+const SAID: usize = 3;
 
 /// A document with a verdict for each of its lines.
 #[derive(Debug, Clone, Default)]
@@ -277,13 +304,49 @@ pub fn review_answered<'t>(
         answers,
         rules: policy.rules,
     };
-    mark_passages(&mut review.rows);
     for row in &mut review.rows {
         row.switch(&policy.rules);
         row.obey(review.answers.line(row.line.number.get()), policy.remove);
     }
     cap(&mut review, share, policy);
     review
+}
+
+/// A doubtful line of a document as numbers, for the trainer.
+#[doc(hidden)]
+#[derive(Debug, Clone)]
+pub struct LineFacts {
+    /// The number of the line, from 1.
+    pub line: usize,
+    /// Its place among the lines that stand there.
+    pub place: usize,
+    /// The stretch that the facts are of, if not the whole line, in code points.
+    pub stretch: Option<Range<usize>>,
+    /// The facts, in the order of [`fact_names`].
+    pub facts: Vec<i16>,
+}
+
+/// The facts of the doubtful lines of a document.
+#[doc(hidden)]
+pub fn facts(text: &Text, policy: &Policy, engine: &mut dyn Engine) -> Vec<LineFacts> {
+    let (context, states) = fixpoint::look(text.lines(), policy, engine);
+    let surroundings = Surroundings::new(&states, &context);
+    let facts = |(place, index): (usize, usize)| {
+        let state = &states[index];
+        let stretch = state.judgement.stretch.clone().map(|stretch| {
+            let chars = |byte: usize| state.content[..byte].chars().count();
+            chars(stretch.start)..chars(stretch.end)
+        });
+        let facts = surroundings.facts(place, Wording::default()).to_vec();
+        LineFacts { line: state.line.number.get(), place, stretch, facts }
+    };
+    surroundings.doubtful().map(facts).collect()
+}
+
+/// The names of the facts, in their order.
+#[doc(hidden)]
+pub fn fact_names() -> impl Iterator<Item = &'static str> {
+    facts::NAMES.iter().map(|&(name, _)| name)
 }
 
 /// Tags every line as a document of its own: for lists of sentences.
@@ -295,9 +358,11 @@ pub fn review_each_line<'t>(text: &'t Text, engine: &mut dyn Engine) -> Review<'
 impl<'t> Row<'t> {
     fn new(state: &LineState<'t>, policy: &Policy) -> Self {
         let spans = spans(state);
-        let terms = state.cuts.first().map_or_else(|| state.judgement.terms(), |cut| cut.terms);
+        let cut = state.cuts.first().map(|cut| &cut.scores);
+        let scores = cut.or(state.scores.as_ref()).cloned();
         let (lang, confidence) = state.judgement.tag();
-        let verdict = verdict(terms.probability(), &spans, policy.remove);
+        let verdict = scores.as_ref().map_or(Verdict::Keep, |scores| scores.verdict(policy.remove));
+        let spans = if verdict == Verdict::Keep { Vec::new() } else { spans };
         Self {
             line: state.line,
             lang,
@@ -307,7 +372,7 @@ impl<'t> Row<'t> {
             judged: verdict,
             answer: None,
             spans,
-            terms,
+            scores,
         }
     }
 
@@ -322,7 +387,7 @@ impl<'t> Row<'t> {
             judged: Verdict::Keep,
             answer: None,
             spans: Vec::new(),
-            terms: judgement.terms(),
+            scores: None,
         }
     }
 
@@ -374,51 +439,6 @@ fn spans(state: &LineState<'_>) -> Vec<Span> {
         lang,
     };
     stretches.into_iter().map(span).collect()
-}
-
-fn verdict(foreign: f64, spans: &[Span], remove: Remove) -> Verdict {
-    let rule = if spans.is_empty() { Rule::OffLanguageLine } else { Rule::OffLanguageSpan };
-    match foreign {
-        foreign if foreign >= removal_bound(remove) => Verdict::Remove(rule),
-        foreign if foreign >= LIKELY => Verdict::Flag(rule),
-        _ => Verdict::Keep,
-    }
-}
-
-/// The probability from which a line goes.
-const fn removal_bound(remove: Remove) -> f64 {
-    match remove {
-        Remove::Certain => CERTAIN,
-        Remove::Likely => LIKELY,
-        Remove::Nothing => f64::INFINITY,
-    }
-}
-
-/// A line with so many letters that ends like a sentence is a sentence.
-const SENTENCE_LETTERS: usize = 40;
-
-/// Gives consecutive foreign lines of full sentences their own rule.
-fn mark_passages(rows: &mut [Row<'_>]) {
-    let inked: Vec<_> = (0..rows.len()).filter(|&index| !rows[index].line.is_blank()).collect();
-    let is_sentence = |row: &Row<'_>| {
-        let ends = || row.line.content.trim_end().ends_with(shape::SENTENCE_ENDS);
-        row.verdict != Verdict::Keep && row.letters() >= SENTENCE_LETTERS && ends()
-    };
-    let passages: Vec<_> = inked
-        .chunk_by(|&a, &b| {
-            is_sentence(&rows[a]) && is_sentence(&rows[b]) && rows[a].lang == rows[b].lang
-        })
-        .filter(|chunk| chunk.len() > 1)
-        .flatten()
-        .copied()
-        .collect();
-    for index in passages {
-        let verdict = &mut rows[index].verdict;
-        *verdict = match *verdict {
-            Verdict::Remove(_) => Verdict::Remove(Rule::OffLanguagePassage),
-            _ => Verdict::Flag(Rule::OffLanguagePassage),
-        };
-    }
 }
 
 /// Removes nothing from a document that would lose too much or has no single main language, and says

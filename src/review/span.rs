@@ -61,7 +61,7 @@ pub(super) fn likeliest(
         let judgement = judge(line, stretch, &range, candidate.runs_on, context, engine);
         let is_close = judgement.features.script == ScriptFit::Home
             && judgement.rival().is_some_and(|rival| context.closeness(rival) > TOO_CLOSE);
-        let is_better = |best: &Found| judgement.terms().sum() > best.judgement.terms().sum();
+        let is_better = |best: &Found| judgement.guess().nats() > best.judgement.guess().nats();
         let is_quoted = |word: &Word<'_>| quoted.iter().any(|range| range.contains(&word.start));
         if !is_close
             && judgement.is_likely_foreign()

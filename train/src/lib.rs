@@ -21,6 +21,7 @@ pub mod char_lm;
 pub mod compact;
 pub mod corpus;
 pub mod examples;
+pub mod facts;
 pub mod full;
 pub mod law;
 pub mod math;
@@ -34,6 +35,7 @@ pub mod settings;
 pub mod source;
 pub mod ui_words;
 pub mod vocabulary;
+pub mod wording;
 pub mod write;
 
 use monoglot::model::Model;
