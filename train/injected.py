@@ -5,7 +5,7 @@ usage: injected.py CORPUS OUT DOCUMENTS
 
 Prose of one language, in the order of its source; into it interface text of other languages (lines that
 the trainer sets aside, so that no text model has learned from them), passages and quotations in another
-language, and interface text in the document's own. One seed, the same documents again.
+language, names and credits, and interface text in the document's own. One seed, the same documents again.
 """
 import collections, json, os, random, re, sys
 
@@ -44,13 +44,27 @@ def read(corpus):
     return prose, ui, ui_words, known
 
 
+def names(line):
+    """Runs of two or three capitalised words inside a sentence."""
+    return re.findall(r"(?<=[a-z,] )[A-Z][a-z]+(?: [A-Z][a-z]+){1,2}(?= [a-z]|[,.;])", line)
+
+
 class Maker:
     def __init__(self, corpus, seed=1):
         self.prose, self.ui, self.ui_words, self.known = read(corpus)
         self.rng = random.Random(seed)
         self.langs = [l for l in sorted(self.prose) if self.prose[l]]
         self.sizes = [sum(len(b) for b in self.prose[l]) ** 0.4 for l in self.langs]
+        self.names = sorted({n for block in self.prose["eng"] for line in block for n in names(line)})
         self.others = [l for l in sorted(self.ui) if len(self.ui[l]) >= 20]
+
+    def neutral(self):
+        """A name, or a credit, a dateline, a copyright note made of names: at home in every language."""
+        rng = self.rng
+        name, other = rng.choice(self.names), rng.choice(self.names)
+        year = rng.randrange(1998, 2026)
+        forms = ["{0}", "{0}", "{0}", "{1}", "Photo: {0}", "Foto: {0}", "Photo: {0}/{2}", "© {0}", "{2}/{0}", "{0} / {2}", "Copyright © {3} {2}", "{4}, {0} —", "{4} ({2})", "{0}, {5}", "{0} ({2})"]
+        return rng.choice(forms).format(name, name.upper(), other.split()[0], year, other.upper(), other)
 
     def residue(self, lang):
         """A string of interface text, dressed as sites do, none of the words of which need be the document's."""
@@ -92,6 +106,9 @@ class Maker:
             for _ in range(rng.randrange(1, 4)):
                 if self.ui[lang]:
                     lines.insert(rng.randrange(len(lines) + 1), (rng.choice(self.ui[lang]), "keep", lang, "keep", None))
+        if rng.random() < 0.35:
+            for _ in range(rng.randrange(1, 4)):
+                lines.insert(rng.randrange(len(lines) + 1), (self.neutral(), "keep", "und", "keep", None))
         getattr(self, kind)(lines, lang)
         out, shown = [], []
         for text, label, l, k, spans in lines:

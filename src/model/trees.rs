@@ -13,10 +13,10 @@
 //! value (i32). `train/verdicts.py` writes the file.
 
 /// What a file begins with.
-pub const MAGIC: [u8; 8] = *b"trees__1";
+pub(crate) const MAGIC: [u8; 8] = *b"trees__1";
 
 /// So many parts of a score make a nat.
-pub const PER_NAT: i32 = 4096;
+pub(crate) const PER_NAT: i32 = 4096;
 
 /// The fact of a leaf.
 const LEAF: u8 = u8::MAX;
