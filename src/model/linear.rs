@@ -153,10 +153,11 @@ impl<'a> Linear<'a> {
         if hashes.is_empty() {
             return 0;
         }
-        let weight = |&hash: &u32| i32::from(self.weights[place(hash, self.weights.len())] as i8);
+        let weight =
+            |&hash: &u32| i32::from(self.weights[place(hash, self.weights.len())].cast_signed());
         let sum: i32 = hashes.iter().map(weight).sum();
         // The root in sixteenths, so that it is not coarse for few features.
-        let root = (hashes.len() as u32 * 256).isqrt() as i32;
+        let root = (hashes.len() as u32 * 256).isqrt().cast_signed();
         sum * 16 / root
     }
 }

@@ -9,7 +9,7 @@ use std::path::Path;
 
 use monoglot::classify::Ngram;
 use monoglot::training::facts::{LineFacts, fact_names, facts};
-use monoglot::{Policy, Text};
+use monoglot::{Hint, Policy, Text};
 use serde_json::Value;
 
 use crate::wording::{Example, INTERFACE, RESIDUE, fit, wording};
@@ -70,8 +70,8 @@ struct Document {
     labels: HashMap<usize, Label>,
 }
 
-fn invalid(error: impl ToString) -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, error.to_string())
+fn invalid<E: Into<Box<dyn std::error::Error + Send + Sync>>>(error: E) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, error)
 }
 
 #[expect(clippy::disallowed_methods, reason = "the trainer reads its pages")]
@@ -141,7 +141,7 @@ impl Row {
 
 impl Document {
     fn rows(&self, set: usize, document: usize, site: usize) -> io::Result<Vec<Row>> {
-        let text = Text::decode(self.text.as_bytes(), &Default::default()).map_err(invalid)?;
+        let text = Text::decode(self.text.as_bytes(), &Hint::default()).map_err(invalid)?;
         let found = facts(&text, &Policy::default(), &mut Ngram::new());
         let lines: Vec<_> = text.lines().map(|line| line.content).collect();
         let row = |found: LineFacts| {

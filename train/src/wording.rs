@@ -38,14 +38,14 @@ pub const RESIDUE: Fit = Fit { bits: 17, epochs: 12, rate: 0.3, decay: 4e-4 };
 
 struct Weights {
     bias: f32,
-    weights: Vec<f32>,
+    values: Vec<f32>,
     squares: Vec<f32>,
 }
 
 /// Fits a classifier with `AdaGrad` (Duchi, Hazan and Singer 2011): the bytes of its file.
 pub fn fit(examples: &[Example], fit: Fit, seed: u64) -> Vec<u8> {
     let size = 1 << fit.bits;
-    let mut model = Weights { bias: 0.0, weights: vec![0.0; size], squares: vec![1e-3; size] };
+    let mut model = Weights { bias: 0.0, values: vec![0.0; size], squares: vec![1e-3; size] };
     let mut rng = Rng::new(seed);
     let mut order: Vec<usize> = (0..examples.len()).collect();
     for _ in 0..fit.epochs {
@@ -61,14 +61,14 @@ pub fn fit(examples: &[Example], fit: Fit, seed: u64) -> Vec<u8> {
 
 impl Weights {
     fn learn(&mut self, example: &Example, fit: Fit) {
-        let size = self.weights.len();
+        let size = self.values.len();
         let parts = [&example.features.words, &example.features.grams].map(|hashes| {
             let value = 1.0 / (hashes.len().max(1) as f32).sqrt();
             let places: Vec<_> = hashes.iter().map(|&hash| place(hash, size)).collect();
             (value, places)
         });
         let sum = |(value, places): &(f32, Vec<usize>)| {
-            value * places.iter().map(|&at| self.weights[at]).sum::<f32>()
+            value * places.iter().map(|&at| self.values[at]).sum::<f32>()
         };
         let score = self.bias + parts.iter().map(sum).sum::<f32>();
         let probability = 1.0 / (1.0 + crate::math::exp(-score));
@@ -76,25 +76,28 @@ impl Weights {
         self.bias -= 0.01 * fit.rate * error;
         for (value, places) in &parts {
             for &at in places {
-                let slope = error * value + fit.decay * example.weight * self.weights[at];
+                let slope = error * value + fit.decay * example.weight * self.values[at];
                 self.squares[at] += slope * slope;
-                self.weights[at] -= fit.rate * slope / self.squares[at].sqrt();
+                self.values[at] -= fit.rate * slope / self.squares[at].sqrt();
             }
         }
     }
 
     fn file(&self) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(HEAD + self.weights.len());
+        let mut bytes = Vec::with_capacity(HEAD + self.values.len());
         bytes.extend(MAGIC);
         bytes.extend(((self.bias * PER_NAT as f32).round() as i32).to_le_bytes());
-        bytes.extend((self.weights.len() as u32).to_le_bytes());
+        bytes.extend((self.values.len() as u32).to_le_bytes());
         let round = |weight: &f32| (weight * PER_NAT as f32).round().clamp(-127.0, 127.0) as i8;
-        bytes.extend(self.weights.iter().map(|weight| round(weight) as u8));
+        bytes.extend(self.values.iter().map(|weight| round(weight) as u8));
         bytes
     }
 }
 
 /// What a fitted classifier says of a text.
+///
+/// # Panics
+/// If the file is none that [`fit`] made.
 pub fn score(file: &[u8], text: &str) -> i32 {
     let (model, _) = Linear::from_bytes(file).expect("the library reads what the trainer writes");
     model.score(&Features::new(text))
