@@ -97,7 +97,8 @@ impl Policy {
     /// use monoglot::{Cleaner, DocumentFormat, Policy};
     ///
     /// let mut cleaner = Cleaner::new(Policy::default().document_format(DocumentFormat::Html));
-    /// let page = "<p>The new library opened on Monday after two years of building work.</p>\n\
+    /// let page = "<p>The new library opened on Monday after two years of building work, and its \
+    ///             readers came from all parts of the town.</p>\n\
     ///             <p>Залиште коментар. Ваша адреса не буде опублікована.</p>\n";
     /// assert_eq!(cleaner.clean(page), page.lines().next().unwrap().to_owned() + "\n");
     /// ```
