@@ -3,7 +3,7 @@
 //! A decision says keep or remove of a line that it knows by the hash of its text, so that a line
 //! that moves keeps its answer and a line that is edited loses it. One file of them is allow-list,
 //! deny-list and baseline in one. Findings about a whole document, which no line stands for, are
-//! answered by their rule.
+//! answered by their rule; what language a document is in is an answer of its own.
 //!
 //! Everything here is pure: the command line reads the file and says which path a document has in
 //! it.
@@ -19,6 +19,7 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use crate::error::Error;
 use crate::finding::Finding;
+use crate::lang::Lang;
 use crate::rule::{Rule, Severity};
 use crate::text::Line;
 
@@ -114,6 +115,8 @@ pub enum Subject {
     Line(LineHash),
     /// What a rule says of a document as a whole.
     Document(Rule),
+    /// The main language of a document.
+    Language(Lang),
 }
 
 /// How far a decision reaches. Paths are relative to the folder of the decisions file, with `/`.
@@ -201,6 +204,7 @@ impl fmt::Display for Decision {
         match self.subject {
             Subject::Line(hash) => put("hash", json!(hash.to_string())),
             Subject::Document(rule) => put("rule", json!(rule.id())),
+            Subject::Language(lang) => put("lang", json!(lang.code())),
         };
         if let Scope::Here { occurrence, .. } = self.scope {
             put("occurrence", json!(occurrence));
@@ -209,14 +213,17 @@ impl fmt::Display for Decision {
         if let Some(path) = self.scope.path() {
             put("path", json!(path));
         }
-        put("answer", json!(self.answer.name()));
+        // A language is an answer by itself.
+        if !matches!(self.subject, Subject::Language(_)) {
+            put("answer", json!(self.answer.name()));
+        }
         put("text", json!(self.text));
         write!(f, "{}", Value::Object(object))
     }
 }
 
 /// The keys that a decision can have.
-const KEYS: [&str; 7] = ["hash", "rule", "occurrence", "scope", "path", "answer", "text"];
+const KEYS: [&str; 8] = ["hash", "rule", "lang", "occurrence", "scope", "path", "answer", "text"];
 
 impl FromStr for Decision {
     type Err = Error;
@@ -237,11 +244,7 @@ impl Decision {
         let decision = Self {
             subject: subject(&object)?,
             scope: scope(&object)?,
-            answer: match text(&object, "answer")? {
-                "keep" => Answer::Keep,
-                "remove" => Answer::Remove,
-                other => return Err(format!("'answer' is '{other}'; give keep or remove")),
-            },
+            answer: answer(&object)?,
             text: object.get("text").map_or(Ok(""), |_| text(&object, "text"))?.to_owned(),
         };
         match (&decision.subject, &decision.scope, decision.answer) {
@@ -250,6 +253,9 @@ impl Decision {
             }
             (Subject::Document(_), Scope::Here { .. }, _) => {
                 Err("a decision about a 'rule' has the scope file or everywhere".to_owned())
+            }
+            (Subject::Language(_), Scope::Here { .. } | Scope::Everywhere, _) => {
+                Err("a decision about a 'lang' has the scope file".to_owned())
             }
             _ => Ok(decision),
         }
@@ -261,21 +267,43 @@ fn text<'o>(object: &'o Map<String, Value>, key: &str) -> Result<&'o str, String
     value.as_str().ok_or_else(|| format!("'{key}' must be a string"))
 }
 
+fn answer(object: &Map<String, Value>) -> Result<Answer, String> {
+    if object.contains_key("lang") {
+        let is_alone = !object.contains_key("answer");
+        return is_alone.then_some(Answer::Keep).ok_or_else(|| {
+            "a decision about a 'lang' has no 'answer': the language is the answer".to_owned()
+        });
+    }
+    match text(object, "answer")? {
+        "keep" => Ok(Answer::Keep),
+        "remove" => Ok(Answer::Remove),
+        other => Err(format!("'answer' is '{other}'; give keep or remove")),
+    }
+}
+
 fn subject(object: &Map<String, Value>) -> Result<Subject, String> {
-    match (object.contains_key("hash"), object.contains_key("rule")) {
-        (true, false) => {
+    match ["hash", "rule", "lang"].map(|key| object.contains_key(key)) {
+        [true, false, false] => {
             let digits = text(object, "hash")?;
             let hash = LineHash::from_digits(digits);
             hash.map(Subject::Line).ok_or_else(|| "'hash' must be 32 hexadecimal digits".to_owned())
         }
-        (false, true) => {
+        [false, true, false] => {
             let id = text(object, "rule")?;
             let names = || Rule::ALL.map(Rule::id).join(", ");
             id.parse()
                 .map(Subject::Document)
                 .map_err(|error: Error| format!("{error}; the rules are {}", names()))
         }
-        _ => Err("give either 'hash' (of a line) or 'rule' (of a whole document)".to_owned()),
+        [false, false, true] => {
+            let lang = text(object, "lang")?.parse();
+            lang.map(Subject::Language).map_err(|error: Error| error.to_string())
+        }
+        _ => {
+            Err("give one of 'hash' (of a line), 'rule' (of a whole document) and 'lang' (what a \
+                  document is in)"
+                .to_owned())
+        }
     }
 }
 
@@ -300,7 +328,10 @@ impl Entry {
         let Decision { scope, answer, text, .. } = &self.decision;
         let place =
             scope.path().map_or_else(|| "in any document".to_owned(), |p| format!("in {p}"));
-        let answer = answer.name();
+        let answer = match self.decision.subject {
+            Subject::Language(lang) => lang.name(),
+            Subject::Line(_) | Subject::Document(_) => answer.name(),
+        };
         let reason = format!("the answer '{answer}' matches nothing {place}");
         Finding {
             line: NonZeroUsize::new(self.line),
@@ -316,7 +347,7 @@ pub struct Decisions {
     entries: Vec<Entry>,
     /// The entries about lines, for each hash.
     lines: HashMap<LineHash, Vec<usize>>,
-    /// The entries about whole documents.
+    /// The entries about whole documents: what a rule says of them, and their languages.
     documents: Vec<usize>,
 }
 
@@ -349,7 +380,7 @@ impl Decisions {
             let index = decisions.entries.len();
             match decision.subject {
                 Subject::Line(hash) => decisions.lines.entry(hash).or_default().push(index),
-                Subject::Document(_) => decisions.documents.push(index),
+                Subject::Document(_) | Subject::Language(_) => decisions.documents.push(index),
             }
             decisions.entries.push(Entry { line: number, decision });
         }
@@ -369,10 +400,14 @@ impl Decisions {
         let mut answers = Answers::default();
         for &index in &self.documents {
             let decision = &self.entries[index].decision;
-            if let Subject::Document(rule) = decision.subject
-                && decision.scope.covers(path, 1)
-            {
-                answers.rules.entry(rule).or_default().push(index);
+            match decision.subject {
+                _ if !decision.scope.covers(path, 1) => {}
+                Subject::Document(rule) => answers.rules.entry(rule).or_default().push(index),
+                Subject::Language(lang) => {
+                    answers.language = Some(lang);
+                    answers.matched.insert(index);
+                }
+                Subject::Line(_) => {}
             }
         }
         if self.lines.is_empty() {
@@ -401,6 +436,7 @@ pub struct Answers {
     lines: BTreeMap<usize, Answer>,
     /// Rules whose findings about the whole document are accepted, and the entries that say so.
     rules: BTreeMap<Rule, Vec<usize>>,
+    language: Option<Lang>,
     matched: BTreeSet<usize>,
 }
 
@@ -408,6 +444,11 @@ impl Answers {
     /// The answer about a line, by its number.
     pub fn line(&self, number: usize) -> Option<Answer> {
         self.lines.get(&number).copied()
+    }
+
+    /// What language a person says that the document is in.
+    pub fn language(&self) -> Option<Lang> {
+        self.language
     }
 
     /// Whether what this rule says of the whole document is accepted.

@@ -197,6 +197,7 @@ fn totals_value(totals: &Totals) -> Value {
         totals.shards.iter().map(|(name, part)| (name.clone(), share(part))).collect();
     json!({
         "documents": totals.documents,
+        "documents_flagged": totals.documents_flagged,
         "failed": totals.failed,
         "skipped": totals.skipped,
         "lines": totals.lines,

@@ -1,9 +1,10 @@
 //! What is counted over all documents of a run.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::message::count;
 use crate::document::Document;
+use crate::finding::Finding;
 use crate::lang::Lang;
 use crate::review::Verdict;
 use crate::rule::{Rule, Severity};
@@ -16,6 +17,8 @@ use crate::script::{Script, is_letter};
 pub struct Totals {
     /// Documents that were reviewed.
     pub documents: u64,
+    /// Documents that are flagged as a whole.
+    pub documents_flagged: u64,
     /// Documents that could not be read or written.
     pub failed: u64,
     /// Files met on a walk that are no text.
@@ -24,7 +27,7 @@ pub struct Totals {
     pub lines: u64,
     /// Lines removed, or cut.
     pub removed: u64,
-    /// Lines flagged.
+    /// Lines with something open that is flagged.
     pub flagged: u64,
     /// Lines repaired by decoding.
     pub repaired: u64,
@@ -70,7 +73,6 @@ impl Totals {
         for row in document.review.rows.iter().filter(|row| !row.line.is_blank()) {
             totals.lines += 1;
             totals.removed += u64::from(matches!(row.verdict, Verdict::Remove(_)));
-            totals.flagged += u64::from(matches!(row.verdict, Verdict::Flag(_)));
             let line_words = count_words(row.line.content);
             totals.words += line_words;
             if matches!(row.verdict, Verdict::Remove(_)) {
@@ -79,21 +81,37 @@ impl Totals {
             let lang = row.lang.map_or("und", Lang::code);
             *totals.languages.entry(lang).or_default() += 1;
         }
-        for finding in document.all_findings() {
-            totals.repaired += u64::from(finding.severity == Severity::Repair);
-            if finding.is_suppressed {
-                totals.suppressed += 1;
-            } else {
-                *totals.rules.entry(finding.rule).or_default() += 1;
-            }
-        }
+        totals.add_findings(&document.all_findings());
         *totals.encodings.entry(document.text.encoding().to_string()).or_default() += 1;
         totals
+    }
+
+    /// Counts the findings of one document: lines once, however much was found on them.
+    fn add_findings(&mut self, findings: &[Finding]) {
+        let (mut flagged, mut repaired) = (BTreeSet::new(), BTreeSet::new());
+        for finding in findings {
+            // What was repaired stays so, whatever people say of the line.
+            if finding.severity == Severity::Repair {
+                repaired.insert(finding.line);
+            }
+            if finding.is_suppressed {
+                self.suppressed += 1;
+                continue;
+            }
+            *self.rules.entry(finding.rule).or_default() += 1;
+            if finding.severity == Severity::Flag {
+                flagged.insert(finding.line);
+            }
+        }
+        self.documents_flagged += u64::from(flagged.remove(&None));
+        self.flagged += flagged.len() as u64;
+        self.repaired += repaired.len() as u64;
     }
 
     /// Adds the counts of other documents, in any order.
     pub fn add(&mut self, other: &Self) {
         self.documents += other.documents;
+        self.documents_flagged += other.documents_flagged;
         self.failed += other.failed;
         self.skipped += other.skipped;
         self.lines += other.lines;

@@ -59,13 +59,16 @@ pub fn review<'t>(text: &'t Text, policy: &Policy, engine: &mut dyn Engine) -> R
 /// Judges every line of a text inside the whole of it, where people have answered about some.
 ///
 /// An answer wins over the evidence: a line to keep stays, a line to remove goes, unless nothing may
-/// go ([`Remove::Nothing`]). What people remove does not count towards the cap.
+/// go ([`Remove::Nothing`]). What people remove does not count towards the cap. The language that they say
+/// the document is in is the one that is expected of it.
 pub fn review_answered<'t>(
     text: &'t Text,
     policy: &Policy,
     answers: Answers,
     engine: &mut dyn Engine,
 ) -> Review<'t> {
+    let told = answers.language().map(|lang| policy.clone().expected([lang]));
+    let policy = told.as_ref().unwrap_or(policy);
     let review = if policy.document_format == DocumentFormat::Plain {
         let segments = text.lines().map(|line| Segment::line(line, &answers));
         judge_segments(segments, policy.declared, policy, engine)

@@ -105,11 +105,129 @@ await test("the totals and the documents are drawn, the worst first", async () =
   assert.equal(await page.locator('.document:has-text("a.txt") .map .band').count(), 7, "a cell for each line");
 });
 
-await test("what is in doubt is a queue of its own, and comes first", async () => {
+await test("documents come first; what is in doubt is a queue of its own", async () => {
   const page = await open(small);
-  assert.equal(await page.locator('[role=tab][aria-selected="true"]').getAttribute("data-view"), "flag");
+  const tabs = await page.getByRole("tab").allInnerTexts();
+  assert.deepEqual(tabs.map((tab) => tab.replace(/[ \u202f\d]+$/, "")), ["Documents", "To look at", "Removed", "Repaired"]);
+  assert.equal(await page.locator('[role=tab][aria-selected="true"]').getAttribute("data-view"), "documents");
+  await page.getByRole("tab", { name: /To look at/ }).click();
   const flagged = await page.locator(".card .verdict").allTextContents();
   assert.ok(flagged.length > 0 && flagged.every((verdict) => verdict === "look at"), flagged.join());
+});
+
+await test("counts are one, in the totals, the tabs, the headline and the documents", async () => {
+  const page = await open(small);
+  const json = JSON.parse(run(["check", "--format", "json", "--exit-zero", "texts"], small.where).stdout);
+  const { documents, documents_flagged, flagged, removed, repaired } = json.totals;
+  const counts = () => page.locator("[role=tab] .count").allTextContents();
+  assert.deepEqual(await counts(), [documents, flagged + documents_flagged, removed, repaired].map(String));
+  assert.equal(await page.locator("h1").textContent(), `${removed} lines to remove, ${documents_flagged} document and ${flagged} lines to look at`);
+  const facts = (await page.locator(".document .facts strong").allTextContents()).join();
+  const sum = (word) => [...facts.matchAll(new RegExp(`(\\d+) ${word}`, "g"))].reduce((sum, [, number]) => sum + Number(number), 0);
+  assert.deepEqual([sum("removed"), sum("flagged"), sum("repaired")], [removed, flagged, repaired]);
+  for (const view of ["flag", "remove", "repair"]) {
+    await page.locator(`[data-view="${view}"]`).click();
+    const shown = await page.locator(".pane:not([hidden]) .line").count();
+    assert.equal(String(shown), await page.locator(`#tab-${view} .count`).textContent());
+  }
+  await page.locator("#find").fill("doubt.txt");
+  await page.waitForFunction(() => document.querySelector("#tab-documents .count").textContent.startsWith("1 of"));
+  assert.deepEqual(await counts(), [`1 of ${documents}`, String(flagged + documents_flagged), `0 of ${removed}`, `0 of ${repaired}`]);
+  await page.locator("#find").fill("");
+  await page.locator("#lang").selectOption("deu");
+  await page.getByRole("tab", { name: /Documents/ }).click();
+  assert.deepEqual(await page.locator('.document:has-text("doubt.txt") .facts strong').allTextContents(), ["2 flagged"]);
+});
+
+await test("a document of several languages shows what it is like and asks which it is in", async () => {
+  const page = await open(small);
+  await page.getByRole("tab", { name: /To look at/ }).click();
+  const card = page.locator('.card:has-text("doubt.txt")');
+  assert.equal(await card.count(), 1, "what was found in a document stands together");
+  assert.equal(await card.locator(".line").count(), 3);
+  const whole = card.locator(".line").first();
+  assert.deepEqual(await whole.locator(".ribbon .code").allTextContents(), ["eng", "?deu"]);
+  const excerpt = await whole.locator(".beside .text").allTextContents();
+  assert.deepEqual(excerpt, [...ENGLISH.trimEnd().split("\n"), ...GERMAN]);
+  const offered = await whole.locator("optgroup").first().locator("option").allTextContents();
+  assert.deepEqual(offered, ["English", "German"]);
+  await whole.locator(".is-lang").selectOption("deu");
+  assert.equal(await whole.getAttribute("data-answer"), "lang");
+  const [download] = await Promise.all([page.waitForEvent("download"), page.locator("#export").click()]);
+  const file = join(small.where, "monoglot.decisions.jsonl");
+  await download.saveAs(file);
+  const { text, ...decision } = JSON.parse(readFileSync(file, "utf8"));
+  assert.deepEqual(decision, { lang: "deu", scope: "file", path: "texts/doubt.txt" });
+  const json = JSON.parse(run(["check", "--format", "json", "--exit-zero", "texts"], small.where).stdout);
+  assert.equal(json.documents.find(({ path }) => path.endsWith("doubt.txt")).lang, "deu");
+  assert.equal(json.totals.rules["stale-decision"], undefined);
+  rmSync(file);
+});
+
+await test("one key gives its answer to all lines like a line, another takes it back", async () => {
+  const page = await open(small);
+  const answered = (choice) => page.locator(`.pane:not([hidden]) .line[data-answer="${choice}"]`).count();
+  await page.keyboard.press("3");
+  await page.locator("#find").fill("b.txt");
+  await page.waitForFunction(() => document.querySelectorAll(".pane:not([hidden]) .card").length === 1);
+  assert.equal(await page.locator(".pane:not([hidden]) .line").count(), 2);
+  for (const key of ["Escape", "j", "r"]) await page.keyboard.press(key);
+  assert.deepEqual(await page.locator(".likes:visible button").allTextContents(), ["2 that say thiss", "1 in Ukrainian herel"]);
+  await page.keyboard.press("s");
+  assert.equal(await page.locator("#answered").innerText(), "3 answers", "the same line, in all documents");
+  await page.keyboard.press("u");
+  assert.equal(await answered("remove"), 1);
+  await page.keyboard.press("u");
+  assert.equal(await answered("remove"), 0);
+  for (const key of ["k", "k", "e", "l"]) await page.keyboard.press(key);
+  assert.equal(await answered("keep"), 2, "the same language, here");
+  await page.locator("#find").fill("");
+  await page.waitForFunction(() => document.querySelectorAll(".pane:not([hidden]) .card").length > 1);
+  assert.equal(await answered("keep"), 2, "and nowhere else");
+  assert.equal(await page.locator("#answered").innerText(), "2 answers");
+});
+
+await test("answers survive a reload, and are those to one report", async () => {
+  const page = await open(small);
+  for (const key of ["3", "j", "r", "a"]) await page.keyboard.press(key);
+  const before = await page.locator("#answered").innerText();
+  assert.match(before, /^\d answers$/);
+  await page.reload();
+  assert.equal(await page.locator("#answered").innerText(), before);
+  await page.keyboard.press("3");
+  assert.equal(await page.locator('.pane:not([hidden]) .line[data-answer="remove"]').count(), 1);
+  await page.goto(address(hostile.file));
+  assert.equal(await page.locator("#answered").innerText(), "");
+  await page.goto(address(small.file));
+  assert.equal(await page.locator("#answered").innerText(), before);
+});
+
+await test("the current line is marked, and stays so", async () => {
+  const page = await open(small);
+  for (const key of ["3", "j", "j"]) await page.keyboard.press(key);
+  const marked = page.locator('.pane:not([hidden]) .line[aria-current="true"]');
+  assert.equal(await marked.count(), 1);
+  const key = await marked.getAttribute("data-key");
+  const { style, width, whole } = await marked.evaluate((element) => {
+    const style = getComputedStyle(element);
+    return { style: style.outlineStyle, width: style.outlineWidth, whole: element.querySelector(".judge") !== null };
+  });
+  assert.deepEqual([style, width, whole], ["solid", "2px", true]);
+  await page.locator("#find").focus();
+  assert.equal(await marked.getAttribute("data-key"), key, "while the filter is used");
+});
+
+await test("a tab is as it was when it is shown again", async () => {
+  const page = await open(small, { viewport: { width: 900, height: 420 } });
+  await page.locator(".document summary").first().click();
+  await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+  const before = await page.evaluate(() => scrollY);
+  assert.ok(before > 300);
+  await page.keyboard.press("3");
+  await page.keyboard.press("j");
+  await page.keyboard.press("1");
+  assert.equal(await page.evaluate(() => scrollY), before);
+  assert.equal(await page.locator(".document[open]").count(), 1);
 });
 
 await test("repairs show what was there, invisible characters included", async () => {
@@ -126,19 +244,20 @@ await test("repairs show what was there, invisible characters included", async (
 await test("filters leave what matches", async () => {
   const page = await open(small);
   await page.getByRole("tab", { name: /Removed/ }).click();
-  const all = await page.locator(".card").count();
+  const all = await page.locator(".card .line").count();
   await page.locator("#find").fill("newsletter");
   await page.waitForFunction(() => document.querySelectorAll(".card").length === 1);
-  assert.match(await page.locator(".card .path").textContent(), /rtl\.txt:7/);
+  assert.match(await page.locator(".card .path").textContent(), /rtl\.txt/);
+  assert.equal(await page.locator(".card .line .number").first().textContent(), "7");
   await page.locator("#find").fill("nothing says this");
   await page.getByText("Nothing matches the filter.").waitFor();
   await page.locator("#find").fill("");
   await page.locator("#lang").selectOption("ukr");
-  await page.waitForFunction((all) => document.querySelectorAll(".card").length < all, all);
-  assert.equal(await page.locator(".card").count(), 3);
+  await page.waitForFunction((all) => document.querySelectorAll(".card .line").length < all, all);
+  assert.equal(await page.locator(".card .line").count(), 3);
   await page.locator("#lang").selectOption("");
   await page.locator("#rule").selectOption("off-language-line");
-  assert.equal(await page.locator(".card").count(), all);
+  assert.equal(await page.locator(".card .line").count(), all);
 });
 
 await test("answers by keyboard become decisions that the command line follows", async () => {
@@ -147,20 +266,20 @@ await test("answers by keyboard become decisions that the command line follows",
   const press = async (...keys) => {
     for (const key of keys) await page.keyboard.press(key);
   };
-  await press("1");
+  await press("2");
   await page.locator("#rule").selectOption("off-language-passage");
   await press("Escape", "j");
-  const removed = await place();
-  await press("a");
-  const kept = await place();
-  assert.notEqual(removed, kept, "an answer goes on to the next line");
-  await press("r", "2");
+  const first = await place();
+  await press("e");
+  const second = await place();
+  assert.notEqual(first, second, "an answer goes on to the next line");
+  await press("r", "3");
   await page.locator("#rule").selectOption("");
   await page.locator("#lang").selectOption("ukr");
-  await press("Escape", "j", "e");
+  await press("Escape", "j", "a");
   assert.equal(await page.locator('.line[data-answer="always"]').count(), 3, "everywhere is everywhere");
   await page.locator("#lang").selectOption("eng");
-  await press("Escape", "j", "a", "u");
+  await press("Escape", "j", "r", "u");
   assert.equal(await page.locator("#answered").innerText(), "3 answers");
   const [download] = await Promise.all([page.waitForEvent("download"), press("x")]);
   assert.equal(download.suggestedFilename(), "monoglot.decisions.jsonl");
@@ -172,7 +291,7 @@ await test("answers by keyboard become decisions that the command line follows",
     ["everywhere", undefined, "keep", PROMPT],
     ["here", "texts/doubt.txt", "keep", GERMAN[0]],
     ["here", "texts/doubt.txt", "remove", GERMAN[1]],
-  ].sort(), `${removed}, ${kept}`);
+  ].sort(), `${first}, ${second}`);
   const json = JSON.parse(run(["check", "--format", "json", "--exit-zero", "texts"], small.where).stdout);
   const findings = (name) => json.documents.find(({ path }) => path.endsWith(name)).findings.map(({ text, severity }) => [text, severity]);
   assert.deepEqual(findings("a.txt"), []);
@@ -186,6 +305,7 @@ await test("answers by keyboard become decisions that the command line follows",
 
 await test("answers by mouse can be taken back", async () => {
   const page = await open(small);
+  await page.getByRole("tab", { name: /Removed/ }).click();
   const accept = page.locator('.card button[data-choice="remove"]').first();
   await accept.click();
   assert.equal(await accept.getAttribute("aria-pressed"), "true");
@@ -198,7 +318,7 @@ await test("hostile text stays text", async () => {
   const page = await open(hostile);
   for (const tab of await page.getByRole("tab").all()) {
     await tab.click();
-    for (const summary of await page.locator("details.document > summary").all()) await summary.click();
+    for (const summary of await page.locator(".pane:not([hidden]) details.document > summary").all()) await summary.click();
     await page.waitForTimeout(50);
     const seen = await page.evaluate(() => {
       const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -272,7 +392,7 @@ await test("nothing is wider than a narrow window", async () => {
     const page = await open(from, { viewport: { width: 360, height: 740 } });
     for (const tab of await page.getByRole("tab").all()) {
       await tab.click();
-      for (const summary of await page.locator("details.document > summary").all()) await summary.click();
+      for (const summary of await page.locator(".pane:not([hidden]) details.document > summary").all()) await summary.click();
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       assert.ok(wide <= 0, `${wide} pixels too wide`);
     }
@@ -287,7 +407,7 @@ await test("contrast, names and roles pass WCAG AA in both schemes", async () =>
     await page.locator(".tables summary").click();
     for (const tab of await page.getByRole("tab").all()) {
       await tab.click();
-      for (const summary of await page.locator("details.document > summary").all()) await summary.click();
+      for (const summary of await page.locator(".pane:not([hidden]) details.document > summary").all()) await summary.click();
       await page.keyboard.press("j");
       const { violations, passes } = await page.evaluate(() => window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"] }));
       const told = violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html, any }) => `${html.slice(0, 160)} ${any[0]?.message ?? ""}`).join(" | ")}`);
@@ -297,11 +417,42 @@ await test("contrast, names and roles pass WCAG AA in both schemes", async () =>
   }
 });
 
-await test("on paper there are findings and no buttons", async () => {
+await test("a narrow window has one row of tools", async () => {
+  const page = await open(small, { viewport: { width: 400, height: 800 } });
+  await page.keyboard.press("3");
+  await page.keyboard.press("j");
+  await page.keyboard.press("r");
+  const boxes = await page.locator(".tabs, #filter, #export").evaluateAll((elements) => elements.map((element) => element.getBoundingClientRect()).map(({ top, bottom, left, right }) => [top, bottom, left, right]));
+  const middles = boxes.map(([top, bottom]) => (top + bottom) / 2);
+  assert.ok(Math.max(...middles) - Math.min(...middles) < 4, JSON.stringify(boxes));
+  assert.ok(Math.max(...boxes.map((box) => box[3])) <= 400, JSON.stringify(boxes));
+  const height = await page.locator(".tools").evaluate((element) => element.getBoundingClientRect().height);
+  assert.ok(height < 60, `${height} pixels`);
+  assert.ok(await page.locator("#find").isHidden());
+  await page.locator("#filter").click();
+  await page.locator("#find").fill("b.txt");
+  await page.waitForFunction(() => document.querySelectorAll(".pane:not([hidden]) .card").length === 1);
+  await page.keyboard.press("Escape");
+  assert.ok(await page.locator("#find").isHidden());
+});
+
+await test("on paper stands the whole report, and no buttons", async () => {
   const page = await open(small);
+  await page.getByRole("tab", { name: /Removed/ }).click();
+  await page.locator("#find").fill("b.txt");
+  await page.waitForFunction(() => document.querySelectorAll(".pane:not([hidden]) .card").length === 1);
   await page.emulateMedia({ media: "print" });
-  assert.ok(await page.locator(".card").first().isVisible());
-  for (const hidden of [".tools", ".buttons >> nth=0"]) assert.ok(await page.locator(hidden).isHidden(), hidden);
+  await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+  const names = await page.locator("#paper .name").allTextContents();
+  assert.equal(names.length, 6, names.join());
+  const shown = await page.locator("#paper").innerText();
+  for (const text of [PROMPT, ...GERMAN, "Subscribe to our newsletter", "Gemeinde berät"]) assert.ok(shown.includes(text), text);
+  for (const hidden of [".tools", "#view", "#paper .buttons >> nth=0"]) assert.ok(await page.locator(hidden).isHidden(), hidden);
+  await page.evaluate(() => dispatchEvent(new Event("afterprint")));
+  await page.emulateMedia({ media: "screen" });
+  assert.equal(await page.locator("#paper *").count(), 0);
+  assert.ok(await page.locator(".pane:not([hidden]) .card").isVisible());
+  assert.ok((await page.pdf()).length > 20_000, "printed for good");
 });
 
 await test("a report of 10,000 documents is small, says what it left out and opens at once", async () => {

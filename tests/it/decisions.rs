@@ -286,6 +286,37 @@ fn what_is_pruned_can_be_put_back() {
     assert_eq!(folder.read(FILE), gone.as_bytes());
 }
 
+/// Two languages share the document: alone, nobody could say which of them is at home.
+const SHARED: &str = "Das Schwimmbad der Gemeinde bleibt bis Ende Juni geschlossen, sagte der Rat.\n\
+                      Bitte benutzen Sie das Bad in der nächsten Stadt, auch am späten Abend.\n";
+
+#[test]
+fn the_language_that_a_person_tells_is_that_of_the_document() {
+    let folder = Folder::new();
+    let text = format!("{ENGLISH}{SHARED}");
+    folder.write("a.txt", &text).write("b.txt", &text).write("c.txt", SHARED);
+    let told = |lang: &str, path: &str| {
+        let subject = Subject::Language(lang.parse().unwrap());
+        let text = String::new();
+        Decision { subject, scope: file(path), answer: Answer::Keep, text }.to_string() + "\n"
+    };
+    folder.write(FILE, told("deu", "a.txt") + &told("en", "a.txt") + &told("spa", "gone.txt"));
+    let ran = folder.run(&["check", "--format", "json", "--exit-zero", "."]);
+    let json: serde_json::Value = serde_json::from_str(ran.text()).expect("JSON");
+    let documents = json["documents"].as_array().unwrap();
+    let lang_of = |name: &str| {
+        let is_it =
+            |document: &&serde_json::Value| document["path"].as_str().unwrap().ends_with(name);
+        documents.iter().find(is_it).unwrap()["lang"].clone()
+    };
+    assert_eq!(lang_of("a.txt"), "eng", "the last answer holds");
+    assert_eq!(lang_of("b.txt"), "deu", "and of this document alone");
+    let stale = found(&check(&folder, &["."]));
+    let stale: Vec<_> = stale.iter().filter(|line| line.contains("stale")).collect();
+    assert_eq!(stale, ["monoglot.decisions.jsonl:3: stale-decision"], "of what is not there");
+    assert!(found(&check(&folder, &["b.txt"])).iter().any(|line| line.contains("mixed-document")));
+}
+
 #[test]
 fn a_broken_decisions_file_says_where_and_why() {
     let folder = Folder::new();
@@ -294,7 +325,11 @@ fn a_broken_decisions_file_says_where_and_why() {
     for (line, part) in [
         ("keep", "not a JSON object"),
         ("[]", "not a JSON object"),
-        ("{}", "either 'hash'"),
+        ("{}", "one of 'hash'"),
+        (r#"{"hash":"H","lang":"deu","scope":"file","path":"a"}"#, "one of 'hash'"),
+        (r#"{"lang":"klingon","scope":"file","path":"a"}"#, "unknown language"),
+        (r#"{"lang":"deu","scope":"everywhere"}"#, "has the scope file"),
+        (r#"{"lang":"deu","scope":"file","path":"a","answer":"keep"}"#, "has no 'answer'"),
         (r#"{"hash":"xyz","scope":"everywhere","answer":"keep"}"#, "32 hexadecimal digits"),
         (
             r#"{"hash":"+123456789abcdef0123456789abcdef","scope":"everywhere","answer":"keep"}"#,

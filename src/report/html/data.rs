@@ -1,9 +1,11 @@
 //! What the script of the page draws, as JSON.
 //!
-//! Keys are short because there are many of them; `templates/report.js` reads them. A document is a
+//! Keys are short because there are many of them; `templates/report/model.js` reads them. A document is a
 //! row (`p` path, `l` language, `s` share of the main language in percent, `e` encoding, `n` lines,
-//! removed, flagged, repaired, `k` lines to a cell, `r` ribbon). Its details are lines with findings,
-//! lines beside them as `[number, language, text]`, and the number of lines left out between.
+//! removed, flagged, repaired, and 1 if the document is flagged as a whole, `k` lines to a cell, `r`
+//! ribbon). Its details are lines with findings, lines beside them as `[number, language, text]`, and
+//! the number of lines left out between; for a document of several languages there is an excerpt, `m`,
+//! of such lines.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -33,16 +35,21 @@ const SHOWN_BESIDE: usize = 160;
 /// So many lines with findings are shown of one document.
 const LINES: usize = 120;
 
+/// So many lines of each of so many languages are the excerpt of a document that is mixed.
+const EXCERPT: usize = 2;
+const EXCERPT_LANGUAGES: usize = 3;
+
 /// So many lines that are not blank are shown on either side of a finding.
 const BESIDE: usize = 2;
 
 /// All data of the page, safe inside of a script element; `order` has the codes of the languages, the
 /// most frequent first.
-pub(super) fn page(order: &[&str], rows: &TopK, details: &TopK) -> String {
+pub(super) fn page(totals: &Totals, order: &[&str], rows: &TopK, details: &TopK) -> String {
     let rules: Map<_, _> =
         Rule::ALL.iter().map(|rule| (rule.id().to_owned(), json!(rule.summary()))).collect();
     let mut out = format!(
-        "{{\"languages\":{},\"order\":{},\"rules\":{},\"rows\":[",
+        "{{\"totals\":{},\"languages\":{},\"order\":{},\"rules\":{},\"rows\":[",
+        sums(totals),
         encode(&names()),
         json!(order),
         encode(&Value::Object(rules))
@@ -54,7 +61,9 @@ pub(super) fn page(order: &[&str], rows: &TopK, details: &TopK) -> String {
     out.push_str("],\"details\":{");
     let shown = details.items().filter_map(|(id, text)| Some((numbers.get(&id)?, text)));
     write_list(&mut out, shown.map(|(number, text)| format!("\"{number}\":{text}")));
-    out.push_str("}}");
+    out.push('}');
+    // Answers that a browser remembers are those to this report.
+    let _ = write!(out, ",\"id\":\"{}\"}}", super::hash(&out));
     // Nothing in it can end the element, or start a comment in it.
     out.replace('<', "\\u003c")
 }
@@ -63,6 +72,18 @@ fn write_list(out: &mut String, items: impl Iterator<Item = String>) {
     for (index, item) in items.enumerate() {
         let _ = write!(out, "{}{item}", if index > 0 { ",\n" } else { "" });
     }
+}
+
+/// What the tabs count, documents that did not fit into the page too.
+fn sums(totals: &Totals) -> Value {
+    let Totals { documents, documents_flagged, removed, flagged, repaired, .. } = *totals;
+    json!({
+        "documents": documents,
+        "documents_flagged": documents_flagged,
+        "removed": removed,
+        "flagged": flagged,
+        "repaired": repaired,
+    })
 }
 
 /// For each language its tag in HTML, its name and its direction.
@@ -86,7 +107,7 @@ pub(super) fn row(document: &Document<'_>) -> String {
         "l": review.main.map(Lang::code),
         "s": (100.0 * review.share).round() as u64,
         "e": document.text.encoding().to_string(),
-        "n": [totals.lines, totals.removed, totals.flagged, totals.repaired],
+        "n": [totals.lines, totals.removed, totals.flagged, totals.repaired, totals.documents_flagged],
         "k": per_cell,
         "r": ribbon(&review.rows, per_cell),
     }))
@@ -149,8 +170,27 @@ pub(super) fn details(document: &Document<'_>) -> Option<String> {
         out.push(entry);
     }
     out.extend(gap(rows, next..rows.len() + 1));
-    let details = json!({"d": out, "more": left_out});
+    let mut details = json!({"d": out, "more": left_out});
+    if document.review.findings.iter().any(|finding| finding.rule == Rule::MixedDocument) {
+        details["m"] = json!(excerpt(rows));
+    }
     Some(encode(&details))
+}
+
+/// The first lines of each of the languages that most lines are in, in the order of the lines.
+fn excerpt(rows: &[Row<'_>]) -> Vec<Value> {
+    let mut by_lang: BTreeMap<Lang, Vec<&Row<'_>>> = BTreeMap::new();
+    for row in rows.iter().filter(|row| !row.line.is_blank()) {
+        if let Some(lang) = row.lang {
+            by_lang.entry(lang).or_default().push(row);
+        }
+    }
+    let mut langs: Vec<_> = by_lang.into_values().collect();
+    langs.sort_by_key(|rows| std::cmp::Reverse(rows.len()));
+    let first = langs.iter().take(EXCERPT_LANGUAGES).flat_map(|rows| rows.iter().take(EXCERPT));
+    let mut first: Vec<_> = first.copied().collect();
+    first.sort_by_key(|row| row.line.number);
+    first.into_iter().map(context).collect()
 }
 
 /// How many lines are left out, if anything stands on them.

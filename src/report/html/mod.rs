@@ -19,8 +19,19 @@ use crate::document::Document;
 use crate::lang::Lang;
 use crate::rule::Rule;
 
-const STYLE: &str = include_str!("../../../templates/report.css");
-const SCRIPT: &str = include_str!("../../../templates/report.js");
+const STYLE: &str = include_str!("../../../templates/report/report.css");
+
+/// One script of several files, whose names nothing else in the page can see.
+const SCRIPT: &str = concat!(
+    "\"use strict\";\n(() => {\n",
+    include_str!("../../../templates/report/dom.js"),
+    include_str!("../../../templates/report/model.js"),
+    include_str!("../../../templates/report/ribbon.js"),
+    include_str!("../../../templates/report/answers.js"),
+    include_str!("../../../templates/report/lines.js"),
+    include_str!("../../../templates/report/page.js"),
+    "})();\n",
+);
 
 /// Bytes for the rows of documents and for what was found in them: with the page itself five
 /// megabytes, which a browser opens at once.
@@ -38,7 +49,7 @@ pub(super) fn document(document: &Document<'_>) -> Fragment {
 }
 
 #[derive(Template)]
-#[template(path = "report.html")]
+#[template(path = "report/report.html")]
 struct Page<'p> {
     style: &'static str,
     script: &'static str,
@@ -77,7 +88,7 @@ pub(super) fn page(totals: &Totals, lists: &[TopK]) -> String {
         version: env!("CARGO_PKG_VERSION"),
         totals,
         kept: totals.lines - totals.removed,
-        data: data::page(&order, &lists[ROWS], &lists[DETAILS]),
+        data: data::page(totals, &order, &lists[ROWS], &lists[DETAILS]),
         languages,
         rest: Rest { rows: lists[ROWS].left_out(), details: lists[DETAILS].left_out() },
     };
@@ -85,7 +96,7 @@ pub(super) fn page(totals: &Totals, lists: &[TopK]) -> String {
     page.render().unwrap_or_default()
 }
 
-/// As a content security policy names an inline element.
+/// A text by its content, as a content security policy names an inline element.
 fn hash(text: &str) -> String {
     format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(text)))
 }
@@ -104,6 +115,25 @@ fn languages(totals: &Totals) -> Vec<Language> {
 }
 
 impl Page<'_> {
+    /// What there is to do, as the tabs count it.
+    fn headline(&self) -> String {
+        let Totals { removed, flagged, documents_flagged, .. } = *self.totals;
+        let mut doubtful = vec![counted(documents_flagged, "document"), counted(flagged, "line")];
+        doubtful.retain(|part| !part.starts_with("0 "));
+        match (removed, doubtful.as_slice()) {
+            (0, []) => "Nothing foreign was found".to_owned(),
+            (_, []) => format!("{} to remove", counted(removed, "line")),
+            (0, parts) => format!("{} to look at", parts.join(" and ")),
+            (_, parts) => {
+                format!(
+                    "{} to remove, {} to look at",
+                    counted(removed, "line"),
+                    parts.join(" and ")
+                )
+            }
+        }
+    }
+
     /// The share of all words that was removed.
     fn words_removed(&self) -> String {
         percent(&(self.totals.words_removed as f64 / self.totals.words.max(1) as f64))
@@ -137,6 +167,11 @@ fn percent(share: &f64) -> String {
         percent if percent < 1.0 => format!("{percent:.2} %"),
         percent => format!("{percent:.1} %"),
     }
+}
+
+/// Things for people: `1 line`, `2 lines`.
+fn counted(count: u64, noun: &str) -> String {
+    format!("{} {noun}{}", number(&count), if count == 1 { "" } else { "s" })
 }
 
 /// A number for people, its thousands apart.
