@@ -136,10 +136,26 @@ fn removed(review: &Review<'_>) -> Vec<Removed> {
     let mut pieces = Vec::new();
     let mut start = 0;
     for row in &review.rows {
+        pieces.extend(row.goes_with.map(|rule| gap(row, rule, start)));
         pieces.extend(pieces_of(row, review.main, start));
         start += row.line.content.chars().count() + row.line.ending.len();
     }
     pieces
+}
+
+/// A blank line that goes along with others, which starts at this code point of its text.
+fn gap(row: &Row<'_>, rule: Rule, start: usize) -> Removed {
+    let text = row.line.content.to_owned() + row.line.ending;
+    Removed {
+        line: row.line.number.get(),
+        start,
+        end: start + text.chars().count(),
+        lang: None,
+        rule,
+        foreign: 0.0,
+        reason: "a blank line beside what goes".to_owned(),
+        text,
+    }
 }
 
 /// What goes of a line that starts at this code point of its text.

@@ -10,7 +10,7 @@ use monoglot::Lang;
 use monoglot::report::Format;
 
 use super::advice::{advised, parse_lang};
-use super::options::{Annotating, Answered, Broken, Decoding, Gate, Judging, Records};
+use super::options::{Annotating, Answered, Broken, Decoding, Gate, Judging, Records, Walking};
 
 /// Keeps one language per document: decodes scraped text, tags every line with its language judged
 /// inside its document, flags or removes what does not belong.
@@ -209,7 +209,9 @@ pub(super) struct Inputs {
     /// What to call standard input in reports
     #[arg(long, value_name = "NAME", default_value = super::defaults::STDIN_NAME)]
     pub(super) stdin_filename: String,
-    /// Leave out ignored files even if they are named
+    #[command(flatten)]
+    pub(super) walking: Walking,
+    /// Leave out what is ignored or excluded even if it is named
     #[arg(long)]
     pub(super) force_exclude: bool,
 }

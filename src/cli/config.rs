@@ -1,9 +1,13 @@
-//! `monoglot.toml`: the same names as the flags, found upward from the working directory.
+//! `monoglot.toml`: the same names as the flags, in the folders above the documents.
 //!
-//! Settings come in layers: defaults, the file, its `[[overrides]]` for some paths, flags. A layer
-//! remembers where each value stands, so that `--show-config` can say it. Every value is checked
-//! when it is read, by the types that the flags have.
+//! Settings come in layers: defaults, the files from the outermost folder inward, each with its
+//! `[[overrides]]` for some paths, flags. So the nearest file wins key by key, and one that says
+//! `root = true` is the outermost. What a run does, and not how documents are judged, is said by the
+//! files above the working directory alone; they also speak of documents elsewhere whose own folders
+//! have no file. A layer remembers where each value stands, so that `--show-config` can say it. Every
+//! value is checked when it is read, by the types that the flags have.
 
+mod file;
 mod group;
 mod layer;
 mod overrides;
@@ -11,105 +15,189 @@ mod parser;
 #[cfg(test)]
 mod schema;
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use monoglot::report::escape;
 use serde_json::json;
-use toml::de::DeTable;
 
-use super::defaults::{CONFIG_FILE, MAX_CONFIG};
+use super::defaults::CONFIG_FILE;
 use super::io_error::explain;
-use super::paths::{folder_of, nearest, place};
+use super::paths::{absolute, folder_of};
+use super::patterns::{match_it, match_it_or_above};
+use file::ConfigFile;
 use layer::defaults;
-use overrides::Override;
-use parser::ConfigParser;
 
 pub(super) use layer::Layer;
 
-/// A configuration file, or none, which says nothing.
+/// Configuration files, the outermost first.
+type Chain = Arc<[Arc<ConfigFile>]>;
+
+/// The configuration of a run: its own, and that of the folders that it meets.
 #[derive(Debug, Default)]
 pub(super) struct Config {
-    path: Option<PathBuf>,
-    folder: PathBuf,
-    top: Layer,
-    overrides: Vec<Override>,
+    /// The files that count in the working directory.
+    run: Chain,
+    /// Whether the folders of documents are asked for files of theirs.
+    is_nested: bool,
+    /// The files that count in a folder, or why one of them cannot be read.
+    folders: RwLock<HashMap<PathBuf, Result<Chain, String>>>,
+}
+
+/// What the configuration says of one document: of each file, which of its overrides.
+#[derive(Debug, Default)]
+pub(super) struct Parts(Vec<(Arc<ConfigFile>, Vec<usize>)>);
+
+impl Parts {
+    /// The same for documents of which the same is said.
+    pub(super) fn key(&self) -> Vec<(PathBuf, Vec<usize>)> {
+        let key =
+            |(file, overrides): &(Arc<ConfigFile>, _)| (file.path.clone(), Vec::clone(overrides));
+        self.0.iter().map(key).collect()
+    }
 }
 
 impl Config {
-    /// Reads the named file, or the nearest one upward, or none.
+    /// Reads the named file, which then is the only one, or those above the working directory.
     pub(super) fn load(named: Option<&Path>, isolated: bool) -> Result<Self, String> {
         if isolated {
             return Ok(Self::default());
         }
-        let Some(path) = named.map(Path::to_owned).or_else(|| nearest(CONFIG_FILE)) else {
-            return Ok(Self::default());
-        };
-        let shown = path.display();
-        let located = |error: &std::io::Error| format!("{shown}: {}", explain(error));
-        let length = fs::metadata(&path).map_err(|error| located(&error))?.len();
-        if length > MAX_CONFIG {
-            return Err(format!("{shown}: longer than {MAX_CONFIG} bytes, and no configuration"));
+        if let Some(path) = named {
+            let run = Arc::from([Arc::new(ConfigFile::read(path)?)]);
+            return Ok(Self { run, ..Self::default() });
         }
-        let text = fs::read_to_string(&path).map_err(|error| located(&error))?;
-        let folder = folder_of(&path).map_err(|error| located(&error))?;
-        let parser = ConfigParser { path: &path, folder: &folder, text: &text };
-        let broken = |error: toml::de::Error| parser.broken(&error);
-        let table: toml::Table = toml::from_str(&text).map_err(broken)?;
-        let spans = DeTable::parse(&text).map_err(broken)?;
-        let (top, overrides) = parser.file(&table, spans.get_ref())?;
-        Ok(Self { path: Some(path), folder, top, overrides })
-    }
-
-    /// A path that the configuration names, relative to where it is.
-    pub(super) fn beside(&self, path: &Path) -> PathBuf {
-        let file = self.path.as_deref().unwrap_or(Path::new(""));
-        file.parent().unwrap_or(Path::new("")).join(path)
-    }
-
-    /// Which of the overrides are for a document.
-    pub(super) fn overrides_for(&self, document: &str) -> Vec<usize> {
-        if self.overrides.is_empty() {
-            return Vec::new();
+        let mut config = Self { is_nested: true, ..Self::default() };
+        // Without a working directory there is nothing above it.
+        if let Ok(here) = std::env::current_dir() {
+            config.run = config.chain(&here)?;
         }
-        let place = place(&self.folder, document.as_ref());
-        let is_below = !Path::new(&place).has_root();
-        let is_for = |part: &Override| {
-            is_below && part.paths.matched_path_or_any_parents(&place, false).is_ignore()
-        };
-        let all = self.overrides.iter().enumerate();
-        all.filter(|(_, part)| is_for(part)).map(|(index, _)| index).collect()
+        Ok(config)
     }
 
-    /// All layers under the flags as one; of the overrides, these.
-    pub(super) fn layer(&self, overrides: &[usize], flags: &Layer) -> Layer {
+    /// The files that count in a folder. Each folder is looked at once.
+    fn chain(&self, folder: &Path) -> Result<Chain, String> {
+        let known = self.folders.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(chain) = known.get(folder) {
+            return chain.clone();
+        }
+        drop(known);
+        let chain = self.read_chain(folder);
+        let mut known = self.folders.write().unwrap_or_else(PoisonError::into_inner);
+        known.insert(folder.to_owned(), chain.clone());
+        chain
+    }
+
+    fn read_chain(&self, folder: &Path) -> Result<Chain, String> {
+        let above = || folder.parent().map_or_else(|| Ok(Chain::default()), |up| self.chain(up));
+        let path = folder.join(CONFIG_FILE);
+        if !path.is_file() {
+            return above();
+        }
+        let here = std::env::current_dir().unwrap_or_default();
+        let own = ConfigFile::read(path.strip_prefix(&here).unwrap_or(&path))?;
+        let above = if own.is_root { Chain::default() } else { above()? };
+        Ok(above.iter().cloned().chain([Arc::new(own)]).collect())
+    }
+
+    /// The files that count for what lies in a folder.
+    fn files_in(&self, folder: &Path) -> Result<Chain, String> {
+        if !self.is_nested {
+            return Ok(self.run.clone());
+        }
+        let chain = self.chain(folder)?;
+        Ok(if chain.is_empty() { self.run.clone() } else { chain })
+    }
+
+    /// What is said of a document.
+    pub(super) fn parts_for(&self, document: &Path) -> Result<Parts, String> {
+        let located = |error| format!("{}: {}", document.display(), explain(&error));
+        let files = self.files_in(&folder_of(document).map_err(located)?)?;
+        let part = |file: &Arc<ConfigFile>| (file.clone(), file.overrides_for(document));
+        Ok(Parts(files.iter().map(part).collect()))
+    }
+
+    /// A path that the configuration of the run names by this key, relative to the file that names it.
+    pub(super) fn beside(&self, key: &str, path: &Path) -> PathBuf {
+        let named = self.run.iter().rev().find(|file| file.top.has(key));
+        named.or(self.run.last()).map_or_else(
+            || path.to_owned(),
+            |file| file.path.parent().unwrap_or(Path::new("")).join(path),
+        )
+    }
+
+    /// Whether a walk leaves out a path, which is given from the root: what any file excludes. If it
+    /// was not met on a walk, the folders above it count as well.
+    pub(super) fn excludes(&self, path: &Path, is_folder: bool, was_met: bool) -> bool {
+        let matches = if was_met { match_it } else { match_it_or_above };
+        let files = path.parent().and_then(|folder| self.files_in(folder).ok());
+        let mut excludes =
+            files.iter().flat_map(|files| files.iter()).filter_map(|file| file.exclude.as_ref());
+        excludes.any(|patterns| matches(patterns, path, is_folder))
+    }
+
+    /// Whether a walk reads a file, if the nearest file that says what is included does.
+    pub(super) fn includes(&self, path: &Path) -> Option<bool> {
+        let files = self.files_in(path.parent()?).ok()?;
+        let include = files.iter().rev().find_map(|file| file.include.as_ref())?;
+        Some(match_it_or_above(include, path, false))
+    }
+
+    /// What is said of the run, under the flags, and of all documents in the working directory.
+    pub(super) fn layer_of_run(&self, flags: &Layer) -> Layer {
         let mut layer = defaults();
-        layer.cover(&self.top);
-        for &index in overrides {
-            layer.cover(&self.overrides[index].layer);
+        self.run.iter().for_each(|file| layer.cover(&file.top));
+        layer.cover(flags);
+        layer
+    }
+
+    /// All layers of a document as one.
+    pub(super) fn layer(parts: &Parts, flags: &Layer) -> Layer {
+        let mut layer = defaults();
+        for (file, overrides) in &parts.0 {
+            layer.cover(&file.top);
+            overrides.iter().for_each(|&index| layer.cover(&file.overrides[index].layer));
         }
         layer.cover(flags);
         layer
     }
 
-    /// Every value and where it comes from: for these documents, or what the file says of all.
-    pub(super) fn show(&self, documents: &[String], flags: &Layer) -> String {
-        let mut out = self.path.as_ref().map_or("# no configuration\n".to_owned(), |path| {
-            format!("# configuration: {}\n", escape(&path.to_string_lossy()))
-        });
+    /// Every value and where it comes from: for these documents, or what is said of all.
+    pub(super) fn show(&self, documents: &[String], flags: &Layer) -> Result<String, String> {
+        let mut out = named(&self.run);
         for document in documents {
             let _ = writeln!(out, "\n# {}", escape(document));
-            self.layer(&self.overrides_for(document), flags).show("rules", &mut out);
+            let place = absolute(document.as_ref()).unwrap_or_default();
+            // A folder speaks of what lies in it.
+            let place = if place.is_dir() { place.join("*") } else { place };
+            let parts = self.parts_for(&place)?;
+            let files: Chain = parts.0.iter().map(|(file, _)| file.clone()).collect();
+            if named(&files) != named(&self.run) {
+                out += &named(&files);
+            }
+            Self::layer(&parts, flags).show("rules", &mut out);
         }
         if documents.is_empty() {
-            self.layer(&[], flags).show("rules", &mut out);
-            for part in &self.overrides {
+            self.layer_of_run(flags).show("rules", &mut out);
+            for part in self.run.iter().flat_map(|file| &file.overrides) {
                 let patterns = json!(part.patterns).to_string();
                 let _ = writeln!(out, "\n[[overrides]]\npaths = {}", escape(&patterns));
                 part.layer.show("overrides.rules", &mut out);
             }
         }
-        out
+        Ok(out)
     }
+}
+
+/// A line of comment for each file.
+fn named(files: &Chain) -> String {
+    if files.is_empty() {
+        return "# no configuration\n".to_owned();
+    }
+    let line = |file: &Arc<ConfigFile>| {
+        format!("# configuration: {}\n", escape(&file.path.to_string_lossy()))
+    };
+    files.iter().map(line).collect()
 }

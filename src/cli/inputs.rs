@@ -1,20 +1,20 @@
 //! Which documents there are: standard input, named files, and walks through directories.
 
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap, HashSet};
-use std::ffi::OsString;
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, BufRead, IsTerminal as _, Read};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
-use ignore::{DirEntry, WalkBuilder};
-use monoglot::document_format::is_walked;
+use ignore::DirEntry;
 
 use super::args::Inputs;
 use super::compression::Compression;
-use super::corpus::container::Container;
-use super::defaults::{CONFIG_FILE, DECISIONS_FILE, JOURNAL_FILE, STDIN_NAME};
+use super::defaults::STDIN_NAME;
 use super::io_error::{explain, explain_read, too_long};
+use super::paths::absolute;
+use super::selection::{Ignores, Selection};
 
 /// One document to be read, or a reason why it can't be.
 #[derive(Debug)]
@@ -163,16 +163,13 @@ pub(super) struct Plan {
     paths: Vec<PathBuf>,
     stdin_name: String,
     force_exclude: bool,
-    /// Files that are never input: what this run writes.
-    excluded: BTreeSet<PathBuf>,
-    /// Whether walks read every text, whatever its name says.
-    any_type: bool,
+    selection: Selection,
 }
 
 impl Plan {
     /// Reads `--files-from` and says what is meant where no path is given: standard input, or this folder
-    /// if the run `checks` and there is nothing on standard input.
-    pub(super) fn new(inputs: &Inputs, checks: bool) -> Result<Self, String> {
+    /// if the run `checks` and there is nothing on standard input. What is named twice is read once.
+    pub(super) fn new(inputs: &Inputs, selection: Selection, checks: bool) -> Result<Self, String> {
         let mut paths = inputs.paths.clone();
         if let Some(list) = &inputs.files_from {
             paths.extend(read_list(list)?);
@@ -183,18 +180,30 @@ impl Plan {
         if paths.iter().filter(|path| is_stdin(path)).count() > 1 {
             return Err("standard input can be read only once; give '-' once".to_owned());
         }
-        Ok(Self {
-            paths,
-            stdin_name: inputs.stdin_filename.clone(),
-            force_exclude: inputs.force_exclude,
-            excluded: BTreeSet::new(),
-            any_type: false,
-        })
+        let (stdin_name, force_exclude) = (inputs.stdin_filename.clone(), inputs.force_exclude);
+        let mut plan = Self { paths, stdin_name, force_exclude, selection };
+        plan.read_once();
+        Ok(plan)
+    }
+
+    /// Drops paths that are named again, and keeps walks off those that are named by themselves.
+    fn read_once(&mut self) {
+        let has_folders = self.directories().next().is_some();
+        if !self.is_several() {
+            return;
+        }
+        let mut seen = BTreeSet::new();
+        self.paths.retain(|path| {
+            is_stdin(path) || absolute(path).map_or(true, |place| seen.insert(place))
+        });
+        if has_folders {
+            seen.into_iter().for_each(|place| self.selection.leave_out_named(place));
+        }
     }
 
     /// Reads every text that is met on a walk: who judges nothing does not ask what is prose.
     pub(super) fn take_any_type(&mut self) {
-        self.any_type = true;
+        self.selection.take_any_type();
     }
 
     /// Leaves a path that this run writes, and everything below it, out of all walks. It must not
@@ -208,7 +217,7 @@ impl Plan {
                 "{shown}: is an input and would be written over; name another file"
             ));
         }
-        self.excluded.insert(place);
+        self.selection.leave_out_written(place);
         Ok(())
     }
 
@@ -232,10 +241,21 @@ impl Plan {
         self.paths.iter().map(PathBuf::as_path).filter(|path| path.is_dir())
     }
 
+    /// Whether outputs stand in the folders that their inputs were named with: where several are named,
+    /// and two of them may hold one name.
+    fn keeps_folders(&self) -> bool {
+        let mut names = BTreeSet::new();
+        let is_new =
+            |path: &PathBuf| path.file_name().is_none_or(|name| names.insert(name.to_owned()));
+        self.is_several() && (self.directories().next().is_some() || !self.paths.iter().all(is_new))
+    }
+
     /// The documents, in the order of the paths and sorted below each directory. Directories are
     /// walked as the documents are asked for.
     pub(super) fn inputs(self) -> impl Iterator<Item = Input> + Send {
-        let Self { paths, stdin_name, force_exclude, excluded, any_type } = self;
+        let keeps_folders = self.keeps_folders();
+        let Self { paths, stdin_name, force_exclude, selection } = self;
+        let selection = Arc::new(selection);
         let mut ignores = Ignores::default();
         paths.into_iter().flat_map(move |path| -> Box<dyn Iterator<Item = Input> + Send> {
             if is_stdin(&path) {
@@ -243,16 +263,24 @@ impl Plan {
                 let relative = PathBuf::from(&name);
                 return Box::new(std::iter::once(Input { name, source: Source::Stdin, relative }));
             }
-            if force_exclude && ignores.leave_out(&path) {
+            if force_exclude && ignores.leave_out(&selection, &path) {
                 return Box::new(std::iter::empty());
             }
+            let folders = if keeps_folders { plain(&path) } else { PathBuf::new() };
             if path.is_dir() {
-                return Box::new(walk(path, excluded.clone(), any_type));
+                return Box::new(walk(&selection, path, folders));
             }
             let name = path.file_name().map_or_else(|| path.clone(), PathBuf::from);
-            Box::new(std::iter::once(Input::file(&path, &name, true)))
+            let relative = if keeps_folders { folders } else { name };
+            Box::new(std::iter::once(Input::file(&path, &relative, true)))
         })
     }
+}
+
+/// The names of a path alone, so that it stays below whatever it is joined to.
+fn plain(path: &Path) -> PathBuf {
+    let names = path.components().filter(|part| matches!(part, Component::Normal(_)));
+    names.collect()
 }
 
 /// Whether something waits on standard input. A terminal has a person before it who would wait in turn; what
@@ -297,22 +325,18 @@ fn path_of(bytes: &[u8]) -> Result<PathBuf, String> {
     Ok(PathBuf::from(path?))
 }
 
-/// The documents below a directory, by their names. Links are not followed, hidden and ignored files are
-/// left out.
+/// The documents below a directory, by their names. They stand in these folders where they are written.
 fn walk(
+    selection: &Arc<Selection>,
     root: PathBuf,
-    excluded: BTreeSet<PathBuf>,
-    any_type: bool,
-) -> impl Iterator<Item = Input> + Send {
-    let entries = WalkBuilder::new(&root)
-        .require_git(false)
-        .sort_by_file_name(std::ffi::OsStr::cmp)
-        .filter_entry(move |entry| !is_excluded(entry, &excluded))
-        .build();
+    folders: PathBuf,
+) -> impl Iterator<Item = Input> + Send + use<> {
+    let selection = selection.clone();
+    let entries = Selection::walk(&selection, &root).build();
     entries.filter_map(move |entry| match entry {
-        Ok(entry) if is_file(&entry) && (any_type || is_document(&entry)) => {
+        Ok(entry) if is_file(&entry) && selection.takes(entry.path()) => {
             let relative = entry.path().strip_prefix(&root).unwrap_or(entry.path());
-            Some(Input::file(entry.path(), relative, false))
+            Some(Input::file(entry.path(), &folders.join(relative), false))
         }
         Ok(_) => None,
         Err(error) => Some(Input::broken(&root, error.to_string())),
@@ -321,54 +345,4 @@ fn walk(
 
 fn is_file(entry: &DirEntry) -> bool {
     entry.file_type().is_some_and(|kind| kind.is_file())
-}
-
-/// Whether a file is a document by its name, packed or not, or a shard of them.
-fn is_document(entry: &DirEntry) -> bool {
-    let name = entry.path().to_string_lossy();
-    let plain = Compression::ENDINGS.iter().find_map(|ending| name.strip_suffix(ending));
-    is_walked(plain.unwrap_or(&name)) || Container::is_name(&name)
-}
-
-/// Our own files, and what this run writes, are no documents.
-fn is_excluded(entry: &DirEntry, excluded: &BTreeSet<PathBuf>) -> bool {
-    let ours = [CONFIG_FILE, DECISIONS_FILE, JOURNAL_FILE];
-    let is_ours = entry.file_name().to_str().is_some_and(|name| ours.contains(&name));
-    // A walk follows no links, so that only what has the name can be the place.
-    let has_name = |place: &PathBuf| place.file_name() == Some(entry.file_name());
-    let may_be_written = entry.depth() == 0 || excluded.iter().any(has_name);
-    let is_written = || fs::canonicalize(entry.path()).is_ok_and(|path| excluded.contains(&path));
-    is_ours || may_be_written && is_written()
-}
-
-/// What walks leave out, asked about named paths. Each folder is listed once.
-#[derive(Debug, Default)]
-struct Ignores {
-    /// The entries of a folder that a walk would meet.
-    met: HashMap<PathBuf, HashSet<OsString>>,
-}
-
-impl Ignores {
-    /// Whether a walk from the working directory would leave this path out, or a folder above it.
-    /// What is not there is not left out, so that it is an error.
-    fn leave_out(&mut self, path: &Path) -> bool {
-        let here = std::env::current_dir().unwrap_or_default();
-        let below = path.strip_prefix(&here).unwrap_or(path);
-        // Above a folder that is no part of the working directory, nobody asked for a walk.
-        let levels = if below.has_root() { 1 } else { usize::MAX };
-        let named = below.ancestors().take_while(|path| path.file_name().is_some());
-        below.symlink_metadata().is_ok() && named.take(levels).any(|path| !self.is_met(path))
-    }
-
-    fn is_met(&mut self, path: &Path) -> bool {
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-        let folder = folder.unwrap_or(Path::new("."));
-        let list = || {
-            let walk = WalkBuilder::new(folder).require_git(false).max_depth(Some(1)).build();
-            let below = walk.flatten().filter(|entry| entry.depth() == 1);
-            below.map(|entry| entry.file_name().to_owned()).collect()
-        };
-        let met = self.met.entry(folder.to_owned()).or_insert_with(list);
-        path.file_name().is_some_and(|name| met.contains(name))
-    }
 }

@@ -23,6 +23,7 @@ use super::journal::Journal;
 use super::options::{Annotating, Answered, Broken, Gate, Judging, OnError, Records, SchemaArg};
 use super::output::Target;
 use super::paths::folder_of;
+use super::selection::Selection;
 use super::settings::SettingsResolver;
 
 /// One run over documents.
@@ -132,7 +133,7 @@ impl Job {
     fn new(action: Action, documents: &Documents) -> Result<Self, String> {
         let Documents { inputs, judging, decoding, records, answered, running, .. } = documents;
         let resolver = SettingsResolver::new(load_config(&running.common)?, judging, decoding);
-        let resolver = resolver.with(records);
+        let resolver = resolver.with(records).with(&inputs.walking);
         let configured: Broken = resolver.of_run()?;
         let may_be_new = matches!(action, Action::Check(Upkeep { writes_baseline: true, .. }));
         let decisions = match action {
@@ -140,7 +141,8 @@ impl Job {
             Action::Decode => DecisionsFile::default(),
             _ => resolver.decisions(answered, &running.common, may_be_new)?,
         };
-        let plan = Plan::new(inputs, matches!(action, Action::Check(_)))?;
+        let selection = Selection::new(&inputs.walking, &resolver.of_run()?, resolver.config())?;
+        let plan = Plan::new(inputs, selection, matches!(action, Action::Check(_)))?;
         let cores = || thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
         Ok(Self {
             action,
@@ -242,7 +244,8 @@ pub(super) fn show_config(args: &CheckArgs) -> Result<String, String> {
         .with(records)
         .with(broken)
         .with(&args.gate)
-        .with(answered);
+        .with(answered)
+        .with(&inputs.walking);
     let documents = inputs.paths.iter().map(|path| path.display().to_string());
-    Ok(resolver.show(&documents.collect::<Vec<_>>()))
+    resolver.show(&documents.collect::<Vec<_>>())
 }

@@ -13,6 +13,7 @@ mod decisions;
 mod defaults;
 mod job;
 mod options;
+mod patterns;
 mod settings;
 mod values;
 
@@ -33,6 +34,7 @@ mod parallel;
 mod printer;
 mod report_writers;
 mod run;
+mod selection;
 mod stop;
 mod undo;
 mod upkeep;

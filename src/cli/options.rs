@@ -9,8 +9,10 @@ use serde::{Deserialize, Serialize};
 
 use super::advice::parse_lang;
 use super::defaults::{ID_FIELD, MAX_DOCUMENT, MAX_RECORD, TEXT_FIELD};
+use super::patterns::parse_pattern;
 use super::values::{
-    FormatChoice, choice, choices, is_false, label, langs, parse_share, parse_size, share, size,
+    FormatChoice, choice, choices, is_false, label, langs, parse_share, parse_size, pattern_list,
+    share, size,
 };
 #[cfg(test)]
 use super::values::{Named, OneOrMany, Share, Size};
@@ -79,6 +81,33 @@ pub(super) struct Answered {
     #[arg(long, value_name = "FILE")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) decisions: Option<PathBuf>,
+}
+
+/// Which files are read of those that a walk meets.
+#[derive(Debug, Default, Clone, Args, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case", default)]
+#[command(next_help_heading = "Input")]
+pub(super) struct Walking {
+    /// On a walk read what matches, whatever its type, and nothing else; as .gitignore writes it, may be
+    /// repeated
+    #[arg(long, value_name = "PATTERN", value_parser = parse_pattern)]
+    #[serde(with = "pattern_list", skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(test, schemars(with = "Vec<String>"))]
+    pub(super) include: Vec<String>,
+    /// On a walk leave out what matches, folders too; may be repeated, and adds to the configuration
+    #[arg(long, value_name = "PATTERN", value_parser = parse_pattern)]
+    #[serde(with = "pattern_list", skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(test, schemars(with = "Vec<String>"))]
+    pub(super) exclude: Vec<String>,
+    /// On a walk read what .gitignore and .ignore leave out, too
+    #[arg(long)]
+    #[serde(skip_serializing_if = "is_false")]
+    pub(super) no_ignore: bool,
+    /// On a walk read hidden files and folders, too
+    #[arg(long)]
+    #[serde(skip_serializing_if = "is_false")]
+    pub(super) hidden: bool,
 }
 
 /// How bytes are read and mended.
@@ -295,6 +324,12 @@ impl Defaults for Annotating {
 impl Defaults for Gate {
     fn defaults() -> Self {
         Self { fail_on: Some(Severity::Flag) }
+    }
+}
+
+impl Defaults for Walking {
+    fn defaults() -> Self {
+        Self::default()
     }
 }
 

@@ -1,6 +1,7 @@
 //! How documents are decoded and judged: settings, who resolves them, and the engines they name.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use monoglot::classify::{Engine, Ngram, Whatlang};
@@ -39,7 +40,7 @@ impl Settings {
     pub fn of_settings(
         settings: &serde_json::Map<String, serde_json::Value>,
     ) -> Result<Self, String> {
-        Self::new(&Config::default().layer(&[], &Layer::of_settings(settings)?))
+        Self::new(&Config::default().layer_of_run(&Layer::of_settings(settings)?))
     }
 
     /// What all layers together say, the defaults among them.
@@ -128,9 +129,9 @@ fn hint(decoding: &Decoding, rules: &Rules) -> Hint {
 /// The settings of a run: made once for each set of overrides that documents meet.
 #[derive(Debug)]
 pub(super) struct SettingsResolver {
-    config: Config,
+    config: Arc<Config>,
     flags: Layer,
-    resolved: RwLock<BTreeMap<Vec<usize>, Arc<Settings>>>,
+    resolved: RwLock<BTreeMap<Vec<(PathBuf, Vec<usize>)>, Arc<Settings>>>,
 }
 
 impl SettingsResolver {
@@ -138,20 +139,21 @@ impl SettingsResolver {
         let mut flags = Layer::default();
         flags.of_flags(judging);
         flags.of_flags(decoding);
-        Self { config, flags, resolved: RwLock::default() }
+        Self { config: Arc::new(config), flags, resolved: RwLock::default() }
     }
 
     /// The settings of a document.
     pub(super) fn of(&self, document: &str) -> Result<Arc<Settings>, String> {
-        let overrides = self.config.overrides_for(document);
+        let parts = self.config.parts_for(document.as_ref())?;
+        let key = parts.key();
         let made = self.resolved.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(settings) = made.get(&overrides) {
+        if let Some(settings) = made.get(&key) {
             return Ok(settings.clone());
         }
         drop(made);
-        let settings = Arc::new(Settings::new(&self.config.layer(&overrides, &self.flags))?);
+        let settings = Arc::new(Settings::new(&Config::layer(&parts, &self.flags))?);
         let mut made = self.resolved.write().unwrap_or_else(PoisonError::into_inner);
-        Ok(made.entry(overrides).or_insert(settings).clone())
+        Ok(made.entry(key).or_insert(settings).clone())
     }
 
     /// Says something of the run, too.
@@ -162,12 +164,17 @@ impl SettingsResolver {
 
     /// What the configuration says of the run itself, under the flags.
     pub(super) fn of_run<T: DeserializeOwned>(&self) -> Result<T, String> {
-        self.config.layer(&[], &self.flags).read()
+        self.config.layer_of_run(&self.flags).read()
+    }
+
+    /// What the folders say of their documents.
+    pub(super) fn config(&self) -> Arc<Config> {
+        self.config.clone()
     }
 
     /// The settings of the rules for what is no document.
     pub(super) fn rules(&self) -> Rules {
-        self.config.layer(&[], &self.flags).rules()
+        self.config.layer_of_run(&self.flags).rules()
     }
 
     /// The decisions that are named, or the nearest ones upward, or none.
@@ -179,7 +186,7 @@ impl SettingsResolver {
     ) -> Result<DecisionsFile, String> {
         let configured = || -> Result<_, String> {
             let answered: Answered = self.of_run()?;
-            Ok(answered.decisions.map(|path| self.config.beside(&path)))
+            Ok(answered.decisions.map(|path| self.config.beside("decisions", &path)))
         };
         let named = answered.decisions.clone().map_or_else(configured, |path| Ok(Some(path)))?;
         let found = || if common.isolated { None } else { nearest(DECISIONS_FILE) };
@@ -193,12 +200,14 @@ impl SettingsResolver {
             (true, false) => Ok(DecisionsFile::default()),
             // There are none yet. They will stand beside the configuration, as both are for all who
             // work on the documents.
-            (false, _) => DecisionsFile::read(&self.config.beside(DECISIONS_FILE.as_ref()), true),
+            (false, _) => {
+                DecisionsFile::read(&self.config.beside("", DECISIONS_FILE.as_ref()), true)
+            }
         }
     }
 
     /// Every setting of these documents and where it comes from.
-    pub(super) fn show(&self, documents: &[String]) -> String {
+    pub(super) fn show(&self, documents: &[String]) -> Result<String, String> {
         self.config.show(documents, &self.flags)
     }
 }

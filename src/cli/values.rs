@@ -7,6 +7,7 @@ use monoglot::{DocumentFormat, Encoding, Lang, Remove, Severity};
 use serde::Deserialize;
 
 use super::advice::parse_lang;
+use super::patterns::parse_pattern;
 
 /// A type of the library of whose values one is chosen by its name.
 pub(super) trait Choice: Copy + PartialEq + Send + Sync + 'static {
@@ -176,6 +177,28 @@ pub(super) mod langs {
             OneOrMany::Many(names) => names,
         };
         names.iter().map(|name| parse_lang(name).map_err(D::Error::custom)).collect()
+    }
+}
+
+/// Patterns of paths.
+pub(super) mod pattern_list {
+    use serde::de::{Deserialize as _, Deserializer, Error as _};
+    use serde::ser::Serializer;
+
+    use super::parse_pattern;
+
+    pub(in crate::cli) fn serialize<S: Serializer>(
+        patterns: &[String],
+        output: S,
+    ) -> Result<S::Ok, S::Error> {
+        output.collect_seq(patterns)
+    }
+
+    pub(in crate::cli) fn deserialize<'de, D: Deserializer<'de>>(
+        input: D,
+    ) -> Result<Vec<String>, D::Error> {
+        let patterns = Vec::<String>::deserialize(input)?;
+        patterns.iter().map(|pattern| parse_pattern(pattern).map_err(D::Error::custom)).collect()
     }
 }
 

@@ -34,3 +34,10 @@ pub enum DocumentFormat {
     /// A table with tabs.
     Tsv,
 }
+
+impl DocumentFormat {
+    /// Whether blank lines only set blocks apart, however many they are. Elsewhere they are structure.
+    pub(crate) const fn spaces_by_blank_lines(self) -> bool {
+        matches!(self, Self::Plain | Self::Markdown | Self::Rst | Self::Asciidoc | Self::Latex)
+    }
+}

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::document::{Review, Row, Verdict, judge_segments};
+use super::gaps::close_gaps;
 use super::policy::Policy;
 use super::segment::Segment;
 use crate::classify::Engine;
@@ -138,7 +139,10 @@ impl<'t, 'p> Page<'t, 'p> {
             }
         }
         let Review { main, share, findings, rules, .. } = judged.review;
-        let rows = lines.into_iter().map(Laid::row).collect();
+        let mut rows: Vec<_> = lines.into_iter().map(Laid::row).collect();
+        if self.prose.format().spaces_by_blank_lines() {
+            close_gaps(&mut rows);
+        }
         Review { main, share, rows, findings, rules, ..Review::default() }
     }
 

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::fixpoint::fixpoint;
+use super::gaps::close_gaps;
 use super::judgement::Judgement;
 use super::line_state::LineState;
 use super::policy::{LIKELY, Policy, Remove, removal_bound};
@@ -68,6 +69,8 @@ pub struct Row<'t> {
     pub script: Option<Script>,
     /// What should happen to it.
     pub verdict: Verdict,
+    /// The rule that removes the lines which a blank line goes along with, so that they leave no hole.
+    pub goes_with: Option<Rule>,
     /// What the evidence alone says should happen; the settings of the rules, a decision or the cap
     /// can say otherwise.
     pub judged: Verdict,
@@ -108,7 +111,8 @@ impl Row<'_> {
 
     /// Whether the whole line goes.
     pub fn is_removed(&self) -> bool {
-        matches!(self.verdict, Verdict::Remove(_)) && self.spans.is_empty()
+        self.goes_with.is_some()
+            || matches!(self.verdict, Verdict::Remove(_)) && self.spans.is_empty()
     }
 
     /// What is left of the line.
@@ -216,6 +220,7 @@ pub(super) fn judge_segments<'t>(
         row.obey(&state.segment, policy.remove);
     }
     cap(&mut review, doubt, policy);
+    close_gaps(&mut review.rows);
     review.findings.extend(wrong_language(review.main, declared, policy));
     review
 }
@@ -247,6 +252,7 @@ impl<'t> Row<'t> {
             confidence,
             script: state.features.script,
             verdict,
+            goes_with: None,
             judged: verdict,
             answer: None,
             spans,
@@ -266,6 +272,7 @@ impl<'t> Row<'t> {
             confidence: judgement.confidence,
             script: None,
             verdict: Verdict::Keep,
+            goes_with: None,
             judged: Verdict::Keep,
             answer: None,
             spans: Vec::new(),
@@ -286,6 +293,7 @@ impl<'t> Row<'t> {
             confidence,
             script,
             verdict,
+            goes_with: None,
             judged,
             answer,
             spans,
@@ -303,6 +311,7 @@ impl<'t> Row<'t> {
             confidence: judgement.confidence,
             script: main_script(&words(line.content)),
             verdict: Verdict::Keep,
+            goes_with: None,
             judged: Verdict::Keep,
             answer: None,
             spans: Vec::new(),
@@ -481,7 +490,8 @@ fn doubt(main: Option<Lang>, share: f64, support: f64, policy: &Policy) -> Optio
 }
 
 impl Review<'_> {
-    /// The text without what goes. Kept lines are unchanged, byte for byte, and so is what is left
+    /// The text without what goes, and without the blank lines that would leave a hole in it. Kept lines
+    /// are unchanged, byte for byte, and so is what is left
     /// of a line that is cut.
     pub fn clean(&self) -> String {
         let mut clean = String::new();

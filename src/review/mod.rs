@@ -11,6 +11,7 @@ mod document;
 mod extract;
 mod features;
 mod fixpoint;
+mod gaps;
 mod judge;
 mod judgement;
 mod line_features;

@@ -149,6 +149,60 @@ fn a_document_of_two_languages_loses_neither() {
     }
 }
 
+#[test]
+fn what_goes_takes_its_blank_lines_along() {
+    let (first, second) = ENGLISH.split_once('\n').expect("two lines");
+    let (first, second) = (format!("{first}\n"), second.to_owned());
+    for (before, after) in [
+        (format!("{ENGLISH}\n{PROMPT}"), ENGLISH.to_owned()),
+        (format!("{ENGLISH}\n\n{PROMPT}\n \n"), ENGLISH.to_owned()),
+        (format!("{first}\n{PROMPT}\n{second}"), format!("{first}\n{second}")),
+        (format!("{first}\n\n{PROMPT}\n{second}"), format!("{first}\n\n{second}")),
+        (format!("{first}{PROMPT}\n{second}"), format!("{first}\n{second}")),
+        (format!("{first}{PROMPT}{second}"), format!("{first}{second}")),
+        (format!("{PROMPT}\n{ENGLISH}"), ENGLISH.to_owned()),
+        (format!("\n{PROMPT}\n\n{ENGLISH}"), format!("\n{ENGLISH}")),
+        (
+            format!("{first}\r\n{PROMPT}\r\n{second}").replace("\r\n", "\n"),
+            format!("{first}\n{second}"),
+        ),
+        // Where nothing goes beside them, blank lines stay.
+        (format!("{first}\n\n\n{second}\n\n"), format!("{first}\n\n\n{second}\n\n")),
+        (format!("\n\n{first}\n\n\n{second}\n{PROMPT}"), format!("\n\n{first}\n\n\n{second}")),
+    ] {
+        let ran = Folder::new().run_with(&["clean", "--quiet"], before.as_bytes());
+        assert_eq!(ran.text(), after, "{before:?}");
+        let again = Folder::new().run_with(&["clean", "--quiet"], after.as_bytes());
+        assert_eq!(again.text(), after, "{before:?}");
+    }
+}
+
+/// Blank lines that went are put back by the journal and by the record, and no report counts them.
+#[test]
+fn blank_lines_that_went_come_back() {
+    let folder = Folder::new();
+    let text = format!("{ENGLISH}\n{PROMPT}\n\n");
+    folder.write("a.txt", &text);
+    let ran = folder.run(&["clean", "--in-place", "a.txt"]);
+    assert!(ran.stderr.contains("2 lines kept, 1 removed"), "{}", ran.stderr);
+    assert_eq!(folder.read("a.txt"), ENGLISH.as_bytes());
+    assert_eq!(folder.run(&["undo", "monoglot.journal.jsonl"]).code, 0);
+    assert_eq!(folder.read("a.txt"), text.as_bytes());
+    let found = folder.run(&["check", "--format", "concise", "a.txt"]);
+    assert!(found.text().starts_with("a.txt:4:1: ") && found.text().lines().count() == 1);
+
+    folder.write("a.jsonl", serde_json::json!({"text": text}).to_string() + "\n");
+    let ran = folder.run(&["clean", "--quiet", "a.jsonl"]);
+    let record: Value = serde_json::from_str(ran.text()).expect("a record");
+    assert_eq!(record["text"], ENGLISH);
+    let removed = record["monoglot"]["removed"].as_array().expect("pieces");
+    let pieces: Vec<_> = removed.iter().map(|piece| (&piece["line"], &piece["text"])).collect();
+    assert_eq!(format!("{pieces:?}").matches("\\n").count(), 4, "{pieces:?}");
+    let mut restored = String::from(ENGLISH);
+    restored.extend(removed.iter().filter_map(|piece| piece["text"].as_str()));
+    assert_eq!(restored, text);
+}
+
 /// Residue comes in many lines, but they are short: the main language is that of the sentences.
 #[test]
 fn a_third_of_the_lines_can_be_residue() {
@@ -210,6 +264,83 @@ fn named_files_win_over_ignore_rules_unless_forced() {
     assert_eq!(forced("kept", "../kept/a.txt"), 1);
     assert_eq!(forced("", ".hidden.txt"), 0, "a walk would not meet it");
     assert_eq!(forced("", "missing.txt"), 2, "what is not there is an error");
+}
+
+/// The files that a check of these words has a finding in.
+fn met(folder: &Folder, args: &[&str]) -> Vec<String> {
+    let ran = folder.run(&[&["check", "--format", "concise"], args].concat());
+    let names = ran.text().lines().filter_map(|line| line.split(':').next());
+    let name = |name: &str| name.strip_prefix("./").unwrap_or(name).replace('\\', "/");
+    names.map(name).collect()
+}
+
+#[test]
+fn a_walk_is_narrowed_and_widened() {
+    let folder = Folder::new();
+    for name in
+        ["a.txt", "a.log", "drafts/b.txt", "drafts/deep/c.txt", ".hidden/d.txt", "e.copy.txt"]
+    {
+        folder.write(name, dirty());
+    }
+    folder.write(".ignore", "e.copy.txt\n");
+    assert_eq!(met(&folder, &["."]), ["a.txt", "drafts/b.txt", "drafts/deep/c.txt"]);
+    assert_eq!(met(&folder, &["--exclude", "drafts/", "."]), ["a.txt"]);
+    assert_eq!(met(&folder, &["--exclude", "deep", "--exclude", "/a.txt", "."]), ["drafts/b.txt"]);
+    assert_eq!(met(&folder, &["--exclude", "*.txt", "--exclude", "!b.txt", "."]), ["drafts/b.txt"]);
+    assert_eq!(met(&folder, &["--include", "*.log", "."]), ["a.log"]);
+    assert_eq!(
+        met(&folder, &["--include", "drafts/", "--exclude", "deep/", "."]),
+        ["drafts/b.txt"]
+    );
+    assert_eq!(met(&folder, &["--no-ignore", "--exclude", "drafts", "."]), ["a.txt", "e.copy.txt"]);
+    assert_eq!(met(&folder, &["--hidden", "--exclude", "drafts", "."]), [".hidden/d.txt", "a.txt"]);
+    // What is named wins, unless it is asked what a walk would do.
+    assert_eq!(met(&folder, &["--exclude", "drafts/", "drafts/b.txt"]), ["drafts/b.txt"]);
+    let forced = ["--force-exclude", "--exclude", "drafts/", "drafts/b.txt", "drafts", "a.txt"];
+    assert_eq!(met(&folder, &forced), ["a.txt"]);
+    let slip = folder.run(&["check", "--exclude", "{a", "."]);
+    assert!(slip.code == 2 && slip.stderr.contains("{a"), "{}", slip.stderr);
+}
+
+#[test]
+fn a_hidden_walk_reads_nothing_of_version_control() {
+    let folder = Folder::new();
+    folder.write(".git/description.txt", dirty()).write(".github/a.md", dirty());
+    assert_eq!(met(&folder, &["--hidden", "."]), [".github/a.md"]);
+}
+
+#[test]
+fn what_is_named_twice_is_read_once() {
+    let folder = Folder::new();
+    folder.write("content/a.txt", dirty()).write("content/de/b.txt", dirty());
+    let both = ["content/a.txt", "content/de/b.txt"];
+    for args in [
+        &["content", "content/de"][..],
+        &["content", "content"],
+        &["content", "./content/../content"],
+        &["content", "content/de/b.txt"],
+    ] {
+        assert_eq!(met(&folder, args), both, "{args:?}");
+    }
+    assert_eq!(met(&folder, &["content/de", "content"]), ["content/de/b.txt", "content/a.txt"]);
+    let mixed = ["content/de/b.txt", "content", "content/de"];
+    assert_eq!(met(&folder, &mixed), ["content/de/b.txt", "content/a.txt"]);
+}
+
+#[test]
+fn several_inputs_keep_their_folders_where_two_could_have_one_name() {
+    let folder = Folder::new();
+    folder.write("r/en/a.txt", ENGLISH).write("r/de/a.txt", dirty()).write("b.txt", ENGLISH);
+    let ran = folder.run(&["clean", "-o", "out", "r/en", "./r/de", "b.txt"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    for name in ["out/r/en/a.txt", "out/r/de/a.txt", "out/b.txt"] {
+        assert_eq!(folder.read(name), ENGLISH.as_bytes(), "{name}");
+    }
+    let files = folder.run(&["clean", "-o", "files", "r/en/a.txt", "r/de/a.txt"]);
+    assert_eq!(files.code, 0, "{}", files.stderr);
+    assert!(folder.path("files/r/de/a.txt").exists());
+    assert_eq!(folder.run(&["clean", "-o", "flat", "r/en/a.txt", "b.txt"]).code, 0);
+    assert!(folder.path("flat/a.txt").exists() && folder.path("flat/b.txt").exists());
 }
 
 #[test]

@@ -24,8 +24,71 @@ fn a_configuration_is_found_upward_and_flags_win() {
     folder.write("other.toml", "remove = \"none\"");
     let ran = folder.run(&["clean", "--config", "other.toml", "sub/a.txt"]);
     assert_eq!(ran.text(), dirty());
-    folder.write("sub/monoglot.toml", "");
-    assert_eq!(folder.run_in("sub", &["check", "a.txt"]).code, 1, "the nearest alone counts");
+    folder.write("sub/monoglot.toml", "root = true\n");
+    assert_eq!(folder.run_in("sub", &["check", "a.txt"]).code, 1, "nothing above a root counts");
+    assert_eq!(folder.run(&["check", "sub/a.txt"]).code, 1, "wherever it is run");
+}
+
+#[test]
+fn folders_have_a_configuration_of_their_own_and_the_nearest_wins() {
+    let folder = Folder::new();
+    folder.write(FILE, "also = \"uk\"\nfail-on = \"remove\"\n[rules]\nmojibake = \"off\"\n");
+    folder.write("far/monoglot.toml", "also = []\n");
+    folder.write("far/deep/monoglot.toml", "[[overrides]]\npaths = [\"b.txt\"]\nalso = \"ukr\"\n");
+    for name in ["a.txt", "far/a.txt", "far/deep/a.txt", "far/deep/b.txt"] {
+        folder.write(name, dirty());
+    }
+    let found = |below: &str, args: &[&str]| {
+        let ran = folder.run_in(below, &[&["check", "--format", "concise"], args].concat());
+        ran.text()
+            .lines()
+            .filter_map(|line| Some(line.split(':').next()?.to_owned()))
+            .collect::<Vec<_>>()
+    };
+    let all = found("", &["a.txt", "far"]);
+    let place = |name: &str| name.replace('/', std::path::MAIN_SEPARATOR_STR);
+    assert_eq!(all, ["far/a.txt", "far/deep/a.txt"].map(place));
+    assert_eq!(found("far/deep", &["a.txt", "b.txt", "../../a.txt"]), ["a.txt"]);
+    assert_eq!(found("", &["--config", FILE, "a.txt", "far"]), [""; 0], "a named one is alone");
+    assert_eq!(folder.run(&["check", "--also", "uk", "far"]).code, 0, "flags win");
+    // What the run does is said above the working directory.
+    folder.write("far/monoglot.toml", "also = []\nremove = \"none\"\nfail-on = \"flag\"\n");
+    assert_eq!(folder.run(&["check", "far/a.txt"]).code, 0);
+    assert_eq!(folder.run_in("far", &["check", "a.txt"]).code, 1);
+    folder.write("far/monoglot.toml", "langauge = \"en\"\n");
+    let broken = folder.run(&["check", "a.txt", "far/a.txt"]);
+    assert_eq!(broken.code, 2);
+    assert!(broken.stderr.contains("did you mean 'lang'?"), "{}", broken.stderr);
+    let elsewhere = Folder::new();
+    elsewhere.write("a.txt", dirty());
+    let path = elsewhere.path("a.txt").display().to_string();
+    assert_eq!(folder.run(&["check", &path]).code, 0, "who has none is judged by that of the run");
+}
+
+#[test]
+fn walks_leave_out_what_the_folders_exclude() {
+    let folder = Folder::new();
+    folder
+        .write(FILE, "exclude = [\"drafts/\"]\n")
+        .write("sub/monoglot.toml", "exclude = [\"b.txt\"]\n");
+    for name in ["a.txt", "drafts/a.txt", "sub/drafts/a.txt", "sub/b.txt", "sub/c.txt", "sub/d.log"]
+    {
+        folder.write(name, dirty());
+    }
+    let names = |args: &[&str]| {
+        let ran = folder.run(&[&["check", "--format", "concise", "."], args].concat());
+        let name = |line: &str| line.split(':').next().unwrap_or_default().replace('\\', "/");
+        ran.text().lines().map(name).collect::<Vec<_>>()
+    };
+    assert_eq!(names(&[]), ["./a.txt", "./sub/c.txt"]);
+    assert_eq!(names(&["--exclude", "a.txt"]), ["./sub/c.txt"], "flags add to it");
+    assert_eq!(names(&["--isolated"]).len(), 5);
+    folder.write("sub/monoglot.toml", "include = [\"*.log\"]\n");
+    assert_eq!(names(&[]), ["./a.txt", "./sub/d.log"]);
+    assert_eq!(names(&["--include", "c.txt"]), ["./sub/c.txt"], "flags win");
+    folder.write(FILE, "hidden = true\nno-ignore = true\n").write("sub/.ignore", "*");
+    folder.write(".h/a.txt", dirty());
+    assert_eq!(names(&["--exclude", "drafts"]), ["./.h/a.txt", "./a.txt", "./sub/d.log"]);
 }
 
 #[test]
@@ -52,6 +115,12 @@ fn an_invalid_configuration_says_where_why_and_what_was_meant() {
         ("[[overrides]]\nlang = \"fra\"", [":1: ", "needs 'paths'"]),
         ("[[overrides]]\npaths = 3", [":2: 'paths' is a list", "fr/**"]),
         ("[[overrides]]\npaths = [\"a\"]\nremov = \"none\"", [":3: ", "did you mean 'remove'?"]),
+        ("[[overrides]]\npath = [\"a\"]", [":2: unknown key 'path'", "did you mean 'paths'?"]),
+        ("[[overrides]]\npaths = [\"a\"]\nalsso = 1", [":3: ", "did you mean 'also'?"]),
+        ("[[overrides]]\npaths = [\"a\"]\nxyzzy = 1", [":3: ", "there are paths, lang, also"]),
+        ("root = 1", [":1: root: ", "true or false"]),
+        ("exclude = [\"{a\"]", [":1: exclude: ", "{a"]),
+        ("exclude = \"a\"", [":1: exclude: ", "sequence"]),
         ("[[overrides]]\npaths = [\"a\"]\nfail-on = \"note\"", [":3: 'fail-on'", "move it above"]),
         ("[[overrides]]\npaths = [\"a\"]\nrules.mojibake = \"x\"", [":3: mojibake", "\"off\""]),
         ("= broken", [":1: invalid configuration: ", "unquoted keys cannot be empty"]),
@@ -238,5 +307,11 @@ fn show_config_prints_every_value_and_where_it_comes_from() {
     assert_eq!(value(&one, "lang"), is("lang = [\"ukr\"]", "monoglot.toml:8"));
     assert_eq!(value(&one, "mojibake"), is("mojibake = \"off\"", "monoglot.toml:9"));
     assert_eq!(value(&show(&["a.txt"]), "lang"), is("lang = []", "default"));
+    folder.write("sub/monoglot.toml", "also = []\nexclude = [\"b\"]\n");
+    let nested = show(&["sub"]);
+    assert!(nested.contains("# configuration: sub"), "{nested}");
+    let place = std::path::Path::new("sub").join("monoglot.toml").display().to_string();
+    assert_eq!(value(&nested, "also"), is("also = []", &format!("{place}:1")));
+    assert_eq!(value(&nested, "mojibake"), is("mojibake = \"note\"", "monoglot.toml:4"));
     assert!(show(&["--isolated"]).starts_with("# no configuration\n"));
 }

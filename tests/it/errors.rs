@@ -138,8 +138,9 @@ fn what_a_run_writes_is_none_of_its_named_inputs() {
 #[test]
 fn two_inputs_for_one_output_are_refused() {
     let folder = Folder::new();
-    folder.write("x/a.txt", dirty()).write("y/a.txt", ENGLISH);
-    let ran = folder.run(&["clean", "-o", "out", "x/a.txt", "y/a.txt"]);
+    folder.write("y/a.txt", ENGLISH);
+    let args = ["clean", "--stdin-filename", "a.txt", "-o", "out", "-", "y/a.txt"];
+    let ran = folder.run_with(&args, dirty().as_bytes());
     failed(&ran, &["y/a.txt", "out/a.txt", "another input"]);
     assert_eq!(folder.read("out/a.txt"), ENGLISH.as_bytes());
 }

@@ -241,7 +241,7 @@ fn complaints_act_on_nothing() {
         &["check", "--files-from", name],
         &["check", "--report", &report, "a.txt"],
         &["check", "--report", &report_format, "a.txt"],
-        &["clean", "-o", &report, "--journal", &missing, "a.txt", name, name],
+        &["clean", "-o", &report, "--journal", &missing, "a.txt", name, &missing],
         &["clean", "-o", name, "a.txt", "link"],
         &["clean", "--stdin-filename", name, "-o", name, "-", name],
         &["undo", name],

@@ -4,7 +4,7 @@ use std::fs;
 use std::sync::LazyLock;
 
 use monoglot::classify::Ngram;
-use monoglot::{Cleaner, Hint, Policy, Text, Verdict, review};
+use monoglot::{Cleaner, Hint, Policy, Row, Text, Verdict, review};
 use proptest::prelude::*;
 
 use crate::run::fixture;
@@ -118,6 +118,10 @@ proptest! {
         let clean = review.clean();
         let mut rest = clean.as_str();
         for row in &review.rows {
+            if row.goes_with.is_some() {
+                prop_assert!(row.line.is_blank());
+                continue;
+            }
             let line = match row.verdict {
                 Verdict::Remove(_) if row.spans.is_empty() => continue,
                 Verdict::Remove(_) => outside(row.line.content, &row.spans),
@@ -126,6 +130,30 @@ proptest! {
             rest = rest.strip_prefix(&(line + row.line.ending)).expect("the line as it was");
         }
         prop_assert_eq!(rest, "");
+    }
+
+    #[test]
+    fn what_goes_leaves_no_hole_and_takes_no_gap(text in any_text()) {
+        let text = decoded(text.as_bytes()).expect("text");
+        let review = review(&text, &Policy::default(), &mut Ngram::new());
+        let is_open = |row: &&Row<'_>| row.line.is_blank() || row.is_removed();
+        let mut rest = &review.rows[..];
+        while let Some(first) = rest.iter().position(|row| is_open(&row)) {
+            let is_first = first == 0 && rest.len() == review.rows.len();
+            rest = &rest[first..];
+            let run = &rest[..rest.iter().take_while(is_open).count()];
+            rest = &rest[run.len()..];
+            let kept = run.iter().filter(|row| !row.is_removed()).count();
+            let widest = run.split(|row| !row.line.is_blank()).map(<[_]>::len).max().unwrap_or(0);
+            let before = run.iter().take_while(|row| row.line.is_blank()).count();
+            let expected = match run.iter().any(|row| !row.line.is_blank()) {
+                false => run.len(),
+                true if rest.is_empty() => 0,
+                true if is_first => before,
+                true => widest,
+            };
+            prop_assert_eq!(kept, expected, "{:?}", run);
+        }
     }
 
     #[test]

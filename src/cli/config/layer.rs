@@ -48,6 +48,11 @@ impl Layer {
         self.0.extend(upper.0.iter().map(|(key, value)| (key.clone(), value.clone())));
     }
 
+    /// Whether it says something by this name.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.0.contains_key(key)
+    }
+
     /// The values as a group of flags.
     pub(in crate::cli) fn read<T: DeserializeOwned>(&self) -> Result<T, String> {
         let values = self.0.iter().filter(|(_, (value, _))| !value.is_null());

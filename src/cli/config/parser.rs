@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use monoglot::report::escape;
 use monoglot::{Rule, Switch};
 use serde_json::{Map, Value, json};
@@ -13,6 +12,7 @@ use super::layer::{Layer, Origin, rule_key, switch};
 use super::overrides::Override;
 use crate::cli::advice::meant;
 use crate::cli::defaults::MAX_OVERRIDES;
+use crate::cli::patterns::build;
 
 /// Reads the parts of one file and says where something is wrong.
 pub(super) struct ConfigParser<'f> {
@@ -21,15 +21,18 @@ pub(super) struct ConfigParser<'f> {
     pub(super) text: &'f str,
 }
 
+/// What a file says.
+#[derive(Debug, Default)]
+pub(super) struct Said {
+    pub(super) top: Layer,
+    pub(super) overrides: Vec<Override>,
+    pub(super) is_root: bool,
+}
+
 impl ConfigParser<'_> {
     /// The values of the file and of its overrides.
-    pub(super) fn file(
-        &self,
-        table: &toml::Table,
-        spans: &DeTable<'_>,
-    ) -> Result<(Layer, Vec<Override>), String> {
-        let mut top = Layer::default();
-        let mut overrides = Vec::new();
+    pub(super) fn file(&self, table: &toml::Table, spans: &DeTable<'_>) -> Result<Said, String> {
+        let Said { mut top, mut overrides, mut is_root } = Said::default();
         for (key, at) in spans {
             let (name, line) = (key.get_ref().as_ref(), self.line(key.span().start));
             match (name, &table[name], at.get_ref()) {
@@ -48,10 +51,12 @@ impl ConfigParser<'_> {
                     }
                 }
                 ("overrides", ..) => return Err(self.error(line, "write each as [[overrides]]")),
+                ("root", &toml::Value::Boolean(value), _) => is_root = value,
+                ("root", ..) => return Err(self.error(line, "root: give true or false")),
                 (name, value, at) => self.value(&mut top, name, value, at, line)?,
             }
         }
-        Ok((top, overrides))
+        Ok(Said { top, overrides, is_root })
     }
 
     /// One of the overrides; it is announced on a line before its first key.
@@ -70,11 +75,16 @@ impl ConfigParser<'_> {
                     let list: Vec<String> = table[name].clone().try_into().map_err(|_| {
                         self.error(line, "'paths' is a list of patterns such as [\"fr/**\"]")
                     })?;
-                    patterns = Some((self.patterns(&list, line)?, list));
+                    let built = build(self.folder, &list);
+                    patterns = Some((built.map_err(|why| self.error(line, &why))?, list));
                 }
                 name if Group::of(name).is_some_and(|group| group.is_of_run) => {
                     let why = format!("'{name}' is for the whole run; move it above [[overrides]]");
                     return Err(self.error(line, &why));
+                }
+                name if name != "rules" && Group::of(name).is_none() => {
+                    let known = [vec!["paths".to_owned()], Group::keys_of_documents()].concat();
+                    return Err(self.error(line, &unknown("key", name, &known)));
                 }
                 name => self.value(&mut layer, name, &table[name], at.get_ref(), line)?,
             }
@@ -82,16 +92,6 @@ impl ConfigParser<'_> {
         let missing = || self.error(line, "an override needs 'paths', such as [\"fr/**\"]");
         let (paths, patterns) = patterns.ok_or_else(missing)?;
         Ok(Override { paths, patterns, layer })
-    }
-
-    fn patterns(&self, patterns: &[String], line: usize) -> Result<Gitignore, String> {
-        let mut builder = GitignoreBuilder::new(self.folder);
-        for pattern in patterns {
-            builder
-                .add_line(None, pattern)
-                .map_err(|error| self.error(line, &error.to_string()))?;
-        }
-        builder.build().map_err(|error| self.error(line, &error.to_string()))
     }
 
     /// Puts one value into a layer, if a flag of its name could have it.

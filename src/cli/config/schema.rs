@@ -9,7 +9,9 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 
-use crate::cli::options::{Annotating, Answered, Broken, Decoding, Gate, Judging, Records};
+use crate::cli::options::{
+    Annotating, Answered, Broken, Decoding, Gate, Judging, Records, Walking,
+};
 
 /// The configuration of monoglot, `monoglot.toml`: the same names as the flags, which win over it.
 #[derive(JsonSchema)]
@@ -29,6 +31,11 @@ struct File {
     gate: Gate,
     #[schemars(flatten)]
     answered: Answered,
+    #[schemars(flatten)]
+    walking: Walking,
+    /// No file in a folder above this one counts for what is below it
+    #[schemars(default)]
+    root: bool,
     #[schemars(default)]
     rules: RulesTable,
     /// Other settings for some paths; of several that match, the last wins.
@@ -129,6 +136,12 @@ fn the_schema_is_a_schema_and_judges_as_the_reader_does() {
         ("[[overrides]]\npaths = \"fr\"", false),
         ("[[overrides]]\npaths = [\"fr\"]\nfail-on = \"note\"", false),
         ("overrides = 3", false),
+        ("root = true\nexclude = [\"drafts/\", \"*.bak.txt\"]\ninclude = [\"*.log\"]", true),
+        ("hidden = true\nno-ignore = false", true),
+        ("root = \"yes\"", false),
+        ("exclude = \"drafts\"", false),
+        ("[[overrides]]\npaths = [\"a\"]\nhidden = true", false),
+        ("[[overrides]]\npaths = [\"a\"]\nroot = true", false),
     ];
     for (text, is_right) in cases {
         let value: toml::Value = toml::from_str::<toml::Table>(text).unwrap().into();
