@@ -268,7 +268,7 @@ impl Plan {
             }
             let folders = if keeps_folders { plain(&path) } else { PathBuf::new() };
             if path.is_dir() {
-                return Box::new(walk(&selection, path, folders));
+                return walk(&selection, path, folders);
             }
             let name = path.file_name().map_or_else(|| path.clone(), PathBuf::from);
             let relative = if keeps_folders { folders } else { name };
@@ -330,17 +330,17 @@ fn walk(
     selection: &Arc<Selection>,
     root: PathBuf,
     folders: PathBuf,
-) -> impl Iterator<Item = Input> + Send + use<> {
+) -> Box<dyn Iterator<Item = Input> + Send> {
     let selection = selection.clone();
     let entries = Selection::walk(&selection, &root).build();
-    entries.filter_map(move |entry| match entry {
+    Box::new(entries.filter_map(move |entry| match entry {
         Ok(entry) if is_file(&entry) && selection.takes(entry.path()) => {
             let relative = entry.path().strip_prefix(&root).unwrap_or(entry.path());
             Some(Input::file(entry.path(), &folders.join(relative), false))
         }
         Ok(_) => None,
         Err(error) => Some(Input::broken(&root, error.to_string())),
-    })
+    }))
 }
 
 fn is_file(entry: &DirEntry) -> bool {
