@@ -46,13 +46,16 @@ pub(super) struct Config {
     folders: RwLock<HashMap<PathBuf, Result<Chain, String>>>,
 }
 
+/// What tells documents apart of which something else is said.
+pub(super) type PartsKey = Vec<(PathBuf, Vec<usize>)>;
+
 /// What the configuration says of one document: of each file, which of its overrides.
 #[derive(Debug, Default)]
 pub(super) struct Parts(Vec<(Arc<ConfigFile>, Vec<usize>)>);
 
 impl Parts {
     /// The same for documents of which the same is said.
-    pub(super) fn key(&self) -> Vec<(PathBuf, Vec<usize>)> {
+    pub(super) fn key(&self) -> PartsKey {
         let key =
             |(file, overrides): &(Arc<ConfigFile>, _)| (file.path.clone(), Vec::clone(overrides));
         self.0.iter().map(key).collect()
@@ -148,7 +151,9 @@ impl Config {
     /// What is said of the run, under the flags, and of all documents in the working directory.
     pub(super) fn layer_of_run(&self, flags: &Layer) -> Layer {
         let mut layer = defaults();
-        self.run.iter().for_each(|file| layer.cover(&file.top));
+        for file in &*self.run {
+            layer.cover(&file.top);
+        }
         layer.cover(flags);
         layer
     }
@@ -158,7 +163,9 @@ impl Config {
         let mut layer = defaults();
         for (file, overrides) in &parts.0 {
             layer.cover(&file.top);
-            overrides.iter().for_each(|&index| layer.cover(&file.overrides[index].layer));
+            for &index in overrides {
+                layer.cover(&file.overrides[index].layer);
+            }
         }
         layer.cover(flags);
         layer

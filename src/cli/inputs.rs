@@ -197,7 +197,9 @@ impl Plan {
             is_stdin(path) || absolute(path).map_or(true, |place| seen.insert(place))
         });
         if has_folders {
-            seen.into_iter().for_each(|place| self.selection.leave_out_named(place));
+            for place in seen {
+                self.selection.leave_out_named(place);
+            }
         }
     }
 

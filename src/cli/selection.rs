@@ -91,11 +91,9 @@ impl Selection {
         // The folders of version control hold no documents, hidden or not.
         let is_git = self.hidden && entry.file_name() == ".git";
         let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-        let is_inside = entry.depth() > 0;
-        !is_git
-            && !self.is_ours(entry)
-            && !(is_inside && self.is_named(entry.path()))
-            && !(is_inside && self.excludes(entry.path(), is_folder, true))
+        let is_left_out =
+            || self.is_named(entry.path()) || self.excludes(entry.path(), is_folder, true);
+        !is_git && !self.is_ours(entry) && (entry.depth() == 0 || !is_left_out())
     }
 
     fn is_named(&self, path: &Path) -> bool {

@@ -1,7 +1,6 @@
 //! How documents are decoded and judged: settings, who resolves them, and the engines they name.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use monoglot::classify::{Engine, Ngram, Whatlang};
@@ -11,7 +10,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::args::Common;
-use super::config::{Config, Layer};
+use super::config::{Config, Layer, PartsKey};
 use super::decisions::DecisionsFile;
 use super::defaults::DECISIONS_FILE;
 use super::options::{Answered, Decoding, EngineName, InputFormat, Judging, Records};
@@ -131,7 +130,7 @@ fn hint(decoding: &Decoding, rules: &Rules) -> Hint {
 pub(super) struct SettingsResolver {
     config: Arc<Config>,
     flags: Layer,
-    resolved: RwLock<BTreeMap<Vec<(PathBuf, Vec<usize>)>, Arc<Settings>>>,
+    resolved: RwLock<BTreeMap<PartsKey, Arc<Settings>>>,
 }
 
 impl SettingsResolver {
