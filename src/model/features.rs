@@ -107,6 +107,8 @@ impl Words<'_> {
     /// The word that begins here, if it is plain ASCII: most words are, and need no decoding.
     fn ascii_run(&self) -> Option<Word> {
         let rest = &self.line.as_bytes()[self.at..];
+        // No further than where words are cut, or a line without gaps would be counted at each cut.
+        let rest = &rest[..rest.len().min(MAX_LETTERS)];
         let letters = ascii_letters(rest);
         let next = rest.get(letters).copied().unwrap_or(b' ');
         let is_whole = next.is_ascii() && !matches!(next, b'\'' | b'`');

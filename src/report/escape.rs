@@ -30,6 +30,17 @@ pub(super) fn is_unsafe(c: char) -> bool {
         || matches!(c, '\u{E0000}'..='\u{E007F}' | '\u{FEFF}')
 }
 
+/// Whether any character is unsafe. Few texts have a byte that one could begin with, which is told fast.
+pub(super) fn has_unsafe(text: &str) -> bool {
+    let may_have = |bytes: &[u8]| bytes.iter().fold(false, |found, &b| found | may_begin_unsafe(b));
+    text.as_bytes().chunks(64).any(may_have) && text.contains(is_unsafe)
+}
+
+/// Whether a byte of UTF-8 begins an unsafe character, among others.
+fn may_begin_unsafe(byte: u8) -> bool {
+    byte < b' ' || matches!(byte, 0x7F | 0xC2 | 0xD8 | 0xE2 | 0xEF | 0xF3)
+}
+
 /// A path that starts a line or a cell: `::` would start a command in GitHub's log and `=`, `+`, `-`
 /// or `@` a formula in a spreadsheet, so `./` stands before them, which names the same file.
 pub(super) fn path(path: &str) -> String {
@@ -84,6 +95,16 @@ pub(super) fn shortened_to(text: &str, characters: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_unsafe_character_is_passed_over() {
+        for c in '\0'..=char::MAX {
+            let text = format!(
+                "plain text before it, longer than a chunk of sixty-four bytes {c} and after"
+            );
+            assert_eq!(has_unsafe(&text), is_unsafe(c), "{c:?}");
+        }
+    }
 
     #[test]
     fn a_uri_is_encoded() {

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Map, Value, json};
 
-use super::escape::is_unsafe;
+use super::escape::{has_unsafe, is_unsafe};
 use super::totals::{ShardTotals, Totals};
 use crate::cleaned::{Cleaned, Removed, Tag};
 use crate::decode::Decoding;
@@ -26,8 +26,8 @@ const VERSION: u32 = 1;
 /// JSON on one line, safe to be printed: what [`escape`](super::escape()) would show is written in
 /// JSON's own escapes, so that a parser reads the text as it is and a terminal or a log does not.
 pub(super) fn encode(value: &Value) -> String {
-    let text = value.to_string();
-    if !text.contains("##[") && !text.contains(is_unsafe) {
+    let text = serde_json::to_string(value).expect("a value is JSON");
+    if !text.contains("##[") && !has_unsafe(&text) {
         return text;
     }
     let mut out = String::with_capacity(text.len() + 16);

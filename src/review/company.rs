@@ -43,7 +43,7 @@ pub(super) fn add_company(lines: &mut [LineState<'_>]) {
 type Speaker = (usize, Option<Lang>);
 
 fn speaks_for(line: &LineState<'_>) -> Option<Lang> {
-    line.judgement.rival().filter(|_| line.judgement.is_foreign_alone())
+    line.judgement.rival().filter(|_| line.judgement.is_foreign_alone)
 }
 
 /// How many different lines speak for each language.

@@ -239,8 +239,9 @@ fn wrong_language(main: Option<Lang>, declared: Option<Lang>, policy: &Policy) -
 impl<'t> Row<'t> {
     fn new(state: &LineState<'t>, policy: &Policy) -> Self {
         let spans = spans(state);
-        let terms = state.cuts.first().map_or_else(|| state.judgement.terms(), |cut| cut.terms);
-        let (lang, confidence) = state.judgement.tag();
+        let left = state.judgement.terms();
+        let (lang, confidence) = state.judgement.tag(left.probability());
+        let terms = state.cuts.first().map_or(left, |cut| cut.terms);
         let verdict = match verdict(terms.probability(), &spans, policy.remove) {
             Verdict::Remove(rule) if !state.may_lose(&spans) => Verdict::Flag(rule),
             verdict => verdict,

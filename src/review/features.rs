@@ -209,9 +209,4 @@ impl Features {
         let glued = Glued { is_cell: false, ..self.glued };
         Self { look, glued, ..self.clone() }
     }
-
-    /// The same in a document of no other line.
-    pub(super) fn without_company(&self) -> Self {
-        Self { company: Company::default(), ..self.clone() }
-    }
 }

@@ -23,7 +23,8 @@ pub(super) fn judge(
     };
     if features.is_foreign_to(context.scripts, HOME_SHARE) {
         let judgement = in_foreign_script(&features.words, main, context, engine);
-        return with_look(judgement, line, features, is_last, context);
+        let judgement = with_look(judgement, line, features, is_last, context);
+        return Judgement { is_foreign_alone: judgement.is_likely_foreign(), ..judgement };
     }
     let plain = plainly_native(features, main, context);
     let is_plain = plain.is_some();
@@ -31,7 +32,8 @@ pub(super) fn judge(
         let judgement = with_and_without_quotations(features, line, main, context, engine);
         with_look(judgement, line, features, is_last, context)
     });
-    let mut found = if judgement.is_likely_foreign() {
+    judgement.is_foreign_alone = judgement.is_likely_foreign();
+    let mut found = if judgement.is_foreign_alone {
         Vec::from_iter(span::beside_native(line, features, context, engine))
     } else {
         let stretches = span::stretches(line, features, context, engine);
@@ -43,7 +45,9 @@ pub(super) fn judge(
     }
     let further = found.split_off(1);
     let Some(found) = found.pop() else { return judgement };
-    Judgement { features: found.features, stretch: Some(found.range), further, ..judgement }
+    let (features, stretch) = (found.features, Some(found.range));
+    let judgement = Judgement { features, stretch, further, ..judgement };
+    Judgement { is_foreign_alone: judgement.is_likely_foreign(), ..judgement }
 }
 
 /// Judged with and without what stands in quotation marks: a line is as foreign as the milder

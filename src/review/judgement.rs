@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::features::{Features, Unit};
+use super::features::{Company, Features, Unit};
 use super::policy::LIKELY;
 use super::term::Terms;
 use super::weights::weigh;
@@ -22,6 +22,8 @@ pub(super) struct Judgement {
     pub(super) stretch: Option<Range<usize>>,
     /// Stretches that would be foreign next if that one went, and so on.
     pub(super) further: Vec<Stretch>,
+    /// Whether it is likely foreign whatever the other lines are.
+    pub(super) is_foreign_alone: bool,
     /// Nothing but another main language could change the judgement: not what the line looks like, nor
     /// the other lines.
     pub(super) is_settled: bool,
@@ -57,6 +59,7 @@ impl Judgement {
             features,
             stretch: None,
             further: Vec::new(),
+            is_foreign_alone: false,
             is_settled: false,
         }
     }
@@ -80,21 +83,28 @@ impl Judgement {
     }
 
     pub(super) fn is_likely_foreign(&self) -> bool {
-        self.terms().probability() >= LIKELY
+        self.is_in_doubt() && self.terms().probability() >= LIKELY
     }
 
-    /// Whether it is likely foreign whatever the other lines are.
-    pub(super) fn is_foreign_alone(&self) -> bool {
-        weigh(&self.features.without_company()).probability() >= LIKELY
+    /// Whether it could be foreign at all. Most lines could not, and their evidence need not be weighed.
+    fn is_in_doubt(&self) -> bool {
+        self.rival().is_some() && self.features.lead > f64::NEG_INFINITY
     }
 
-    /// The language of a line whose verdict is known, and the probability that it is right.
-    pub(super) fn tag(&self) -> (Option<Lang>, f64) {
+    /// Whether it is foreign with at least this probability, which is more than likely. Only a line that is
+    /// likely foreign, or has company, is worth the weighing.
+    pub(super) fn is_foreign(&self, bound: f64) -> bool {
+        (self.is_foreign_alone || self.features.company != Company::default())
+            && self.terms().probability() >= bound
+    }
+
+    /// The language of a line whose verdict is known, and the probability that it is right; `foreign` is that
+    /// of its being foreign.
+    pub(super) fn tag(&self, foreign: f64) -> (Option<Lang>, f64) {
         let Features { unit, rival, .. } = self.features;
         if unit == Unit::Stretch {
             return (self.lang, self.confidence);
         }
-        let foreign = self.terms().probability();
         if rival.is_some() && (foreign >= LIKELY || self.is_clearly_other()) {
             // The words say which foreign language, if it is one.
             let of_foreign = self.confidence.max(1.0 - self.confidence);

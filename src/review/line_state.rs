@@ -84,7 +84,7 @@ impl<'t> LineState<'t> {
         if is_stretch {
             return self.cut(bound, engine);
         }
-        self.is_removed = self.judgement.terms().probability() >= bound;
+        self.is_removed = self.judgement.is_foreign(bound);
         self.is_removed
     }
 
