@@ -5,6 +5,7 @@ use libfuzzer_sys::fuzz_target;
 use monoglot::{Encoding, Hint, Text};
 
 fuzz_target!(|bytes: &[u8]| {
+    monoglot_fuzz::spend(bytes.len());
     let Ok(text) = Text::decode(bytes, &Hint::default()) else { return };
     let hint = Hint::default().encoding(Encoding::UTF_8);
     let again = Text::decode(text.as_str().as_bytes(), &hint).expect("decoded text is UTF-8");

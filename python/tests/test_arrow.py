@@ -38,6 +38,13 @@ def test_strings_keep_their_type(kind):
     assert annotated["monoglot"].is_null().to_pylist() == [False, True, False]
 
 
+def test_a_format_says_what_is_prose():
+    notes = SENTENCE + "\n```\nкоментуйте повідомлення:\n```\n" + PROMPT.removeprefix(SENTENCE)
+    table = pa.table({"text": [notes]})
+    clean = SENTENCE + "\n```\nкоментуйте повідомлення:\n```\n"
+    assert monoglot.annotate(table, document_format="markdown")["text"].to_pylist() == [clean]
+
+
 @pytest.mark.parametrize("size", [1, 7, 64, 1000])
 @pytest.mark.parametrize("kind", STRINGS)
 def test_tables_are_what_the_command_line_says(table, check, kind, size):

@@ -24,7 +24,7 @@ def test_results_are_those_of_the_command_line(cluster, table, check, blocks, ba
 
 def test_settings_travel_to_the_workers(cluster, table):
     dataset = ray.data.from_arrow(table).filter(lambda row: row["id"] == 0)
-    row = monoglot.ray.annotate(dataset, "text", remove="none", lang=["eng"]).take(1)[0]
+    row = monoglot.ray.annotate(dataset, "text", remove="none", lang=["eng"], document_format="markdown").take(1)[0]
     assert list(row["monoglot"]["removed"]) == []
 
 

@@ -55,7 +55,7 @@ def test_both_executors_work(spark, table):
 
 
 def test_the_schema_is_known_before_anything_runs(spark, table):
-    df = monoglot.spark.annotate(spark.createDataFrame(table), "text", lang="eng")
+    df = monoglot.spark.annotate(spark.createDataFrame(table), "text", lang="eng", document_format="markdown")
     assert df.columns == ["id", "text", "monoglot"]
     assert df.select("monoglot.removed.reason").schema[0].dataType.simpleString() == "array<string>"
 

@@ -43,6 +43,17 @@ def test_settings_are_those_of_the_command_line():
     assert monoglot.review(PROMPT, lang="uk")["lang"] == "ukr"
 
 
+NOTES = SENTENCE + "\n```\nкоментуйте повідомлення:\n```\n"
+
+
+def test_a_format_says_what_is_prose():
+    assert monoglot.clean(NOTES, document_format="markdown") == NOTES
+    assert monoglot.clean(NOTES) == monoglot.clean(NOTES, document_format="plain") != NOTES
+    assert monoglot.review(NOTES, document_format="markdown")["removed"] == []
+    blocks = [line["block"] for line in monoglot.tag("# Title\n\n" + NOTES, document_format="markdown")]
+    assert blocks == ["heading", None, "paragraph", None, None, None, None]
+
+
 def test_each_line_is_a_document_of_its_own():
     lines = monoglot.tag("Where are you going tomorrow?\nWohin gehst du heute Abend noch?", each_line=True)
     assert [(line["lang"], line["verdict"]) for line in lines] == [("eng", "keep"), ("deu", "keep")]
@@ -54,6 +65,7 @@ def test_each_line_is_a_document_of_its_own():
         ({"lang": "klingon"}, "lang: unknown language 'klingon'"),
         ({"langs": "eng"}, "unknown setting 'langs'; did you mean 'lang'"),
         ({"remove": "all"}, "remove: unknown variant"),
+        ({"document_format": "docx"}, "document-format: unknown variant `docx`"),
         ({"max_removed": 2}, "max-removed: give a share from 0 to 1"),
         ({"rules": {"mojibak": "on"}}, "unknown rule 'mojibak'; did you mean 'mojibake'"),
         ({"rules": {"mojibake": 1}}, "mojibake: give one of"),

@@ -211,7 +211,7 @@ pub(super) struct Inputs {
     pub(super) stdin_filename: String,
     #[command(flatten)]
     pub(super) walking: Walking,
-    /// Leave out what is ignored or excluded even if it is named
+    /// Leave out what a walk would even if it is named: what is ignored or excluded, or is no document
     #[arg(long)]
     pub(super) force_exclude: bool,
 }

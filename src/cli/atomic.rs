@@ -59,7 +59,8 @@ pub(super) fn replace_atomically(path: &Path, content: &[u8]) -> io::Result<()> 
 pub(super) fn temporary_beside(path: &Path) -> io::Result<Guarded> {
     let directory = folder(path);
     fs::create_dir_all(directory)?;
-    temporary_in(directory, ".monoglot-", "")
+    stop::take_left_over(directory);
+    temporary_in(directory, stop::PREFIX, "")
 }
 
 /// A temporary file with this start and end of its name.

@@ -148,6 +148,16 @@ impl Config {
         Some(match_it_or_above(include, path, false))
     }
 
+    /// Whether an override names the format of a file, which makes it a document.
+    pub(super) fn names_format(&self, path: &Path) -> bool {
+        let files = path.parent().and_then(|folder| self.files_in(folder).ok());
+        let names = |file: &Arc<ConfigFile>| {
+            let overrides = file.overrides_for(path);
+            overrides.into_iter().any(|index| file.overrides[index].names_format())
+        };
+        files.is_some_and(|files| files.iter().any(names))
+    }
+
     /// What is said of the run, under the flags, and of all documents in the working directory.
     pub(super) fn layer_of_run(&self, flags: &Layer) -> Layer {
         let mut layer = defaults();

@@ -265,7 +265,8 @@ impl Plan {
                 let relative = PathBuf::from(&name);
                 return Box::new(std::iter::once(Input { name, source: Source::Stdin, relative }));
             }
-            if force_exclude && ignores.leave_out(&selection, &path) {
+            let is_other_type = || path.is_file() && !selection.takes(&path);
+            if force_exclude && (ignores.leave_out(&selection, &path) || is_other_type()) {
                 return Box::new(std::iter::empty());
             }
             let folders = if keeps_folders { plain(&path) } else { PathBuf::new() };

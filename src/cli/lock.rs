@@ -27,8 +27,9 @@ pub(super) fn hold(path: &Path, open: impl Fn() -> io::Result<File>) -> io::Resu
     }
 }
 
+/// Whether a path leads to a file that is open.
 #[cfg(unix)]
-fn is_there(file: &File, path: &Path) -> bool {
+pub(super) fn is_there(file: &File, path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt as _;
     let place = |data: fs::Metadata| (data.dev(), data.ino());
     match (file.metadata(), fs::metadata(path)) {

@@ -11,6 +11,7 @@ use super::console::for_terminal;
 use super::io_error::explain;
 use super::paths::absolute;
 use super::stop::GuardedPath;
+use super::stop::PREFIX;
 
 /// The stdout of a run and its report files.
 #[derive(Debug)]
@@ -51,7 +52,7 @@ impl ReportFile {
         if absolute(folder(path))?.starts_with(std::env::current_dir()?) {
             fs::create_dir_all(folder(path))?;
         }
-        let (file, temporary) = temporary_in(folder(path), ".monoglot-", "")?.into_parts();
+        let (file, temporary) = temporary_in(folder(path), PREFIX, "")?.into_parts();
         Ok(Self { moves: Some(temporary), ..Self::written_to(path, file) })
     }
 

@@ -125,14 +125,17 @@ impl Selection {
     }
 
     /// Whether a file that was met is read: what is included, or else a document by its name, packed or
-    /// not, or a shard of them.
+    /// not, or by the format that the configuration names, or a shard of them.
     pub(super) fn takes(&self, path: &Path) -> bool {
+        let from_root = absolute(path).unwrap_or_default();
         let by_type = || {
             let name = path.to_string_lossy();
             let plain = Compression::ENDINGS.iter().find_map(|ending| name.strip_suffix(ending));
-            self.any_type || is_walked(plain.unwrap_or(&name)) || Container::is_name(&name)
+            self.any_type
+                || is_walked(plain.unwrap_or(&name))
+                || Container::is_name(&name)
+                || self.config.names_format(&from_root)
         };
-        let from_root = absolute(path).unwrap_or_default();
         let typed = self.include.as_ref();
         let typed = typed.map(|patterns| match_it_or_above(patterns, &from_root, false));
         typed.or_else(|| self.config.includes(&from_root)).unwrap_or_else(by_type)

@@ -2,7 +2,9 @@
 //!
 //! Every temporary file is known here from before it is made until it is in its place or gone, so
 //! that whoever stops the run by a signal takes them away: nothing is half done, since each step is
-//! done under one lock, which is then never given back.
+//! done under one lock, which is then never given back. A process that is killed takes nothing away;
+//! but it holds a lock on each of its temporary files, which the system gives back, and the next run that
+//! writes into the folder takes away those that nobody holds.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
@@ -11,6 +13,14 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tempfile::{NamedTempFile, TempPath};
+
+#[cfg(unix)]
+use super::lock::is_there;
+
+/// How the names of temporary files begin that stand beside documents, and how many letters follow.
+pub(super) const PREFIX: &str = ".monoglot-";
+#[cfg(unix)]
+const LETTERS: usize = 6;
 
 static TEMPORARY: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
 
@@ -30,12 +40,59 @@ pub(super) struct Guarded {
 pub(super) struct GuardedPath(Option<TempPath>);
 
 /// Makes a temporary file that is known from its first moment.
-pub(super) fn guarded(make: impl FnOnce() -> io::Result<NamedTempFile>) -> io::Result<Guarded> {
+pub(super) fn guarded(make: impl Fn() -> io::Result<NamedTempFile>) -> io::Result<Guarded> {
     let mut known = temporary();
-    let (file, path) = make()?.into_parts();
+    let (file, path) = loop {
+        let made = make()?;
+        if is_held(&made) {
+            break made.into_parts();
+        }
+    };
     known.insert(path.to_path_buf());
     Ok(Guarded { file, path: GuardedPath(Some(path)) })
 }
+
+/// Locks a new file. Another run may have taken it for one that was left behind.
+#[cfg(unix)]
+fn is_held(file: &NamedTempFile) -> bool {
+    match file.as_file().try_lock() {
+        Err(fs::TryLockError::WouldBlock) => false,
+        // Without locks nothing is taken away either.
+        Err(fs::TryLockError::Error(_)) => true,
+        Ok(()) => is_there(file.as_file(), file.path()),
+    }
+}
+
+/// A lock would keep others from reading the file when it is in its place.
+#[cfg(not(unix))]
+fn is_held(_: &NamedTempFile) -> bool {
+    true
+}
+
+/// Takes away what runs that were killed left in a folder; it is looked through once.
+#[cfg(unix)]
+pub(super) fn take_left_over(folder: &Path) {
+    static SEEN: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+    if !SEEN.lock().unwrap_or_else(PoisonError::into_inner).insert(folder.to_owned()) {
+        return;
+    }
+    let is_ours = |name: &str| {
+        let letters = name.strip_prefix(PREFIX).map(str::as_bytes);
+        letters.is_some_and(|it| it.len() == LETTERS && it.iter().all(u8::is_ascii_alphanumeric))
+    };
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        if entry.file_type().is_ok_and(|kind| kind.is_file())
+            && entry.file_name().to_str().is_some_and(is_ours)
+            && let Ok(file) = File::open(entry.path())
+            && file.try_lock().is_ok()
+        {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+#[cfg(not(unix))]
+pub(super) fn take_left_over(_: &Path) {}
 
 impl Guarded {
     pub(super) fn as_file(&self) -> &File {

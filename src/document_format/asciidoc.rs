@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::inline::{self, Inline};
-use super::prose::{BlockKind, Prose, Scribe, line_end};
+use super::prose::{BlockKind, Prose, Scribe, lines};
 
 /// The prose of an `AsciiDoc` document.
 pub(super) fn parse(text: &str) -> Prose<'_> {
@@ -12,13 +12,9 @@ pub(super) fn parse(text: &str) -> Prose<'_> {
         fence: None,
         is_blank_before: true,
         is_in_table: false,
+        item: None,
     };
-    let mut start = 0;
-    while start < text.len() {
-        let end = line_end(text, start);
-        reader.line(start..end);
-        start = end;
-    }
+    lines(text).for_each(|line| reader.line(line));
     reader.scribe.finish()
 }
 
@@ -28,11 +24,22 @@ struct Reader<'t> {
     fence: Option<&'t str>,
     is_blank_before: bool,
     is_in_table: bool,
+    /// The item that is open, if it may go.
+    item: Option<Item>,
+}
+
+/// An item of a list, of one line so far.
+struct Item {
+    block: usize,
+    /// Where its mark stands.
+    mark: Range<usize>,
+    is_blank_behind: bool,
 }
 
 impl Reader<'_> {
     fn line(&mut self, place: Range<usize>) {
         let line = self.scribe.text[place.clone()].trim_end();
+        self.item(line);
         if let Some(fence) = self.fence {
             if line == fence {
                 self.fence = None;
@@ -54,8 +61,29 @@ impl Reader<'_> {
         }
     }
 
+    /// Keeps the item that is open if a line belongs to it, or to one below it.
+    fn item(&mut self, line: &str) {
+        let Some(mut item) = self.item.take() else { return };
+        if line.is_empty() {
+            item.is_blank_behind = true;
+            self.item = Some(item);
+            return;
+        }
+        let mark = &self.scribe.text[item.mark];
+        let is_apart = match item_mark(line) {
+            Some(next) => mark.starts_with(&line[..next]),
+            None => item.is_blank_behind && line != "+" && !line.starts_with([' ', '\t']),
+        };
+        if !is_apart {
+            self.scribe.takes(item.block, None);
+        }
+    }
+
     fn prose(&mut self, place: Range<usize>, line: &str, is_blank_before: bool) {
-        if is_blank_before && line.starts_with([' ', '\t']) && !is_item(line.trim_start()) {
+        if is_blank_before
+            && line.starts_with([' ', '\t'])
+            && item_mark(line.trim_start()).is_none()
+        {
             // An indented paragraph is literal, to its last line.
             self.fence = Some("");
             return;
@@ -72,14 +100,24 @@ impl Reader<'_> {
             _ if line.starts_with('.') && !line.starts_with(". ") && !line.starts_with("..") => {
                 BlockKind::Caption
             }
-            _ if is_item(line) => BlockKind::ListItem,
+            _ if item_mark(line).is_some() => BlockKind::ListItem,
             _ => BlockKind::Paragraph,
         };
         let has_code = write(&mut self.scribe, range.clone());
-        let may_go = !has_code
-            && matches!(kind, BlockKind::Heading | BlockKind::Paragraph)
-            && !line.ends_with(" +");
-        self.scribe.block(kind, range, may_go.then_some(place));
+        let mark = item_mark(line).map(|length| place.start..place.start + length);
+        let is_kind_to_go = match kind {
+            BlockKind::Heading | BlockKind::Paragraph => true,
+            // The numbers behind one that is written out would be wrong.
+            BlockKind::ListItem => {
+                mark.is_some() && !line.starts_with(|c: char| c.is_ascii_digit())
+            }
+            _ => false,
+        };
+        let may_go = is_kind_to_go && !has_code && !line.ends_with(" +");
+        let block = self.scribe.block(kind, range, may_go.then_some(place));
+        if let Some((block, mark)) = block.zip(mark) {
+            self.item = Some(Item { block, mark, is_blank_behind: false });
+        }
     }
 
     fn cells(&mut self, line_start: usize, line: &str) {
@@ -112,11 +150,13 @@ fn is_structure(line: &str) -> bool {
     is_attribute || is_options || is_macro || is_delimiter || line == "+"
 }
 
-fn is_item(line: &str) -> bool {
-    let marks = line.trim_start_matches(['*', '.', '-']);
-    let digits = line.trim_start_matches(|c: char| c.is_ascii_digit());
-    (marks.len() < line.len() && marks.starts_with(' '))
-        || (digits.len() < line.len() && digits.starts_with(". "))
+/// How long the mark of the item is that a line begins with: `**`, `.`, `1.`.
+fn item_mark(line: &str) -> Option<usize> {
+    let marks = line.len() - line.trim_start_matches(['*', '.', '-']).len();
+    let digits = line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let number = if line[digits..].starts_with('.') { digits + 1 } else { 0 };
+    let length = if digits > 0 { number } else { marks };
+    (length > 0 && line[length..].starts_with(' ')).then_some(length)
 }
 
 /// Writes the words of a line without code and the targets of macros; whether it held code.

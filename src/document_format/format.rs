@@ -25,6 +25,8 @@ pub enum DocumentFormat {
     Properties,
     /// Keys and values, as Apple has them.
     Strings,
+    /// XML, of which the resources of Android are known.
+    Xml,
     /// YAML.
     Yaml,
     /// JSON.

@@ -373,8 +373,13 @@ impl Page<'_, '_> {
 
 /// Writes the words of a text, its entities as the letters that they stand for.
 fn write(scribe: &mut Scribe<'_>, range: Range<usize>) {
-    let text = scribe.text;
     inline::write(scribe, range.clone(), Inline::default());
+    write_entities(scribe, range);
+}
+
+/// Writes the letters that entities stand for over them.
+pub(super) fn write_entities(scribe: &mut Scribe<'_>, range: Range<usize>) {
+    let text = scribe.text;
     let mut from = range.start;
     while let Some(found) = memchr::memchr(b'&', &text.as_bytes()[from..range.end]) {
         let start = from + found;

@@ -1,4 +1,5 @@
-//! What stands inside sentences and is no word: placeholders, shortcodes, addresses, tags, code.
+//! What stands inside sentences and is no word: placeholders, shortcodes, addresses, tags, code, names
+//! that only programs give, lists of codes.
 
 use std::ops::Range;
 
@@ -24,15 +25,20 @@ pub(super) fn gaps(text: &str, inline: Inline) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
     let mut gaps = Vec::new();
     let mut at = 0;
-    while let Some(found) = bytes[at..].iter().position(|&byte| may_begin(byte)) {
-        let start = at + found;
+    let is_sign = |place: &usize| may_begin(bytes[*place]) || is_inner_capital(bytes, *place);
+    while let Some(start) = (at..bytes.len()).find(is_sign) {
         at = start + 1;
         if let Some(end) = gap_end(bytes, start, inline) {
             at = end.max(at);
             let floor = gaps.last().map_or(0, |gap: &Range<usize>| gap.end);
-            let is_address = bytes[start..].starts_with(b"://");
-            let scheme = if is_address { scheme(&bytes[floor..start]) } else { 0 };
-            gaps.push(start - scheme..at);
+            // What the sign stands behind belongs to it.
+            let before = match bytes[start] {
+                b',' => code_before(&bytes[floor..start]).unwrap_or(0),
+                b'(' | b'A'..=b'Z' => name_before(&bytes[floor..start]).unwrap_or(0),
+                b':' if bytes[start..].starts_with(b"://") => scheme(&bytes[floor..start]),
+                _ => 0,
+            };
+            gaps.push(start - before..at);
         }
     }
     gaps
@@ -51,7 +57,12 @@ pub(super) fn write(scribe: &mut Scribe<'_>, range: Range<usize>, inline: Inline
 }
 
 fn may_begin(byte: u8) -> bool {
-    matches!(byte, b'{' | b'%' | b'$' | b'<' | b'`' | b':' | b'\\' | b'@')
+    matches!(byte, b'{' | b'%' | b'$' | b'<' | b'`' | b':' | b'\\' | b'@' | b',' | b'(')
+}
+
+/// Whether a capital letter stands behind a small one: `keepAlive`.
+fn is_inner_capital(bytes: &[u8], at: usize) -> bool {
+    bytes[at].is_ascii_uppercase() && at > 0 && bytes[at - 1].is_ascii_lowercase()
 }
 
 /// Where a gap ends that begins at a place.
@@ -70,6 +81,9 @@ fn gap_end(bytes: &[u8], start: usize, inline: Inline) -> Option<usize> {
         [b'\\', b'n' | b't' | b'r' | b'N', ..] if inline.escapes => Some(2),
         [b':', b'/', b'/', ..] => return address(bytes, start),
         [b':', ..] => emoji(rest),
+        [b',', ..] => return codes(bytes, start),
+        [b'(', ..] => return call(bytes, start),
+        [b'A'..=b'Z', ..] => return camel(bytes, start),
         _ => None,
     };
     length.map(|length| start + length)
@@ -152,6 +166,109 @@ fn emoji(rest: &[u8]) -> Option<usize> {
     (name > 1 && rest.get(1 + name) == Some(&b':')).then_some(name + 2)
 }
 
+/// The longest name, and the longest list of arguments, that is looked for.
+const LONGEST_NAME: usize = 80;
+
+/// Where a call ends whose arguments a bracket opens: `K.create(expr [, options])`, `remove()`. What stands
+/// in brackets behind a word is its ending, or an explanation in another script: `Datei(en)`, `API(接口)`.
+fn call(bytes: &[u8], bracket: usize) -> Option<usize> {
+    let name = name_before(&bytes[..bracket])?;
+    let near = &bytes[bracket + 1..bytes.len().min(bracket + LONGEST_NAME)];
+    let close = near.iter().position(|byte| matches!(byte, b'(' | b')' | b'\n'))?;
+    let arguments = &near[..close];
+    let end = bracket + 1 + close + 1;
+    let is_qualified =
+        bytes[bracket - name..bracket].iter().any(|byte| matches!(byte, b'.' | b'_'));
+    let may_be_ending = (1..3).contains(&arguments.len()) && !is_qualified;
+    let is_list = arguments.is_ascii() && (1..close).all(|at| is_between(arguments, at));
+    let is_word =
+        bytes.get(end).is_some_and(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii());
+    (near[close] == b')' && is_list && !may_be_ending && !is_word).then_some(end)
+}
+
+/// Whether a place in a list of arguments is none where a sentence goes on: spaces stand beside signs.
+fn is_between(arguments: &[u8], at: usize) -> bool {
+    let is_sign = |byte: Option<&u8>| byte.is_none_or(|byte| byte.is_ascii_punctuation());
+    let is_blank = arguments[at] == b' ';
+    !is_blank || is_sign(arguments.get(at - 1)) || is_sign(arguments.get(at + 1))
+}
+
+/// Where a name ends that has a capital letter within and a small one at its start, as none but programs
+/// write them: `keepAlive`, `socket.keepAlive`, `setKeepAlive(value)`.
+fn camel(bytes: &[u8], capital: usize) -> Option<usize> {
+    let name = name_before(&bytes[..capital])?;
+    let is_small = bytes[capital - name].is_ascii_lowercase();
+    let rest =
+        bytes[capital..].iter().take(LONGEST_NAME).take_while(|&&byte| is_in_name(byte)).count();
+    let end = capital + rest;
+    let is_whole = bytes.get(end).is_none_or(u8::is_ascii);
+    (is_small && is_whole).then_some(if bytes.get(end) == Some(&b'(') {
+        call(bytes, end).unwrap_or(end)
+    } else {
+        end
+    })
+}
+
+/// How long the name is that a text ends with. What stands behind a sign is an escape or a placeholder, as
+/// in `\nZeile` and `%sBuch`.
+fn name_before(before: &[u8]) -> Option<usize> {
+    let near = before.iter().rev().take(LONGEST_NAME);
+    let length = near.take_while(|&&byte| is_in_name(byte)).count();
+    let (rest, name) = before.split_at(before.len() - length);
+    let is_name = name.first().is_some_and(u8::is_ascii_alphabetic) && length < LONGEST_NAME;
+    let is_free =
+        rest.last().is_none_or(|byte| byte.is_ascii() && !matches!(byte, b'\\' | b'%' | b'&'));
+    (is_name && is_free).then_some(length)
+}
+
+fn is_in_name(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'$')
+}
+
+/// So many codes are a list, and no enumeration of short words.
+const FEWEST_CODES: usize = 6;
+
+/// Where a list of codes ends whose first comma this is: `bem, ewe, fij, ful, lin, ssw`, as lists of
+/// languages, countries and currencies are. All are as long as the first.
+fn codes(bytes: &[u8], comma: usize) -> Option<usize> {
+    let length = code_before(&bytes[..comma])?;
+    let (mut end, mut count) = (comma, 1);
+    while bytes.get(end) == Some(&b',') {
+        let blanks = bytes[end + 1..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+        let start = end + 1 + blanks;
+        if blanks > LONGEST_BLANK || code_length(&bytes[start..]) != Some(length) {
+            break;
+        }
+        (end, count) = (start + length, count + 1);
+    }
+    (count >= FEWEST_CODES).then_some(end)
+}
+
+/// A line of a list may be indented so far.
+const LONGEST_BLANK: usize = 40;
+
+/// How long the code is that a text ends with.
+fn code_before(before: &[u8]) -> Option<usize> {
+    let is_letter = |byte: &&u8| byte.is_ascii_alphabetic();
+    let length = before.iter().rev().take(4).take_while(is_letter).count();
+    let (rest, code) = before.split_at(before.len() - length);
+    let is_whole = rest.last().is_none_or(|&byte| byte.is_ascii() && !byte.is_ascii_digit());
+    (is_whole && is_code(code)).then_some(length)
+}
+
+/// How long the code is that a text begins with.
+fn code_length(text: &[u8]) -> Option<usize> {
+    let length = text.iter().take(4).take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let is_whole = text.get(length).is_none_or(|&byte| byte.is_ascii() && !byte.is_ascii_digit());
+    (is_whole && is_code(&text[..length])).then_some(length)
+}
+
+/// Two or three letters, all small or all capital.
+fn is_code(code: &[u8]) -> bool {
+    matches!(code.len(), 2 | 3)
+        && (code.iter().all(u8::is_ascii_lowercase) || code.iter().all(u8::is_ascii_uppercase))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -174,6 +291,23 @@ mod tests {
                 &["{n, plural, one {# Buch} other {# Bücher}}"],
             ),
             ("${user} ist {offen", &["${user}"]),
+            ("(aka,\nbem, ewe, fij, ful, lin, ssw): ein", &["aka,\nbem, ewe, fij, ful, lin, ssw"]),
+            ("in DE,FR,IT,ES,PT,NL und AT", &["DE,FR,IT,ES,PT,NL"]),
+            ("Tee, Ei, Aal und Reh, ja, so, wie, du, es, so, oft", &[]),
+            (
+                "ruft K.create(expr [, options]) und remove() auf",
+                &["K.create(expr [, options])", "remove()"],
+            ),
+            ("Datei(en), Wort (dort), API(接口), f(x), so(und so weiter), Büro()", &[]),
+            ("von fs.readdir(path) oder set_name(x)", &["fs.readdir(path)", "set_name(x)"]),
+            (
+                "noDisableItems, socket.keepAlive: setKeepAlive(value)",
+                &["noDisableItems", "socket.keepAlive", "setKeepAlive(value)"],
+            ),
+            ("Zeile\\tZeile(eins, zwei), %sBuch, &auml;Wort, Ende.Neu", &["\\t"]),
+            ("JavaScript, YouTube, StudentInnen, ärzteKammer, iÜ", &[]),
+            ("so, ja, ach, nie, gut, bös, alt", &[]),
+            ("die de, en, fr", &[]),
         ] {
             let found: Vec<_> = gaps(text, all).into_iter().map(|gap| &text[gap]).collect();
             assert_eq!(found, gaps_in_it, "{text}");

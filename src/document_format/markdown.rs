@@ -85,8 +85,18 @@ struct Page<'s, 't> {
     muted: Vec<String>,
     /// Whether what is indented next is the text of an admonition and no code.
     is_admonition: bool,
-    /// The code block that is open, and whether its lines are prose after all.
-    code: Option<bool>,
+    code: Option<Code>,
+}
+
+/// A code block that is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Code {
+    /// It is one.
+    Code,
+    /// The text of an admonition.
+    Admonition,
+    /// Code in the text of an admonition, between fences.
+    Fenced,
 }
 
 impl Page<'_, '_> {
@@ -121,7 +131,8 @@ impl Page<'_, '_> {
             Tag::CodeBlock(kind) => {
                 self.flush();
                 let is_indented = matches!(kind, CodeBlockKind::Indented);
-                self.code = Some(is_indented && std::mem::take(&mut self.is_admonition));
+                let is_admonition = is_indented && std::mem::take(&mut self.is_admonition);
+                self.code = Some(if is_admonition { Code::Admonition } else { Code::Code });
                 self.child();
             }
             Tag::HtmlBlock => {
@@ -217,7 +228,14 @@ impl Page<'_, '_> {
 
     /// A line of a code block, which is prose if it is the text of an admonition.
     fn code_line(&mut self, place: Range<usize>) {
-        if self.code != Some(true) {
+        let content = self.scribe.text[place.clone()].trim_start();
+        let is_fence = content.starts_with("```") || content.starts_with("~~~");
+        self.code = match (self.code, is_fence) {
+            (Some(Code::Admonition), true) => Some(Code::Fenced),
+            (Some(Code::Fenced), true) => Some(Code::Admonition),
+            (code, _) => code,
+        };
+        if is_fence || self.code != Some(Code::Admonition) {
             return;
         }
         let backticks = Inline { backticks: true, ..Inline::default() };

@@ -15,7 +15,7 @@ pub(super) fn block(scribe: &mut Scribe<'_>, range: Range<usize>) {
 
 /// Writes the words of a message.
 pub(super) fn write(scribe: &mut Scribe<'_>, range: Range<usize>) {
-    let inline = Inline { tags: true, ..Inline::default() };
+    let inline = Inline { tags: true, backticks: true, ..Inline::default() };
     let gaps = inline::gaps(&scribe.text[range.clone()], inline);
     let mut from = range.start;
     for gap in &gaps {

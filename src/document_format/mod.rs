@@ -24,6 +24,7 @@ mod subtitles;
 mod table;
 mod toml;
 mod types;
+mod xml;
 mod yaml;
 
 use std::str::FromStr;
@@ -80,6 +81,7 @@ impl DocumentFormat {
             Self::Po => po::parse(text),
             Self::Properties => properties::parse(text),
             Self::Strings => properties::parse_strings(text),
+            Self::Xml => xml::parse(text),
             Self::Yaml => yaml::parse(text),
             Self::Json => json::parse(text),
             Self::Csv => table::parse(text, b','),

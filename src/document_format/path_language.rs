@@ -101,6 +101,7 @@ fn of_folder(folder: &str, is_at_home: bool) -> Option<Lang> {
         return exact(code, true);
     }
     if let Some(code) = folder.strip_prefix("values-") {
+        let code = code.strip_prefix("b+").unwrap_or(code).replace('+', "-");
         return exact(&code.replacen("-r", "-", 1), true);
     }
     exact(folder, is_at_home)
@@ -147,6 +148,9 @@ mod tests {
             ("config/locales/ja.yml", Some("jpn")),
             ("config/locales/devise.ja.yml", Some("jpn")),
             ("res/values-pt-rBR/strings.xml", Some("por")),
+            ("res/values-b+sr+Latn/strings.xml", Some("srp")),
+            ("res/values-night/strings.xml", None),
+            ("res/values-v21/strings.xml", None),
             ("App/de.lproj/Localizable.strings", Some("deu")),
             ("messages_de.properties", Some("deu")),
             ("messages_pt_BR.properties", Some("por")),

@@ -1,17 +1,14 @@
 //! gettext catalogues: translations are prose, what they translate is not.
 
 use super::message;
-use super::prose::{BlockKind, Prose, Scribe, line_end};
+use super::prose::{BlockKind, Prose, Scribe, lines};
 
 /// The prose of a catalogue. All lines of a translation are one block.
 pub(super) fn parse(text: &str) -> Prose<'_> {
     let mut scribe = Scribe::new(text);
     let mut entry = Entry::default();
-    let mut start = 0;
-    while start < text.len() {
-        let end = line_end(text, start);
-        entry.line(&mut scribe, start, text[start..end].trim_end());
-        start = end;
+    for line in lines(text) {
+        entry.line(&mut scribe, line.start, text[line].trim_end());
     }
     entry.end(&mut scribe);
     scribe.finish()

@@ -180,6 +180,17 @@ impl<'t> Scribe<'t> {
         }
     }
 
+    /// Writes what a code says that is no word of the file, over the whole of it: as much as there is room
+    /// for, in whole words.
+    pub(super) fn write_over(&mut self, range: Range<usize>, said: &str) {
+        let is_end = |at: &usize| said[*at..].starts_with(char::is_whitespace);
+        let ends = || (0..=range.len()).rev().filter(|&at| said.is_char_boundary(at));
+        let end = if said.len() <= range.len() { Some(said.len()) } else { ends().find(is_end) };
+        let said = &said.as_bytes()[..end.unwrap_or(0)];
+        self.words[range.clone()].fill(b' ');
+        self.words[range.start..range.start + said.len()].copy_from_slice(said);
+    }
+
     /// Begins a paragraph, an item, an element: what an ignore comment in front of it is about.
     pub(super) fn begin(&mut self) {
         self.ignore.this = std::mem::take(&mut self.ignore.next);
@@ -322,6 +333,16 @@ pub(super) fn whole_lines(text: &str, range: Range<usize>) -> Range<usize> {
         return start..range.end;
     }
     start..line_end(text, range.end)
+}
+
+/// Where the lines of a text stand, their endings included.
+pub(super) fn lines(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut start = 0;
+    std::iter::from_fn(move || {
+        let line = start..line_end(text, start);
+        start = line.end;
+        (!line.is_empty()).then_some(line)
+    })
 }
 
 /// Where the line ends that a place stands on, its ending included.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::inline::{self, Inline};
-use super::prose::{BlockKind, Prose, Scribe, line_end};
+use super::prose::{BlockKind, Prose, Scribe, lines};
 
 /// The prose of a reStructuredText document.
 pub(super) fn parse(text: &str) -> Prose<'_> {
@@ -13,13 +13,9 @@ pub(super) fn parse(text: &str) -> Prose<'_> {
         is_blank_before: true,
         last: None,
         overline: None,
+        item: None,
     };
-    let mut start = 0;
-    while start < text.len() {
-        let end = line_end(text, start);
-        reader.line(start..end);
-        start = end;
-    }
+    lines(text).for_each(|line| reader.line(line));
     reader.scribe.finish()
 }
 
@@ -58,6 +54,8 @@ struct Reader<'t> {
     last: Option<(Range<usize>, Option<usize>)>,
     /// Where a line of marks begins that may stand over a title.
     overline: Option<usize>,
+    /// The item that is open, if it may go: its block, and how far it is indented.
+    item: Option<(usize, usize)>,
 }
 
 impl Reader<'_> {
@@ -72,6 +70,10 @@ impl Reader<'_> {
             return;
         }
         let is_blank_before = std::mem::replace(&mut self.is_blank_before, false);
+        if let Some((block, _)) = self.item.take().filter(|&(_, outer)| indent > outer) {
+            // More belongs to the item than its line.
+            self.scribe.takes(block, None);
+        }
         if self.hidden_below.is_some_and(|bound| indent > bound) {
             return;
         }
@@ -100,8 +102,12 @@ impl Reader<'_> {
         let content = &self.scribe.text[range.clone()];
         let is_item = list_mark(content);
         let kind = if is_item { BlockKind::ListItem } else { BlockKind::Paragraph };
-        let takes = (!has_code && !is_item && !content.ends_with("::")).then_some(line);
-        self.scribe.block(kind, range, takes)
+        let is_numbered = is_item && content.starts_with(|c: char| c.is_ascii_digit());
+        let may_go = !has_code && !is_numbered && !content.ends_with("::");
+        let indent = range.start - line.start;
+        let block = self.scribe.block(kind, range, may_go.then_some(line));
+        self.item = block.filter(|_| is_item).map(|block| (block, indent));
+        block
     }
 
     fn cells(&mut self, range: Range<usize>) -> Option<usize> {

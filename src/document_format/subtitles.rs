@@ -1,16 +1,14 @@
 //! Subtitles: `SubRip` and `WebVTT`.
 
 use super::inline::{self, Inline};
-use super::prose::{BlockKind, Prose, Scribe, line_end};
+use super::prose::{BlockKind, Prose, Scribe, lines};
 
 /// The prose of subtitles: what is said. A cue goes with all of its lines, but its time stays.
 pub(super) fn parse(text: &str) -> Prose<'_> {
     let mut scribe = Scribe::new(text);
     let mut state = State::Outside;
-    let mut start = 0;
-    while start < text.len() {
-        let end = line_end(text, start);
-        let line = text[start..end].trim();
+    for place in lines(text) {
+        let (end, line) = (place.end, text[place.clone()].trim());
         state = match state {
             _ if line.contains("-->") && !line.starts_with("NOTE") => {
                 close(&mut scribe, &state);
@@ -24,12 +22,12 @@ pub(super) fn parse(text: &str) -> Prose<'_> {
             State::Cue(first, _) => {
                 inline::write(
                     &mut scribe,
-                    start..end,
+                    place,
                     Inline { tags: true, escapes: true, ..Inline::default() },
                 );
                 State::Cue(first, end)
             }
-            State::Outside if start == 0 && line.starts_with("WEBVTT") => State::Header,
+            State::Outside if place.start == 0 && line.starts_with("WEBVTT") => State::Header,
             State::Header if line.is_empty() => State::Outside,
             State::Header => {
                 if let Some(code) = line.strip_prefix("Language:") {
@@ -44,7 +42,6 @@ pub(super) fn parse(text: &str) -> Prose<'_> {
                 State::Outside
             }
         };
-        start = end;
     }
     close(&mut scribe, &state);
     scribe.finish()

@@ -30,7 +30,7 @@ pub struct DocumentType {
 }
 
 /// All types; plain text first.
-pub const TYPES: [DocumentType; 15] = [
+pub const TYPES: [DocumentType; 16] = [
     DocumentType {
         names: &[
             "AUTHORS",
@@ -61,6 +61,7 @@ pub const TYPES: [DocumentType; 15] = [
         walked: Walked::InCatalogues,
         ..walked(DocumentFormat::Strings, "strings", &["strings"])
     },
+    DocumentType { walked: Walked::InCatalogues, ..walked(DocumentFormat::Xml, "xml", &["xml"]) },
     DocumentType {
         walked: Walked::InCatalogues,
         ..walked(DocumentFormat::Yaml, "yaml", &["yaml", "yml"])

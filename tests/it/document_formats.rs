@@ -64,6 +64,8 @@ fn a_notice_goes_with_its_marks_and_nothing_else_does() {
     assert_goes("a.md", ["", ""], &format!("> {NOTICE}\n"));
     assert_goes("a.rst", ["", ""], &format!("{NOTICE}\n"));
     assert_goes("a.adoc", ["----\nputs \"an example\"\n----\n\n", ""], &format!("{NOTICE}\n"));
+    assert_goes("a.rst", ["", ""], &format!("* {NOTICE}\n"));
+    assert_goes("a.adoc", ["", ""], &format!("* {NOTICE}\n"));
     assert_goes("a.tex", ["\\begin{document}\n", "\\end{document}\n"], &format!("{NOTICE}\n"));
 }
 
@@ -127,6 +129,85 @@ fn the_text_of_a_cue_goes_and_its_time_stays() {
         GERMAN.iter().zip(1..).map(|(line, at)| cue(at, &format!("{line}\n"))).collect();
     let dirty = film.clone() + &cue(7, &format!("{NOTICE}\n"));
     assert_eq!(clean("a.srt", &dirty), film + &cue(7, ""));
+}
+
+/// A letter of German lines in an encoding of the transport, and the same with a notice.
+#[test]
+fn a_letter_is_judged_by_what_its_code_says() {
+    let letter = |transfer: &str, body: &str| {
+        format!(
+            "Subject: Hallo\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: {transfer}\n\n{body}"
+        )
+    };
+    let escaped = |line: &str| {
+        let escape = |c: char| match c {
+            ' '..='~' if c != '=' => c.to_string(),
+            c => c.encode_utf8(&mut [0; 4]).bytes().map(|byte| format!("={byte:02X}")).collect(),
+        };
+        let code: Vec<String> = line.chars().map(escape).collect();
+        // A line goes on behind a break, which may stand inside of a word.
+        code.chunks(23).map(<[_]>::concat).collect::<Vec<_>>().join("=\n")
+    };
+    let german = GERMAN.map(escaped).join("\n\n");
+    let native = letter("quoted-printable", &format!("{german}\n\n"));
+    assert_eq!(clean("a.eml", &native), native);
+    assert_eq!(clean("a.eml", &format!("{native}{}\n", escaped(NOTICE))), native);
+    let foreign = "Ми використовуємо файли cookie, щоб покращити вашу роботу із сайтом.";
+    assert_eq!(clean("a.eml", &format!("{native}{}\n", escaped(foreign))), native);
+
+    let base64 = |text: &str| {
+        let code = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, text);
+        code.as_bytes().chunks(76).map(String::from_utf8_lossy).collect::<Vec<_>>().join("\n")
+    };
+    let text = GERMAN.join("\n\n");
+    let packed = letter("base64", &base64(&format!("{text}\n\n{foreign}\n")));
+    let folder = Folder::new();
+    folder.write("b.eml", &packed).write("c.eml", letter("base64", &base64(&text)));
+    assert_eq!(clean("b.eml", &packed), packed, "code is not cut");
+    let flagged = found(&folder, &["b.eml"]);
+    assert!(!flagged.is_empty());
+    for finding in flagged {
+        assert!(finding.ends_with(" off-language-line flag paragraph"), "{finding}");
+    }
+    assert_eq!(found(&folder, &["c.eml"]), [""; 0]);
+    let unknown = letter("x-uuencode", NOTICE);
+    folder.write("d.eml", &unknown);
+    assert_eq!(found(&folder, &["d.eml"]), [""; 0], "nobody knows what it says");
+}
+
+#[test]
+fn resources_of_android_are_messages_and_other_xml_is_no_prose() {
+    let strings = GERMAN.map(|line| format!("<string name=\"a\">{line}</string>\n")).concat();
+    let english = "<string name=\"b\">We use cookies to give you the best experience.</string>\n";
+    let file = format!("<resources>\n{strings}{english}</resources>\n");
+    let folder = Folder::new();
+    folder.write("res/values-de/strings.xml", &file).write("res/values/strings.xml", &file);
+    folder.write("pom.xml", file.replace("resources", "project"));
+    assert_eq!(
+        found(&folder, &["."]),
+        ["8 off-language-line flag message"],
+        "where a path says a language"
+    );
+    assert_eq!(found(&folder, &["pom.xml"]), [""; 0]);
+    assert_eq!(clean("strings.xml", &file), file);
+}
+
+#[test]
+fn an_override_that_names_a_format_makes_documents_of_files() {
+    let folder = Folder::new();
+    let text = format!("{}\n\n{NOTICE}\n", GERMAN.join("\n\n"));
+    folder.write("notes/a.note", &text).write("b.note", &text).write("notes/c.rs", &text);
+    assert_eq!(found(&folder, &["."]), [""; 0]);
+    let configure = |format: &str| {
+        let paths = "paths = [\"notes/*.note\"]";
+        folder.write("monoglot.toml", format!("[[overrides]]\n{paths}\n{format}"));
+    };
+    configure("document-format = \"markdown\"\n");
+    assert_eq!(found(&folder, &["."]), ["13 off-language-line remove paragraph"]);
+    for silent in ["document-format = \"auto\"\n", "lang = \"de\"\n"] {
+        configure(silent);
+        assert_eq!(found(&folder, &["."]), [""; 0], "{silent}");
+    }
 }
 
 #[test]

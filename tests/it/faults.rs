@@ -94,6 +94,105 @@ fn what_a_killed_run_leaves_of_a_shard_goes_with_the_next() {
     assert_eq!(left_over(&folder.path("out")), ["b.jsonl.AbC123.part"]);
 }
 
+/// The temporary file of a run that lives is locked; that of one that was killed is not.
+#[test]
+fn what_a_killed_run_leaves_beside_documents_goes_with_the_next() {
+    let folder = Folder::new();
+    let others =
+        [".monoglot-notes", ".monoglot-Ab C12", "monoglot-AbC123", "below/.monoglot-AbC123"];
+    for name in others.iter().chain(&[".monoglot-AbC123", ".monoglot-XyZ789"]) {
+        folder.write(&format!("in/{name}"), "half");
+    }
+    let alive = fs::File::open(folder.path("in/.monoglot-XyZ789")).unwrap();
+    alive.lock().unwrap();
+    folder.write("in/a.txt", dirty()).write("in/below/b.txt", ENGLISH);
+    assert_eq!(folder.run(&["clean", "--in-place", "in"]).code, 0);
+    assert!(!folder.path("in/.monoglot-AbC123").exists());
+    for name in others.iter().chain(&[".monoglot-XyZ789"]) {
+        assert!(folder.path("in").join(name).exists(), "{name}: not ours to take");
+    }
+}
+
+#[test]
+fn runs_that_are_killed_leave_nothing_that_the_next_does_not_take() {
+    let folder = Folder::new();
+    for number in 0..200 {
+        folder.write(&format!("in/{number}.txt"), dirty());
+    }
+    for _ in 0..6 {
+        let mut run = start(&folder, &["clean", "--in-place", "--journal", "j", "in"]);
+        // Not before it writes, and wherever it is then.
+        while !folder.path("j").exists() && run.try_wait().unwrap().is_none() {}
+        run.kill().unwrap();
+        run.wait().unwrap();
+    }
+    assert_eq!(folder.run(&["clean", "--in-place", "--journal", "j", "in"]).code, 0);
+    // A file that was changed before is written again, so that its folder is looked through.
+    folder.write("in/0.txt", dirty());
+    assert_eq!(folder.run(&["clean", "--in-place", "--journal", "j", "in"]).code, 0);
+    assert_eq!(left_over(&folder.path("")), Vec::<String>::new());
+}
+
+#[test]
+fn of_two_runs_with_one_cache_each_is_right() {
+    let folder = Folder::new();
+    for number in 0..60 {
+        folder.write(&format!("in/{number}.txt"), format!("{}{number}\n", dirty()));
+    }
+    let args = [
+        "check",
+        "--cache",
+        "--format",
+        "json",
+        "--exit-zero",
+        "--quiet",
+        "--report",
+        "json=r",
+        "in",
+    ];
+    let alone = folder.run(&["check", "--format", "json", "--exit-zero", "in"]);
+    for round in 0..3 {
+        let reports = ["json=a", "json=b", "json=c"];
+        let runs = reports.map(|report| {
+            let args = args.map(|arg| if arg == "json=r" { report } else { arg });
+            start(&folder, &args)
+        });
+        for (code, said) in runs.map(ended) {
+            assert_eq!((code, said.as_str()), (0, ""), "round {round}");
+        }
+        for report in ["a", "b", "c"] {
+            assert!(folder.read(report) == alone.stdout, "round {round}: {report}");
+        }
+        assert_eq!(left_over(&folder.path("")), Vec::<String>::new(), "round {round}");
+    }
+    let cached = folder.run(&args);
+    assert!(cached.stdout == alone.stdout, "what they wrote together is whole");
+}
+
+/// A run that may have no more memory than this ends with a message, or is right; it is never silent.
+#[test]
+fn a_run_that_gets_no_memory_says_so() {
+    let folder = Folder::new();
+    folder.write("a.txt", ENGLISH.repeat(20_000)).write("b.txt", dirty());
+    let whole = folder.run(&["clean", "a.txt"]);
+    let (mut right, mut said) = (0, 0);
+    for megabytes in [40, 80, 160, 320, 640, 4000] {
+        let ran = in_shell(
+            &folder,
+            &format!("ulimit -v {}; exec \"$0\" clean -j1 a.txt", megabytes << 10),
+        );
+        if ran.code == 0 {
+            assert!(ran.stdout == whole.stdout, "{megabytes} MB");
+            right += 1;
+        } else {
+            assert!(!ran.stderr.is_empty(), "{megabytes} MB: {}", ran.code);
+            said += 1;
+        }
+    }
+    assert!(right > 0 && said > 0, "{right} were right, {said} said why not");
+    assert_eq!(folder.read("b.txt"), dirty().as_bytes());
+}
+
 #[test]
 fn undo_waits_for_no_writer_and_takes_nothing_from_one() {
     let folder = Folder::new();

@@ -67,21 +67,23 @@ fn hooks_and_action_run_commands_that_exist() {
     use crate::run::finish;
     let folder = crate::run::Folder::new();
     folder.write("in/a.txt", dirty()).write("in/b b.txt", ENGLISH).write(".gitignore", "no/");
-    folder.write("no/c.txt", dirty());
+    folder.write("no/c.txt", dirty()).write("in/main.rs", dirty());
     let hooks = page(".pre-commit-hooks.yaml");
     let entries = hooks.lines().filter_map(|line| line.trim().strip_prefix("entry: monoglot "));
     let entries: Vec<Vec<_>> = entries.map(|entry| entry.split(' ').collect()).collect();
-    let files = ["in/a.txt", "in/b b.txt", "no/c.txt"];
+    let files = ["in/a.txt", "in/b b.txt", "no/c.txt", "in/main.rs"];
     let [check, clean] = &entries[..] else { panic!("two hooks: {entries:?}") };
     assert_eq!(folder.run(&[&check[..], &files[..1]].concat()).code, 1);
     assert_eq!(
         folder.run(&[&check[..], &files[1..]].concat()).code,
         0,
-        "ignored files are left out"
+        "ignored files and source code are left out"
     );
     assert_eq!(folder.run(&[&clean[..], &files].concat()).code, 0);
     assert_eq!(folder.read("in/a.txt"), ENGLISH.as_bytes());
-    assert_eq!(folder.read("no/c.txt"), dirty().as_bytes());
+    for left_out in ["no/c.txt", "in/main.rs"] {
+        assert_eq!(folder.read(left_out), dirty().as_bytes());
+    }
 
     let script = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(".ci/action");
     let action = |paths: &str, args: &str| {

@@ -11,7 +11,8 @@ language. Names, numbers and quotations stay, and what is taken out can be put b
 
 Every function takes the settings of the command line and of ``monoglot.toml`` as keywords, with
 underscores: ``lang="eng"``, ``also=["fra"]``, ``remove="likely"``, ``max_removed=0.3``,
-``engine="whatlang"``, ``rules={"mojibake": "off"}``. What is wrong with one is a ``ValueError``.
+``engine="whatlang"``, ``rules={"mojibake": "off"}``, ``document_format="markdown"``. What is wrong
+with one is a ``ValueError``.
 
 The functions hold no state but the model, which is loaded once, release the interpreter's lock,
 and give the same answer in every process and thread.
@@ -33,6 +34,13 @@ def clean(text, **settings):
 
     >>> clean("")
     ''
+
+    A text is plain unless ``document_format`` says what it is written in: then its prose is judged,
+    and markup, code and addresses stay as they are.
+
+    >>> notes = "The presidents met on Friday, they said.\\n\\n```\\nкоментуйте повідомлення:\\n```\\n"
+    >>> clean(notes, document_format="markdown") == notes
+    True
     """
     return _monoglot.clean(_judge(settings), text)
 

@@ -10,6 +10,13 @@ class NotTextError(ValueError): ...
 Switch = Literal["on", "off", "note", "flag"]
 Verdict = Literal["keep", "flag", "remove"]
 Severity = Literal["note", "flag", "repair", "remove"]
+DocumentFormat = Literal[
+    "plain", "markdown", "html", "rst", "asciidoc", "latex", "email", "subtitles", "po",
+    "properties", "strings", "xml", "yaml", "json", "csv", "tsv",
+]
+Block = Literal[
+    "line", "heading", "paragraph", "list-item", "table-cell", "quotation", "caption", "cue", "message"
+]
 
 class Settings(TypedDict, total=False):
     """How texts are judged and mended: the flags of the command line, and what they mean there."""
@@ -19,6 +26,7 @@ class Settings(TypedDict, total=False):
     remove: Literal["certain", "likely", "none"]
     max_removed: float | str
     engine: Literal["ngram", "whatlang"]
+    document_format: DocumentFormat
     rules: dict[str, Switch]
     no_repair: bool
     normalise: Literal["none", "nfc", "nfkc"]
@@ -40,6 +48,7 @@ class TaggedLine(TypedDict):
     verdict: Verdict
     rule: str | None
     script: str | None
+    block: Block | None
     spans: list[tuple[int, int, str]]
     text: str
 

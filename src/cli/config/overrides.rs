@@ -12,3 +12,11 @@ pub(super) struct Override {
     pub(super) patterns: Vec<String>,
     pub(super) layer: Layer,
 }
+
+impl Override {
+    /// Whether it says what format its documents have.
+    pub(super) fn names_format(&self) -> bool {
+        let named = self.layer.0.get("document-format").and_then(|(value, _)| value.as_str());
+        named.is_some_and(|name| name != "auto")
+    }
+}
