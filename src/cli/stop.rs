@@ -43,9 +43,9 @@ pub(super) struct GuardedPath(Option<TempPath>);
 pub(super) fn guarded(make: impl Fn() -> io::Result<NamedTempFile>) -> io::Result<Guarded> {
     let mut known = temporary();
     let (file, path) = loop {
-        let made = make()?;
-        if is_held(&made) {
-            break made.into_parts();
+        let temporary = make()?;
+        if is_held(&temporary) {
+            break temporary.into_parts();
         }
     };
     known.insert(path.to_path_buf());

@@ -55,7 +55,7 @@ struct Reader<'t> {
     boundaries: HashSet<&'t str>,
 }
 
-impl<'t> Reader<'t> {
+impl Reader<'_> {
     /// Reads from a place to the one that it returns.
     fn read(&mut self, start: usize) -> usize {
         if let Some(end) = self.next_part(start) {

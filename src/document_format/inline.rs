@@ -188,7 +188,7 @@ fn call(bytes: &[u8], bracket: usize) -> Option<usize> {
 
 /// Whether a place in a list of arguments is none where a sentence goes on: spaces stand beside signs.
 fn is_between(arguments: &[u8], at: usize) -> bool {
-    let is_sign = |byte: Option<&u8>| byte.is_none_or(|byte| byte.is_ascii_punctuation());
+    let is_sign = |byte: Option<&u8>| byte.is_none_or(u8::is_ascii_punctuation);
     let is_blank = arguments[at] == b' ';
     !is_blank || is_sign(arguments.get(at - 1)) || is_sign(arguments.get(at + 1))
 }

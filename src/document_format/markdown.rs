@@ -92,7 +92,7 @@ struct Page<'s, 't> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Code {
     /// It is one.
-    Code,
+    Listing,
     /// The text of an admonition.
     Admonition,
     /// Code in the text of an admonition, between fences.
@@ -132,7 +132,7 @@ impl Page<'_, '_> {
                 self.flush();
                 let is_indented = matches!(kind, CodeBlockKind::Indented);
                 let is_admonition = is_indented && std::mem::take(&mut self.is_admonition);
-                self.code = Some(if is_admonition { Code::Admonition } else { Code::Code });
+                self.code = Some(if is_admonition { Code::Admonition } else { Code::Listing });
                 self.child();
             }
             Tag::HtmlBlock => {

@@ -167,7 +167,11 @@ impl<'t> Scribe<'t> {
 
     /// Copies words to their place.
     pub(super) fn write(&mut self, range: Range<usize>) {
-        self.words[range.clone()].copy_from_slice(&self.text.as_bytes()[range]);
+        self.words[range.clone()].copy_from_slice(&self.text.as_bytes()[range.clone()]);
+        // One that the file holds saves nothing.
+        for found in memchr::memchr_iter(SAVED, &self.text.as_bytes()[range.clone()]) {
+            self.words[range.start + found] = b' ';
+        }
     }
 
     /// Writes what an escape stands for where the escape stands. The word goes on right behind it: the

@@ -89,7 +89,11 @@ fn every_prefix_of_a_fixture_is_sound_in_every_format() {
 }
 
 /// Pieces that mean something in one format or another.
-const PIECES: [&str; 48] = [
+const PIECES: [&str; 52] = [
+    "\0\0",
+    "=C3=BC",
+    "=\n",
+    "<string name=\"a\">",
     "Wort ",
     "слово ",
     "本",
@@ -164,6 +168,14 @@ fn every_format_has_its_row() {
     assert!("docx".parse::<DocumentFormat>().is_err());
 }
 
+/// The mark of a byte that is saved is one that files may hold, too.
+#[test]
+fn zeros_move_no_words() {
+    for format in DocumentFormat::all() {
+        assert_sound("\0\0\0\0Wort\n\n=C3=BC\0\0\0\0Wort &uuml;\0\0 Wort\n", format);
+    }
+}
+
 /// Texts that make a parser with a bad idea slow: eight times the text must not take 40 times as long.
 #[test]
 fn time_is_linear() {
@@ -192,6 +204,16 @@ fn time_is_linear() {
         "<a ",
         "x\n===\n",
         "{% ",
+        "a(",
+        "aB",
+        "de,",
+        "=\n",
+        "=C3",
+        "=?utf-8?q?",
+        "--a\nContent-",
+        "<![CDATA[",
+        "<string>",
+        "\0",
     ];
     for piece in hostile {
         for format in DocumentFormat::all() {

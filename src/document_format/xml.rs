@@ -59,15 +59,12 @@ const CDATA: &str = "<![CDATA[";
 /// How long a tag is; a sign in quotation marks does not end it.
 fn tag_length(rest: &str) -> usize {
     let mut quote = None;
-    let end = rest.bytes().position(|byte| match quote {
-        Some(mark) => {
-            quote = (byte != mark).then_some(mark);
-            false
+    let end = rest.bytes().position(|byte| {
+        let is_mark = matches!(byte, b'"' | b'\'') && quote.is_none_or(|mark| mark == byte);
+        if is_mark {
+            quote = if quote.is_some() { None } else { Some(byte) };
         }
-        None => {
-            quote = matches!(byte, b'"' | b'\'').then_some(byte);
-            byte == b'>'
-        }
+        byte == b'>' && quote.is_none()
     });
     end.map_or(rest.len(), |end| end + 1)
 }

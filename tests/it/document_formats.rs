@@ -142,7 +142,10 @@ fn a_letter_is_judged_by_what_its_code_says() {
     let escaped = |line: &str| {
         let escape = |c: char| match c {
             ' '..='~' if c != '=' => c.to_string(),
-            c => c.encode_utf8(&mut [0; 4]).bytes().map(|byte| format!("={byte:02X}")).collect(),
+            c => {
+                let bytes = c.to_string().into_bytes();
+                bytes.iter().map(|byte| format!("={byte:02X}")).collect::<Vec<_>>().concat()
+            }
         };
         let code: Vec<String> = line.chars().map(escape).collect();
         // A line goes on behind a break, which may stand inside of a word.

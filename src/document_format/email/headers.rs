@@ -57,12 +57,12 @@ impl Part {
 
     /// What stands below the headers, now that all are known.
     pub(super) fn body(&self) -> Body {
-        match (self.body, self.transfer) {
-            _ if self.is_attached => Body::Other,
-            (_, Transfer::Other) => Body::Other,
-            // Tags that are cut into lines and letters are no tags.
-            (Body::Html, Transfer::QuotedPrintable | Transfer::Base64) => Body::Other,
-            (body, _) => body,
+        // Tags that are cut into lines and letters are no tags.
+        let is_cut = self.body == Body::Html && self.transfer != Transfer::AsItStands;
+        if self.is_attached || is_cut || self.transfer == Transfer::Other {
+            Body::Other
+        } else {
+            self.body
         }
     }
 }
