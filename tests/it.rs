@@ -54,6 +54,10 @@ mod corpus;
 #[path = "it/resume.rs"]
 mod resume;
 
+// What people see: blocks of findings, counts, colours, and what is left out.
+#[path = "it/terminal.rs"]
+mod terminal;
+
 // What findings look like in each format.
 #[path = "it/formats.rs"]
 mod formats;

@@ -97,3 +97,12 @@ const ALIKE: f64 = 0.7;
 pub(super) fn parse_lang(name: &str) -> Result<Lang, String> {
     name.parse().map_err(|error| advised(&error))
 }
+
+/// A rule as it is typed.
+pub(super) fn parse_rule(name: &str) -> Result<Rule, String> {
+    let known = Rule::ALL.map(|rule| rule.id().to_owned());
+    name.parse().map_err(|_| match meant(name, &known) {
+        Some(nearest) => format!("there is no rule of this name; did you mean '{nearest}'?"),
+        None => format!("there is no rule of this name; there are {}", known.join(", ")),
+    })
+}

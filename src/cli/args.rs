@@ -6,10 +6,10 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
-use monoglot::Lang;
 use monoglot::report::Format;
+use monoglot::{Lang, Rule};
 
-use super::advice::{advised, parse_lang};
+use super::advice::{advised, parse_lang, parse_rule};
 use super::options::{Annotating, Answered, Broken, Decoding, Gate, Judging, Records, Walking};
 
 /// Keeps one language per document: decodes scraped text, tags every line with its language judged
@@ -79,6 +79,8 @@ pub(super) struct Documents {
     #[command(flatten)]
     pub(super) judging: Judging,
     #[command(flatten)]
+    pub(super) chosen: Chosen,
+    #[command(flatten)]
     pub(super) decoding: Decoding,
     #[command(flatten)]
     pub(super) records: Records,
@@ -99,6 +101,18 @@ pub(super) struct Documents {
         help_heading = "Run"
     )]
     pub(super) cache: Option<PathBuf>,
+}
+
+/// Which rules are on for this run, whatever the configuration says of others.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Judging")]
+pub(super) struct Chosen {
+    /// Only these rules; a comma between several
+    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = parse_rule)]
+    pub(super) select: Vec<Rule>,
+    /// All rules but these; a comma between several
+    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = parse_rule)]
+    pub(super) ignore: Vec<Rule>,
 }
 
 #[derive(Debug, Args)]
@@ -133,6 +147,12 @@ pub(super) struct CheckArgs {
     pub(super) reporting: Reporting,
     #[command(flatten)]
     pub(super) gate: Gate,
+    /// Show counts for each rule, language and document instead of findings
+    #[arg(long, help_heading = "Reports", conflicts_with = "format")]
+    pub(super) statistics: bool,
+    /// Show every line with all of its evidence, however often it stands anywhere
+    #[arg(short, long, help_heading = "Reports", conflicts_with = "quiet")]
+    pub(super) verbose: bool,
     /// Exit with 0 even if there are findings
     #[arg(long, help_heading = "Reports")]
     pub(super) exit_zero: bool,
@@ -256,7 +276,7 @@ pub(super) struct Running {
     /// How many documents to work on at once [default: one for each core]
     #[arg(short, long, value_name = "N", value_parser = parse_jobs)]
     pub(super) jobs: Option<NonZeroUsize>,
-    /// Say nothing but errors
+    /// Say nothing but errors; a check prints no findings, and its exit code speaks
     #[arg(short, long)]
     pub(super) quiet: bool,
     /// Show no progress bar

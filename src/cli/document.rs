@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal as _};
 use monoglot::report::{Fragment, Screen, Totals, escape};
 use monoglot::{Document, Error, Hint, Policy, Review, Text, review_answered, review_each_line};
 
-use super::action::Action;
+use super::action::{Action, Stdout};
 use super::advice::{advise_mixed, advised_of};
 use super::bug::caught;
 use super::cache::{Cache, CacheKey};
@@ -135,8 +135,9 @@ impl Job {
     ) -> String {
         match self.action {
             Action::Decode | Action::Clean | Action::Check(_) => String::new(),
-            Action::Tag { format, .. } => tagged(name, review, format),
-            Action::Diff => before().map_or_else(String::new, |before| diff(name, &before, review)),
+            Action::Tag { format, .. } => tagged(name, review, format, self.stdout.color),
+            Action::Diff => before()
+                .map_or_else(String::new, |before| diff(name, &before, review, self.stdout.color)),
         }
     }
 
@@ -184,7 +185,8 @@ impl Job {
 
     /// What each report says of a document, that on stdout first.
     pub(super) fn fragments(&self, document: &Document<'_>, link: Option<String>) -> Vec<Fragment> {
-        let screen = Screen { color: self.stdout.color, link };
+        let Stdout { color, columns, is_verbose, .. } = self.stdout;
+        let screen = Screen { color, link, columns, is_verbose };
         let to_stdout = self.format.map(|format| format.document(document, &screen));
         let files = self.reports.iter().chain(&self.step_summary);
         let to_files = files.map(|(format, _)| format.document(document, &Screen::default()));

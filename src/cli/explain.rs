@@ -4,15 +4,16 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use crate::report::revealed;
+use monoglot::decision::{Answer, Decision, LineHash, Scope, Subject};
 use monoglot::report::escape;
 use monoglot::review::{CERTAIN, LIKELY};
-use monoglot::{Decoding, Finding, Lang, Review, Row, Rule, Terms, Text, review_answered};
+use monoglot::{Decoding, Finding, Lang, Review, Row, Rule, Terms, Text, Verdict, review_answered};
 
 use super::advice::{advised, meant};
 use super::args::ExplainArgs;
 use super::console::print;
 use super::corpus::find::find_text;
-use super::defaults::STDIN_NAME;
+use super::defaults::{DECISIONS_FILE, STDIN_NAME};
 use super::inputs::Input;
 use super::job::load_config;
 use super::settings::{Engines, SettingsResolver};
@@ -153,6 +154,9 @@ fn explain_row(path: &str, text: &Text, review: &Review<'_>, row: &Row<'_>) -> S
             row.judged.name()
         );
     }
+    if row.judged != Verdict::Keep && !row.line.is_blank() {
+        write_answer(&mut out, row.line.content);
+    }
     let _ = writeln!(out, "\nEvidence, in nats (above 0 speaks for foreign):");
     for (term, nats) in row.terms.iter() {
         let _ = writeln!(out, "  {nats:>+7.2}  {:<11} {}", term.name(), term.meaning(nats));
@@ -165,6 +169,14 @@ fn explain_row(path: &str, text: &Text, review: &Review<'_>, row: &Row<'_>) -> S
         Terms::sum_for(CERTAIN)
     );
     out
+}
+
+/// How a person says of a line that it stays, wherever it stands.
+fn write_answer(out: &mut String, line: &str) {
+    let (subject, scope) = (Subject::Line(LineHash::of(line)), Scope::Everywhere);
+    let decision = Decision { subject, scope, answer: Answer::Keep, text: line.trim().to_owned() };
+    let _ = writeln!(out, "Answer:   to keep it in all documents, add this to {DECISIONS_FILE}:");
+    let _ = writeln!(out, "  {}", escape(&decision.to_string()));
 }
 
 /// Which encoding, on what evidence, and what was mended in the whole document.

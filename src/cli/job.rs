@@ -12,7 +12,8 @@ use monoglot::report::Format;
 
 use super::action::{Action, Bound, Stdout, Upkeep};
 use super::args::{
-    CheckArgs, CleanArgs, Common, DecodeArgs, Documents, Journaling, Reporting, TagArgs, TagFormat,
+    CheckArgs, Chosen, CleanArgs, Common, DecodeArgs, Documents, Journaling, Reporting, TagArgs,
+    TagFormat,
 };
 use super::atomic::Durability;
 use super::config::Config;
@@ -89,7 +90,10 @@ impl Job {
         let configured: Gate = job.resolver.of_run()?;
         let fail_on = args.gate.fail_on.or(configured.fail_on).unwrap_or(Severity::Flag);
         let default = (!args.write_baseline).then_some(Format::Full);
-        job.report(args.reporting.format.or(default), &args.reporting);
+        let default = if args.statistics { Some(Format::Statistics) } else { default };
+        let stdout = args.reporting.format.or(default).filter(|_| !job.quiet);
+        job.report(stdout, &args.reporting);
+        job.stdout.is_verbose = args.verbose;
         job.write_apart(&args.journaling)?;
         let exit_zero = args.exit_zero || args.write_baseline;
         job.fail_on = Some(Bound { severity: fail_on, exit_zero });
@@ -116,6 +120,7 @@ impl Job {
         let documents = Documents {
             inputs,
             judging,
+            chosen: Chosen::default(),
             decoding,
             records,
             broken,
@@ -133,7 +138,7 @@ impl Job {
     fn new(action: Action, documents: &Documents) -> Result<Self, String> {
         let Documents { inputs, judging, decoding, records, answered, running, .. } = documents;
         let resolver = SettingsResolver::new(load_config(&running.common)?, judging, decoding);
-        let resolver = resolver.with(records).with(&inputs.walking);
+        let resolver = resolver.with(records).with(&inputs.walking).choosing(&documents.chosen);
         let configured: Broken = resolver.of_run()?;
         let may_be_new = matches!(action, Action::Check(Upkeep { writes_baseline: true, .. }));
         let decisions = match action {
@@ -245,7 +250,8 @@ pub(super) fn show_config(args: &CheckArgs) -> Result<String, String> {
         .with(broken)
         .with(&args.gate)
         .with(answered)
-        .with(&inputs.walking);
+        .with(&inputs.walking)
+        .choosing(&args.documents.chosen);
     let documents = inputs.paths.iter().map(|path| path.display().to_string());
     resolver.show(&documents.collect::<Vec<_>>())
 }

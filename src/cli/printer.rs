@@ -2,6 +2,7 @@
 
 use std::io::{self, IsTerminal as _};
 
+use anstyle::{AnsiColor, Style};
 use monoglot::report::{escape, tag_record};
 use monoglot::{Review, Row, Text, Verdict};
 
@@ -9,16 +10,29 @@ use super::args::TagFormat;
 use super::console::for_terminal;
 
 /// Every line with its language and its verdict.
-pub(super) fn tagged(name: &str, review: &Review<'_>, format: TagFormat) -> String {
+pub(super) fn tagged(name: &str, review: &Review<'_>, format: TagFormat, color: bool) -> String {
     let mut out = String::new();
     for row in &review.rows {
         match format {
-            TagFormat::Full => out += &gutter(row),
+            TagFormat::Full => out += &painted(&gutter(row), style_of(row).filter(|_| color)),
             TagFormat::Jsonl => out += &tag_record(name, row),
         }
         out.push('\n');
     }
     out
+}
+
+fn painted(text: &str, style: Option<Style>) -> String {
+    style.map_or_else(|| text.to_owned(), |style| format!("{style}{text}{style:#}"))
+}
+
+/// The colour of a verdict, as reports have it.
+fn style_of(row: &Row<'_>) -> Option<Style> {
+    match row.verdict {
+        Verdict::Keep => None,
+        Verdict::Flag(_) => Some(AnsiColor::Yellow.on_default()),
+        Verdict::Remove(_) => Some(AnsiColor::Red.on_default()),
+    }
 }
 
 /// `ukr  x | the line`: language, verdict (blank keep, `?` flag, `x` remove, `/` cut), text, with
@@ -49,11 +63,29 @@ fn bracketed(row: &Row<'_>) -> String {
     out
 }
 
-/// A unified diff from a text as it stood before any repair to what is left of it.
-pub(super) fn diff(name: &str, before: &Text<'_>, review: &Review<'_>) -> String {
+/// A unified diff from a text as it stood before any repair to what is left of it. In colour it is for people
+/// and safe to look at; without, it can be applied as a patch.
+pub(super) fn diff(name: &str, before: &Text<'_>, review: &Review<'_>, color: bool) -> String {
     let name = escape(name);
     let clean = review.clean();
     let diff = similar::TextDiff::from_lines(before.as_str(), &clean);
     let diff = diff.unified_diff().header(&format!("a/{name}"), &format!("b/{name}")).to_string();
-    if io::stdout().is_terminal() { for_terminal(&diff) } else { diff }
+    if !color {
+        return if io::stdout().is_terminal() { for_terminal(&diff) } else { diff };
+    }
+    let safe = for_terminal(&diff);
+    let line = |line: &str| painted(line, style_of_change(line)) + "\n";
+    safe.lines().map(line).collect()
+}
+
+/// The colour of a line of a diff, as `git diff` has it.
+fn style_of_change(line: &str) -> Option<Style> {
+    let is_header = line.starts_with("--- ") || line.starts_with("+++ ");
+    match line.as_bytes().first()? {
+        _ if is_header => Some(Style::new().bold()),
+        b'-' => Some(AnsiColor::Red.on_default()),
+        b'+' => Some(AnsiColor::Green.on_default()),
+        b'@' => Some(AnsiColor::Cyan.on_default()),
+        _ => None,
+    }
 }

@@ -9,7 +9,7 @@ use monoglot::{DocumentFormat, Hint, Normalisation, Policy, Rule, Rules, Switch}
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::args::Common;
+use super::args::{Chosen, Common};
 use super::config::{Config, Layer, PartsKey};
 use super::decisions::DecisionsFile;
 use super::defaults::DECISIONS_FILE;
@@ -158,6 +158,12 @@ impl SettingsResolver {
     /// Says something of the run, too.
     pub(super) fn with(mut self, flags: &impl Serialize) -> Self {
         self.flags.of_flags(flags);
+        self
+    }
+
+    /// Leaves on what is chosen of the rules.
+    pub(super) fn choosing(mut self, chosen: &Chosen) -> Self {
+        self.flags.choose(&chosen.select, &chosen.ignore);
         self
     }
 

@@ -1,11 +1,21 @@
 //! The report for people: every finding in its place, with its reason.
+//!
+//! It is read to the end only if it is short. So findings that stand together are one block, which names the
+//! reason that weighs most, and a block that stands in many documents is shown in the first of them.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
 
-use super::escape::{escape, shortened, uri};
+use super::escape::{SHOWN, escape, uri};
+use super::message::{count, main_reason};
+use super::repeats::{Piece, Repeats};
 use super::reveal::before_and_after;
+use super::top_k::Fragment;
+use super::totals::Totals;
+use super::width::{cut, wrapped};
+use crate::decision::LineHash;
 use crate::document::Document;
 use crate::finding::Finding;
 use crate::lang::Lang;
@@ -20,24 +30,77 @@ pub struct Screen {
     pub color: bool,
     /// Where the document is, from the root, if it shows links.
     pub link: Option<String>,
+    /// How many columns it has, if it has an edge.
+    pub columns: Option<usize>,
+    /// Whether everything is said: each line, and all of its evidence.
+    pub is_verbose: bool,
 }
 
 /// A document without findings is not mentioned.
-pub(super) fn document(document: &Document<'_>, screen: &Screen) -> String {
+pub(super) fn document(document: &Document<'_>, screen: &Screen) -> Fragment {
     let findings = document.findings();
     if findings.is_empty() {
-        return String::new();
+        return Fragment::default();
     }
     let paint = Paint { color: screen.color };
-    let mut out = String::new();
-    let _ = writeln!(out, "{}", paint.over(&heading(document, screen), Style::new().bold()));
-    let width = document.review.rows.len().to_string().len();
-    for finding in &findings {
-        write_finding(&mut out, finding, document.review, width, paint);
+    let heading = paint.over(&heading(document, screen), Style::new().bold()) + "\n";
+    let lines = document.review.rows.len().to_string().len();
+    let mut page = Page { review: document.review, screen, paint, lines, shown: 0 };
+    let blocks = findings.chunk_by(|a, b| !screen.is_verbose && page.are_neighbours(a, b));
+    let blocks: Vec<_> = blocks.collect();
+    let piece = |block: &[Finding]| Piece {
+        key: if screen.is_verbose { None } else { key(block) },
+        place: place(document.path, block),
+        what: escape(&cut(block[0].text.trim(), QUOTED)),
+        text: page.block(block),
+    };
+    Fragment {
+        text: heading,
+        pieces: blocks.into_iter().map(piece).collect(),
+        ..Fragment::default()
     }
-    out.push('\n');
-    out
 }
+
+/// Columns of a line that is quoted where it is not in its place.
+const QUOTED: usize = 60;
+
+/// What tells blocks of the same lines from others. Repairs differ in more than their lines, and what is said
+/// of whole documents is said of each.
+fn key(block: &[Finding]) -> Option<String> {
+    let is_plain = |finding: &Finding| finding.line.is_some() && finding.replacement.is_none();
+    let mut text = format!("{} {}", block[0].rule, block[0].severity.name());
+    for finding in block.iter().filter(|finding| is_plain(finding)) {
+        text.push('\n');
+        text += finding.text.trim();
+    }
+    block.iter().all(is_plain).then(|| LineHash::of(&text).to_string())
+}
+
+/// `path:line`, as `explain` takes it.
+fn place(path: &str, block: &[Finding]) -> String {
+    let line = block[0].line.map(|line| format!(":{line}"));
+    escape(path) + &line.unwrap_or_default()
+}
+
+/// The summary, and before it what stands in several documents.
+pub(super) fn tail(totals: &Totals, repeats: &Repeats) -> String {
+    let mut out = String::new();
+    for repeat in repeats.most_frequent().take(REPEATS) {
+        let documents = count(u64::from(repeat.documents), "document");
+        let _ =
+            writeln!(out, "  stands in {documents}: {}, first in {}", repeat.what, repeat.place);
+    }
+    if let Some(more @ 1..) = repeats.len().checked_sub(REPEATS) {
+        let _ = writeln!(out, "  and {more} more that stand in several documents");
+    }
+    if let Some(first) = repeats.most_frequent().next() {
+        let _ = writeln!(out, "  one answer for all: monoglot explain {} prints it\n", first.place);
+    }
+    out + &totals.summary() + "\n"
+}
+
+/// So many repeated blocks are named at the end.
+const REPEATS: usize = 10;
 
 /// `path: English (99 %), utf-8`.
 fn heading(document: &Document<'_>, screen: &Screen) -> String {
@@ -56,44 +119,136 @@ fn linked(text: &str, link: Option<&str>) -> String {
     format!("\x1b]8;;{}\x1b\\{text}\x1b]8;;\x1b\\", uri(link))
 }
 
-fn write_finding(
-    out: &mut String,
-    finding: &Finding,
-    review: &Review<'_>,
-    width: usize,
+/// A document while it is shown.
+struct Page<'p> {
+    review: &'p Review<'p>,
+    screen: &'p Screen,
     paint: Paint,
-) {
-    let style = match finding.severity {
+    /// Columns of the numbers of lines.
+    lines: usize,
+    /// The last line that is shown.
+    shown: usize,
+}
+
+/// Of a block of more lines than this, the first ones and the last are shown.
+const LINES: usize = 4;
+
+impl Page<'_> {
+    /// Whether two findings are one to a reader: the same is said of lines with nothing between them.
+    fn are_neighbours(&self, a: &Finding, b: &Finding) -> bool {
+        let (Some(first), Some(second)) = (a.line, b.line) else { return false };
+        let between = self.review.rows.get(first.get()..second.get().saturating_sub(1));
+        let is_same = |a: &Finding, b: &Finding| {
+            (a.rule, a.severity, a.lang) == (b.rule, b.severity, b.lang)
+                && a.replacement.is_some() == b.replacement.is_some()
+        };
+        first < second
+            && is_same(a, b)
+            && a.spans.is_empty()
+            && b.spans.is_empty()
+            && between.is_some_and(|rows| rows.iter().all(|row| row.line.is_blank()))
+    }
+
+    /// The lines of a block in their place, and what is said of them.
+    fn block(&mut self, block: &[Finding]) -> String {
+        let mut out = String::new();
+        self.context(&mut out, &block[0]);
+        let hidden = if self.screen.is_verbose || block.len() <= LINES {
+            0
+        } else {
+            block.len() - LINES + 1
+        };
+        for (index, finding) in block.iter().enumerate() {
+            let is_shown = hidden == 0 || index < LINES - 2 || index + 1 == block.len();
+            if is_shown {
+                self.lines(&mut out, finding);
+            } else if index == LINES - 2 {
+                let more = format!(
+                    "  {:width$} … {}",
+                    "",
+                    count(hidden as u64, "more line"),
+                    width = self.lines
+                );
+                let _ = writeln!(out, "{}", self.paint.over(&more, Style::new().dimmed()));
+            }
+        }
+        self.verdict(&mut out, block);
+        out
+    }
+
+    /// The nearest line above that is not blank, so that a finding is seen in its place.
+    fn context(&mut self, out: &mut String, finding: &Finding) {
+        let above = finding.line.and_then(|line| self.review.rows.get(..line.get() - 1));
+        let above = above.and_then(|rows| rows.iter().rev().find(|row| !row.line.is_blank()));
+        let Some(row) = above.filter(|row| row.line.number.get() > self.shown) else { return };
+        let line = self.fitting(row.line.content);
+        let text = format!("{:>width$}   | {line}", row.line.number, width = self.lines);
+        let _ = writeln!(out, "  {}", self.paint.over(&text, Style::new().dimmed()));
+    }
+
+    /// The line that a finding is about, before and after a repair.
+    fn lines(&mut self, out: &mut String, finding: &Finding) {
+        let Some(line) = finding.line else { return };
+        self.shown = line.get();
+        let width = self.lines;
+        let (shown, repaired) = before_and_after(finding);
+        let text = format!("{line:>width$} {} | {}", mark(finding.severity), self.fitting(&shown));
+        let _ = writeln!(out, "  {}", self.paint.over(&text, style(finding.severity)));
+        if let Some(after) = repaired {
+            let text = format!("{line:>width$} + | {}", self.fitting(&after));
+            let _ = writeln!(out, "  {}", self.paint.over(&text, AnsiColor::Green.on_default()));
+        }
+    }
+
+    /// What is said of a block: by the reason that most of its lines have.
+    fn verdict(&self, out: &mut String, block: &[Finding]) {
+        let first = &block[0];
+        let indent = " ".repeat(self.lines + 7);
+        let label = format!("{}: {}", first.severity.name(), first.rule);
+        let mut said = String::from(":");
+        if let (Some(from), Some(to), 2..) = (first.line, block[block.len() - 1].line, block.len())
+        {
+            let _ = write!(said, " {from}-{to}: {}:", count(block.len() as u64, "line"));
+        }
+        let reason =
+            if self.screen.is_verbose { first.reason.as_str() } else { most_frequent(block) };
+        let _ = write!(said, " {}", escape(reason));
+        if first.lang.is_some() {
+            let least = block.iter().map(|finding| finding.confidence).fold(1.0, f64::min);
+            let _ = write!(said, " ({:.1} % sure)", 100.0 * least);
+        }
+        let whole = format!("{indent}{label}{said}");
+        let whole =
+            self.screen.columns.map_or(whole.clone(), |columns| wrapped(&whole, columns, &indent));
+        let painted = self.paint.over(&label, style(first.severity));
+        let _ = writeln!(out, "{}", whole.replacen(&label, &painted, 1));
+    }
+
+    /// As much of a line as there is room for.
+    fn fitting(&self, line: &str) -> String {
+        let room = |columns: usize| columns.saturating_sub(self.lines + 7).max(1);
+        cut(&escape(line), self.screen.columns.map_or(SHOWN, room))
+    }
+}
+
+/// The main reason of most findings of a block; of equally frequent ones the first.
+fn most_frequent(block: &[Finding]) -> &str {
+    let mut times: HashMap<&str, usize> = HashMap::new();
+    for reason in block.iter().map(main_reason) {
+        *times.entry(reason).or_default() += 1;
+    }
+    let most = times.values().max();
+    let has_most = |reason: &&str| times.get(reason) == most;
+    block.iter().map(main_reason).find(has_most).unwrap_or_default()
+}
+
+const fn style(severity: Severity) -> Style {
+    match severity {
         Severity::Remove => AnsiColor::Red.on_default(),
         Severity::Flag => AnsiColor::Yellow.on_default(),
         Severity::Repair => AnsiColor::Green.on_default(),
         Severity::Note => AnsiColor::Cyan.on_default(),
-    };
-    let dim = Style::new().dimmed();
-    if let Some(line) = finding.line {
-        if let Some(before) = line_before(review, line.get()) {
-            let text = format!("{:>width$}   | {}", before.0, escape(&shortened(before.1)));
-            let _ = writeln!(out, "  {}", paint.over(&text, dim));
-        }
-        let mark = mark(finding.severity);
-        let (shown, repaired) = before_and_after(finding);
-        let text = format!("{line:>width$} {mark} | {}", escape(&shown));
-        let _ = writeln!(out, "  {}", paint.over(&text, style));
-        if let Some(after) = repaired {
-            let text = format!("{line:>width$} + | {}", escape(&after));
-            let _ = writeln!(out, "  {}", paint.over(&text, AnsiColor::Green.on_default()));
-        }
     }
-    let label = paint.over(&format!("{}: {}", finding.severity.name(), finding.rule), style);
-    let _ =
-        writeln!(out, "  {:width$}     {label}: {}{}", "", escape(&finding.reason), sure(finding));
-}
-
-/// The nearest line above that is not blank, so that a finding is seen in its place.
-fn line_before<'r>(review: &'r Review<'_>, line: usize) -> Option<(usize, &'r str)> {
-    let rows = review.rows.get(..line.checked_sub(1)?)?;
-    let row = rows.iter().rev().find(|row| !row.line.is_blank())?;
-    Some((row.line.number.get(), row.line.content))
 }
 
 const fn mark(severity: Severity) -> char {
@@ -101,13 +256,6 @@ const fn mark(severity: Severity) -> char {
         Severity::Remove | Severity::Repair => '-',
         Severity::Flag => '?',
         Severity::Note => ' ',
-    }
-}
-
-fn sure(finding: &Finding) -> String {
-    match finding.lang {
-        Some(_) => format!(" ({:.1} % sure)", 100.0 * finding.confidence),
-        None => String::new(),
     }
 }
 

@@ -37,16 +37,20 @@ mod json;
 mod junit;
 mod markdown;
 mod message;
+mod repeats;
 mod reveal;
 mod sample;
 mod sarif;
+mod statistics;
 mod top_k;
 mod totals;
+mod width;
 
 use std::str::FromStr;
 
 use crate::document::Document;
 use crate::error::Error;
+use repeats::Repeats;
 use top_k::TopK;
 
 pub use escape::escape;
@@ -75,6 +79,7 @@ pub enum Format {
     Markdown,
     Html,
     Sample,
+    Statistics,
 }
 
 /// What the table says of a format.
@@ -88,7 +93,7 @@ struct Spec {
     separator: &'static str,
     /// The budget of each top-k list that is kept for the end; a stream has none.
     budgets: &'static [usize],
-    tail: fn(&Totals, &[TopK]) -> String,
+    tail: fn(&Totals, &[TopK], &Repeats) -> String,
 }
 
 /// A stream of text without a head or a tail, from which every entry differs in something.
@@ -99,21 +104,21 @@ const PLAIN: Spec = Spec {
     document: |_, _| Fragment::default(),
     separator: "",
     budgets: &[],
-    tail: |_, _| String::new(),
+    tail: |_, _, _| String::new(),
 };
 
 const FULL: Spec = Spec {
     name: "full",
-    about: "for people: every finding in its place with the reason, a summary at the end",
-    document: |document, screen| Fragment::text(full::document(document, screen)),
-    tail: |totals, _| format!("{}\n", totals.summary()),
+    about: "for people: findings in their place with the main reason, a summary at the end",
+    document: full::document,
+    tail: |totals, _, repeats| full::tail(totals, repeats),
     ..PLAIN
 };
 
 const CONCISE: Spec = Spec {
     name: "concise",
     about: "a line for each finding: path:line:column: rule: severity: reason",
-    document: |document, _| Fragment::text(concise::document(document)),
+    document: |document, screen| Fragment::text(concise::document(document, screen)),
     ..PLAIN
 };
 
@@ -123,7 +128,7 @@ const JSON: Spec = Spec {
     head: json::head,
     document: |document, _| Fragment::text(json::document(document)),
     separator: ",\n",
-    tail: |totals, _| json::tail(totals),
+    tail: |totals, _, _| json::tail(totals),
     ..PLAIN
 };
 
@@ -131,7 +136,7 @@ const JSONL: Spec = Spec {
     name: "jsonl",
     about: "one object for each document on a line of its own, the totals on the last",
     document: |document, _| Fragment::text(json::document(document) + "\n"),
-    tail: |totals, _| json::totals_line(totals),
+    tail: |totals, _, _| json::totals_line(totals),
     ..PLAIN
 };
 
@@ -141,7 +146,7 @@ const SARIF: Spec = Spec {
     head: sarif::head,
     document: |document, _| Fragment::text(sarif::document(document)),
     separator: ",\n",
-    tail: |totals, _| sarif::tail(totals),
+    tail: |totals, _, _| sarif::tail(totals),
     ..PLAIN
 };
 
@@ -150,7 +155,7 @@ const GITHUB: Spec = Spec {
     about: "annotations for GitHub Actions, the worst first",
     document: |document, _| github::document(document),
     budgets: &github::BUDGETS,
-    tail: |_, lists| github::tail(lists),
+    tail: |_, lists, _| github::tail(lists),
     ..PLAIN
 };
 
@@ -160,7 +165,7 @@ const GITLAB: Spec = Spec {
     head: || "[\n".to_owned(),
     document: |document, _| Fragment::text(gitlab::document(document)),
     separator: ",\n",
-    tail: |_, _| "\n]\n".to_owned(),
+    tail: |_, _, _| "\n]\n".to_owned(),
     ..PLAIN
 };
 
@@ -169,7 +174,7 @@ const JUNIT: Spec = Spec {
     about: "JUnit XML: a suite for each document, a failure for each finding",
     head: junit::head,
     document: |document, _| Fragment::text(junit::document(document)),
-    tail: |totals, _| junit::tail(totals),
+    tail: |totals, _, _| junit::tail(totals),
     ..PLAIN
 };
 
@@ -178,7 +183,7 @@ const MARKDOWN: Spec = Spec {
     about: "a summary to paste into an issue, the worst documents first",
     document: |document, _| markdown::document(document),
     budgets: &markdown::BUDGETS,
-    tail: markdown::tail,
+    tail: |totals, lists, _| markdown::tail(totals, lists),
     ..PLAIN
 };
 
@@ -187,7 +192,7 @@ const HTML: Spec = Spec {
     about: "a page to look at and to answer in, the worst documents first",
     document: |document, _| html::document(document),
     budgets: &html::BUDGETS,
-    tail: html::page,
+    tail: |totals, lists, _| html::page(totals, lists),
     ..PLAIN
 };
 
@@ -196,13 +201,22 @@ const SAMPLE: Spec = Spec {
     about: "documents drawn by lot, as records: the same for the same corpus",
     document: |document, _| sample::document(document),
     budgets: &sample::BUDGETS,
-    tail: |_, lists| sample::tail(lists),
+    tail: |_, lists, _| sample::tail(lists),
+    ..PLAIN
+};
+
+const STATISTICS: Spec = Spec {
+    name: "statistics",
+    about: "counts of findings for each rule, language and document",
+    document: |document, _| statistics::document(document),
+    budgets: &statistics::BUDGETS,
+    tail: |totals, lists, _| statistics::tail(totals, lists),
     ..PLAIN
 };
 
 impl Format {
     /// All formats, in the order of the documentation.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Full,
         Self::Concise,
         Self::Json,
@@ -214,6 +228,7 @@ impl Format {
         Self::Markdown,
         Self::Html,
         Self::Sample,
+        Self::Statistics,
     ];
 
     /// The name on the command line.
@@ -250,6 +265,7 @@ impl Format {
             Self::Markdown => &MARKDOWN,
             Self::Html => &HTML,
             Self::Sample => &SAMPLE,
+            Self::Statistics => &STATISTICS,
         }
     }
 }
@@ -272,20 +288,26 @@ pub struct Report {
     has_text: bool,
     documents: usize,
     lists: Vec<TopK>,
+    repeats: Repeats,
 }
 
 impl Report {
     /// An empty report. Its format is that of the fragments that it will be given.
     pub fn new(format: Format) -> Self {
         let lists = format.spec().budgets.iter().map(|&budget| TopK::new(budget)).collect();
-        Self { format, is_started: false, has_text: false, documents: 0, lists }
+        let repeats = Repeats::default();
+        Self { format, is_started: false, has_text: false, documents: 0, lists, repeats }
     }
 
     /// Takes the fragment of the next document and gives what can be written already: all of it in a
-    /// format that is a stream, and nothing in one that shows the worst first, which keeps up to a bound of
+    /// format that is a stream, but for what earlier documents said in the same words, and nothing in one that shows the worst first, which keeps up to a bound of
     /// its own, five megabytes at most.
     pub fn add(&mut self, fragment: Fragment) -> String {
         let mut out = self.start();
+        let mut fragment = fragment;
+        if !fragment.pieces.is_empty() {
+            fragment.text = self.new_pieces(&fragment);
+        }
         if !fragment.text.is_empty() {
             if self.has_text {
                 out += self.format.spec().separator;
@@ -302,9 +324,21 @@ impl Report {
         out
     }
 
+    /// What a document says that no earlier one said, under its heading.
+    fn new_pieces(&mut self, fragment: &Fragment) -> String {
+        let (repeats, document) = (&mut self.repeats, self.documents);
+        let new: String = fragment
+            .pieces
+            .iter()
+            .filter(|piece| repeats.is_new(piece, document))
+            .map(|piece| piece.text.as_str())
+            .collect();
+        if new.is_empty() { new } else { format!("{}{new}\n", fragment.text) }
+    }
+
     /// Ends the report with the totals of all documents and gives the rest of its text.
     pub fn finish(mut self, totals: &Totals) -> String {
-        self.start() + &(self.format.spec().tail)(totals, &self.lists)
+        self.start() + &(self.format.spec().tail)(totals, &self.lists, &self.repeats)
     }
 
     fn start(&mut self) -> String {

@@ -3,6 +3,8 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use super::repeats::Piece;
+
 /// What a report says of one document: text that is written as it comes, and candidates for the lists
 /// at the end. Made by [`Format::document`](super::Format::document), in any thread.
 #[derive(Debug, Default)]
@@ -11,6 +13,8 @@ pub struct Fragment {
     /// What the document is called, if there are candidates.
     pub(super) name: String,
     pub(super) text: String,
+    /// What is written below the text, but for what earlier documents said as well.
+    pub(super) pieces: Vec<Piece>,
     pub(super) candidates: Vec<Candidate>,
 }
 

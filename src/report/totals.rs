@@ -44,6 +44,9 @@ pub struct Totals {
     pub suppressed: u64,
     /// Open findings for each rule.
     pub rules: BTreeMap<Rule, u64>,
+    /// Open findings for each language code, of those that are about a language.
+    #[cfg_attr(feature = "cli", serde(deserialize_with = "languages"))]
+    pub found: BTreeMap<&'static str, u64>,
     /// What each shard counts for, by its name.
     #[cfg_attr(feature = "cli", serde(default, skip_serializing_if = "BTreeMap::is_empty"))]
     pub shards: BTreeMap<String, ShardTotals>,
@@ -99,6 +102,9 @@ impl Totals {
                 continue;
             }
             *self.rules.entry(finding.rule).or_default() += 1;
+            if let Some(lang) = finding.lang {
+                *self.found.entry(lang.code()).or_default() += 1;
+            }
             if finding.severity == Severity::Flag {
                 flagged.insert(finding.line);
             }
@@ -124,6 +130,7 @@ impl Totals {
         add_all(&mut self.languages, &other.languages);
         add_all(&mut self.encodings, &other.encodings);
         add_all(&mut self.rules, &other.rules);
+        add_all(&mut self.found, &other.found);
         self.shards.extend(other.shards.iter().map(|(name, share)| (name.clone(), *share)));
     }
 

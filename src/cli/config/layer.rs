@@ -19,6 +19,8 @@ pub(super) enum Origin {
     /// A configuration and a line of it.
     File(PathBuf, usize),
     Flag,
+    /// `--select` or `--ignore`.
+    Chosen,
 }
 
 impl fmt::Display for Origin {
@@ -27,6 +29,7 @@ impl fmt::Display for Origin {
             Self::Default => f.write_str("default"),
             Self::File(path, line) => write!(f, "{}:{line}", path.display()),
             Self::Flag => f.write_str("flag"),
+            Self::Chosen => f.write_str("flag --select or --ignore"),
         }
     }
 }
@@ -40,6 +43,15 @@ impl Layer {
     pub(in crate::cli) fn of_flags(&mut self, flags: &impl Serialize) {
         if let Ok(Value::Object(values)) = serde_json::to_value(flags) {
             self.0.extend(values.into_iter().map(|(key, value)| (key, (value, Origin::Flag))));
+        }
+    }
+
+    /// Switches off all rules but some, and those that are to be ignored.
+    pub(in crate::cli) fn choose(&mut self, select: &[Rule], ignore: &[Rule]) {
+        let is_off =
+            |rule: &Rule| !select.is_empty() && !select.contains(rule) || ignore.contains(rule);
+        for rule in Rule::ALL.into_iter().filter(is_off) {
+            self.0.insert(rule_key(rule), (json!("off"), Origin::Chosen));
         }
     }
 
