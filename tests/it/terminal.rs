@@ -143,7 +143,7 @@ fn statistics_count_by_rule_language_and_document() {
     assert!(rows[0].starts_with("7 off-language-line: "), "{}", ran.text());
     assert!(rows[1].starts_with("1 invisible-character: "), "{}", ran.text());
     assert!(rows.contains(&"7 Ukrainian"), "{}", ran.text());
-    let names: Vec<_> = rows.iter().filter(|row| row.ends_with(".txt")).collect();
+    let names: Vec<_> = rows.iter().filter(|row| row.contains(".txt")).collect();
     assert_eq!(names.len(), 3, "{}", ran.text());
     assert!(names[0].starts_with("6 ") && names[0].ends_with("a.txt"), "{}", ran.text());
     assert!(!ran.text().contains("коментуйте"));
