@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::inline::{self, Inline};
-use super::prose::{BlockKind, Prose, Scribe, lines};
+use super::prose::{BlockKind, Prose, Scribe, explains_name, lines};
 
 /// The prose of an `AsciiDoc` document.
 pub(super) fn parse(text: &str) -> Prose<'_> {
@@ -109,7 +109,8 @@ impl Reader<'_> {
             BlockKind::Heading | BlockKind::Paragraph => true,
             // The numbers behind one that is written out would be wrong.
             BlockKind::ListItem => {
-                mark.is_some() && !line.starts_with(|c: char| c.is_ascii_digit())
+                let is_numbered = line.starts_with(|c: char| c.is_ascii_digit());
+                mark.is_some() && !is_numbered && !explains_name(line)
             }
             _ => false,
         };

@@ -35,6 +35,7 @@ pub(super) fn scribe_fragment(scribe: &mut Scribe<'_>, range: Range<usize>) {
         open: HashMap::new(),
         muted: 0,
         run: None,
+        row: Vec::new(),
         is_too_deep: false,
         tag: StartTag::default(),
     };
@@ -47,6 +48,7 @@ pub(super) fn scribe_fragment(scribe: &mut Scribe<'_>, range: Range<usize>) {
     let nothing = Tokenizer::new_with_emitter(source, emitter).next();
     debug_assert!(nothing.is_none(), "the page takes every event");
     page.flush();
+    page.end_row();
     page.scribe.part = part;
 }
 
@@ -130,6 +132,8 @@ struct Page<'s, 't> {
     open: HashMap<Vec<u8>, usize>,
     muted: usize,
     run: Option<Run>,
+    /// The cells of the row that is open.
+    row: Vec<usize>,
     /// Whether elements were open that no stack of ours holds: what goes with a block is not known then.
     is_too_deep: bool,
     tag: StartTag,
@@ -185,6 +189,9 @@ impl Page<'_, '_> {
         if role.ends_block() {
             self.flush();
             self.close_implied(role);
+        }
+        if role == Role::Row {
+            self.end_row();
         }
         let is_mute = tag.is_mute || matches!(role, Role::Mute | Role::Listing);
         match role {
@@ -308,6 +315,15 @@ impl Page<'_, '_> {
         }
     }
 
+    /// Ends a row. Its cells speak of each other, so that none goes where there are several; a page that is laid
+    /// out by a table has them alone.
+    fn end_row(&mut self) {
+        let row = std::mem::take(&mut self.row);
+        if row.len() > 1 {
+            row.into_iter().for_each(|cell| self.scribe.takes(cell, None));
+        }
+    }
+
     /// Marks what is open as more than words.
     fn has_substance(&mut self) {
         if let Some(top) = self.stack.last_mut() {
@@ -362,6 +378,9 @@ impl Page<'_, '_> {
         let outer = std::mem::replace(&mut self.scribe.part, run.part);
         let block = self.scribe.block(kind.unwrap_or(BlockKind::Paragraph), run.range, takes);
         self.scribe.part = outer;
+        if kind == Some(BlockKind::TableCell) {
+            self.row.extend(block);
+        }
         let holder = self.stack.iter_mut().rev().find(|element| element.role != Role::Inline);
         if let Some(holder) = holder {
             holder.blocks += 1;

@@ -182,7 +182,7 @@ fn call(bytes: &[u8], bracket: usize) -> Option<usize> {
     let may_be_ending = (1..3).contains(&arguments.len()) && !is_qualified;
     let is_list = arguments.is_ascii() && (1..close).all(|at| is_between(arguments, at));
     let is_word =
-        bytes.get(end).is_some_and(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii());
+        bytes.get(end).is_some_and(|&byte| byte.is_ascii_alphanumeric() || may_be_latin(byte));
     (near[close] == b')' && is_list && !may_be_ending && !is_word).then_some(end)
 }
 
@@ -201,7 +201,7 @@ fn camel(bytes: &[u8], capital: usize) -> Option<usize> {
     let rest =
         bytes[capital..].iter().take(LONGEST_NAME).take_while(|&&byte| is_in_name(byte)).count();
     let end = capital + rest;
-    let is_whole = bytes.get(end).is_none_or(u8::is_ascii);
+    let is_whole = bytes.get(end).is_none_or(|&lead| !may_be_latin(lead));
     (is_small && is_whole).then_some(if bytes.get(end) == Some(&b'(') {
         call(bytes, end).unwrap_or(end)
     } else {
@@ -216,9 +216,20 @@ fn name_before(before: &[u8]) -> Option<usize> {
     let length = near.take_while(|&&byte| is_in_name(byte)).count();
     let (rest, name) = before.split_at(before.len() - length);
     let is_name = name.first().is_some_and(u8::is_ascii_alphabetic) && length < LONGEST_NAME;
-    let is_free =
-        rest.last().is_none_or(|byte| byte.is_ascii() && !matches!(byte, b'\\' | b'%' | b'&'));
-    (is_name && is_free).then_some(length)
+    let is_behind_sign = matches!(rest.last(), Some(b'\\' | b'%' | b'&'));
+    let lead = rest.iter().rev().take(4).find(|&&byte| !is_continuation(byte));
+    (is_name && !is_behind_sign && lead.is_none_or(|&lead| !may_be_latin(lead))).then_some(length)
+}
+
+/// Whether a byte goes on with a character.
+fn is_continuation(byte: u8) -> bool {
+    byte & 0xC0 == 0x80
+}
+
+/// Whether the character that a byte begins may be a letter that a name goes on with. Those of scripts
+/// without spaces begin a word of their own.
+fn may_be_latin(lead: u8) -> bool {
+    (0x80..0xE2).contains(&lead)
 }
 
 fn is_in_name(byte: u8) -> bool {
@@ -305,6 +316,7 @@ mod tests {
                 &["noDisableItems", "socket.keepAlive", "setKeepAlive(value)"],
             ),
             ("Zeile\\tZeile(eins, zwei), %sBuch, &auml;Wort, Ende.Neu", &["\\t"]),
+            ("属性hideMode改成setMode(x, y)。", &["hideMode", "setMode(x, y)"]),
             ("JavaScript, YouTube, StudentInnen, ärzteKammer, iÜ", &[]),
             ("so, ja, ach, nie, gut, bös, alt", &[]),
             ("die de, en, fr", &[]),

@@ -327,6 +327,12 @@ pub(super) fn declared(code: &str) -> Option<Lang> {
     (!code.is_empty() && code.len() <= 15).then(|| code.parse().ok()).flatten()
 }
 
+/// Whether an item says what a name means, as in `object map: rules`: others of its list say it of others,
+/// and all of them are asked for by their names.
+pub(super) fn explains_name(item: &str) -> bool {
+    item.contains(": ") || item.contains('：')
+}
+
 /// The lines that a range stands on, from the start of the first to the end of the last.
 pub(super) fn whole_lines(text: &str, range: Range<usize>) -> Range<usize> {
     let bytes = text.as_bytes();

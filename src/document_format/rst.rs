@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::inline::{self, Inline};
-use super::prose::{BlockKind, Prose, Scribe, lines};
+use super::prose::{BlockKind, Prose, Scribe, explains_name, lines};
 
 /// The prose of a reStructuredText document.
 pub(super) fn parse(text: &str) -> Prose<'_> {
@@ -103,7 +103,10 @@ impl Reader<'_> {
         let is_item = list_mark(content);
         let kind = if is_item { BlockKind::ListItem } else { BlockKind::Paragraph };
         let is_numbered = is_item && content.starts_with(|c: char| c.is_ascii_digit());
-        let may_go = !has_code && !is_numbered && !content.ends_with("::");
+        let may_go = !has_code
+            && !is_numbered
+            && !(is_item && explains_name(content))
+            && !content.ends_with("::");
         let indent = range.start - line.start;
         let block = self.scribe.block(kind, range, may_go.then_some(line));
         self.item = block.filter(|_| is_item).map(|block| (block, indent));
