@@ -33,7 +33,7 @@ pub(super) fn gaps(text: &str, inline: Inline) -> Vec<Range<usize>> {
             let floor = gaps.last().map_or(0, |gap: &Range<usize>| gap.end);
             // What the sign stands behind belongs to it.
             let before = match bytes[start] {
-                b',' => code_before(&bytes[floor..start]).unwrap_or(0),
+                b',' | b'>' => code_before(&bytes[floor..start]).unwrap_or(0),
                 b'(' | b'A'..=b'Z' => name_before(&bytes[floor..start]).unwrap_or(0),
                 b':' if bytes[start..].starts_with(b"://") => scheme(&bytes[floor..start]),
                 _ => 0,
@@ -57,7 +57,7 @@ pub(super) fn write(scribe: &mut Scribe<'_>, range: Range<usize>, inline: Inline
 }
 
 fn may_begin(byte: u8) -> bool {
-    matches!(byte, b'{' | b'%' | b'$' | b'<' | b'`' | b':' | b'\\' | b'@' | b',' | b'(')
+    matches!(byte, b'{' | b'%' | b'$' | b'<' | b'`' | b':' | b'\\' | b'@' | b',' | b'>' | b'(')
 }
 
 /// Whether a capital letter stands behind a small one: `keepAlive`.
@@ -81,7 +81,7 @@ fn gap_end(bytes: &[u8], start: usize, inline: Inline) -> Option<usize> {
         [b'\\', b'n' | b't' | b'r' | b'N', ..] if inline.escapes => Some(2),
         [b':', b'/', b'/', ..] => return address(bytes, start),
         [b':', ..] => emoji(rest),
-        [b',', ..] => return codes(bytes, start),
+        [b',' | b'>', ..] => return codes(bytes, start),
         [b'(', ..] => return call(bytes, start),
         [b'A'..=b'Z', ..] => return camel(bytes, start),
         _ => None,
@@ -239,15 +239,17 @@ fn is_in_name(byte: u8) -> bool {
 /// So many codes are a list, and no enumeration of short words.
 const FEWEST_CODES: usize = 6;
 
-/// Where a list of codes ends whose first comma this is: `bem, ewe, fij, ful, lin, ssw`, as lists of
-/// languages, countries and currencies are. All are as long as the first.
-fn codes(bytes: &[u8], comma: usize) -> Option<usize> {
-    let length = code_before(&bytes[..comma])?;
-    let (mut end, mut count) = (comma, 1);
-    while bytes.get(end) == Some(&b',') {
-        let blanks = bytes[end + 1..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
-        let start = end + 1 + blanks;
-        if blanks > LONGEST_BLANK || code_length(&bytes[start..]) != Some(length) {
+/// Where a list of codes ends whose first sign this is: `bem, ewe, fij, ful, lin, ssw`, as lists of languages,
+/// countries and currencies are, or `hrv > bos (299), ind > msa (289)`. All are as long as the first.
+fn codes(bytes: &[u8], sign: usize) -> Option<usize> {
+    let length = code_before(&bytes[..sign])? - blanks_before(&bytes[..sign]);
+    let (mut end, mut count) = (sign, 1);
+    loop {
+        let rest = bytes[end..].iter().take(LONGEST_GAP);
+        let gap = rest.take_while(|byte| byte.is_ascii() && !byte.is_ascii_alphabetic()).count();
+        let start = end + gap;
+        let has_sign = bytes[end..start].iter().any(u8::is_ascii_punctuation);
+        if !has_sign || code_length(&bytes[start..]) != Some(length) {
             break;
         }
         (end, count) = (start + length, count + 1);
@@ -255,16 +257,23 @@ fn codes(bytes: &[u8], comma: usize) -> Option<usize> {
     (count >= FEWEST_CODES).then_some(end)
 }
 
-/// A line of a list may be indented so far.
-const LONGEST_BLANK: usize = 40;
+/// So much may stand between two codes: signs, numbers, the indentation of a line.
+const LONGEST_GAP: usize = 40;
 
-/// How long the code is that a text ends with.
+/// Whether a text ends with a space, which stands before a sign.
+fn blanks_before(before: &[u8]) -> usize {
+    usize::from(before.ends_with(b" "))
+}
+
+/// How long the code is that a text ends with, and the space behind it.
 fn code_before(before: &[u8]) -> Option<usize> {
+    let blanks = blanks_before(before);
+    let before = &before[..before.len() - blanks];
     let is_letter = |byte: &&u8| byte.is_ascii_alphabetic();
     let length = before.iter().rev().take(4).take_while(is_letter).count();
     let (rest, code) = before.split_at(before.len() - length);
     let is_whole = rest.last().is_none_or(|&byte| byte.is_ascii() && !byte.is_ascii_digit());
-    (is_whole && is_code(code)).then_some(length)
+    (is_whole && is_code(code)).then_some(length + blanks)
 }
 
 /// How long the code is that a text begins with.
@@ -303,6 +312,10 @@ mod tests {
             ),
             ("${user} ist {offen", &["${user}"]),
             ("(aka,\nbem, ewe, fij, ful, lin, ssw): ein", &["aka,\nbem, ewe, fij, ful, lin, ssw"]),
+            (
+                "\"hrv > bos (299), ind > msa (289), bos > hrv (284)\" oft",
+                &["hrv > bos (299), ind > msa (289), bos > hrv"],
+            ),
             ("in DE,FR,IT,ES,PT,NL und AT", &["DE,FR,IT,ES,PT,NL"]),
             ("Tee, Ei, Aal und Reh, ja, so, wie, du, es, so, oft", &[]),
             (

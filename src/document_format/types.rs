@@ -88,14 +88,23 @@ const fn walked(
 /// use monoglot::document_format::is_walked;
 ///
 /// assert!(is_walked("docs/guide.md") && is_walked("locales/ja.yml"));
+/// assert!(!is_walked("requirements.txt") && is_walked("notes.txt"));
 /// assert!(!is_walked("src/main.rs") && !is_walked(".github/workflows/ci.yml"));
 /// ```
 pub fn is_walked(path: &str) -> bool {
-    of_name(path).is_some_and(|row| match row.walked {
-        Walked::Always => true,
-        Walked::InCatalogues => path_language(path).is_some(),
-        Walked::Named => false,
-    })
+    !is_list(path)
+        && of_name(path).is_some_and(|row| match row.walked {
+            Walked::Always => true,
+            Walked::InCatalogues => path_language(path).is_some(),
+            Walked::Named => false,
+        })
+}
+
+/// Whether a file is called as texts are and holds lists for programs.
+fn is_list(path: &str) -> bool {
+    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+    matches!(name, "CMakeLists.txt" | "constraints.txt" | "robots.txt")
+        || (name.starts_with("requirements") && name.ends_with(".txt"))
 }
 
 /// The type of a file.
