@@ -246,15 +246,22 @@ fn codes(bytes: &[u8], sign: usize) -> Option<usize> {
     let (mut end, mut count) = (sign, 1);
     loop {
         let rest = bytes[end..].iter().take(LONGEST_GAP);
-        let gap = rest.take_while(|byte| byte.is_ascii() && !byte.is_ascii_alphabetic()).count();
-        let start = end + gap;
-        let has_sign = bytes[end..start].iter().any(u8::is_ascii_punctuation);
-        if !has_sign || code_length(&bytes[start..]) != Some(length) {
+        let start = end + rest.take_while(|&&byte| is_between_codes(byte)).count();
+        let gap = &bytes[end..start];
+        // A bracket that closes around the list ends it.
+        let is_closed = gap.first() == Some(&b')');
+        let has_sign = gap.iter().any(u8::is_ascii_punctuation);
+        if is_closed || !has_sign || code_length(&bytes[start..]) != Some(length) {
             break;
         }
         (end, count) = (start + length, count + 1);
     }
     (count >= FEWEST_CODES).then_some(end)
+}
+
+/// Signs, numbers and space. Behind a colon or a full stop stands a sentence.
+fn is_between_codes(byte: u8) -> bool {
+    byte.is_ascii_whitespace() || byte.is_ascii_digit() || b",;>/|()-=".contains(&byte)
 }
 
 /// So much may stand between two codes: signs, numbers, the indentation of a line.
