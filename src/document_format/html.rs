@@ -320,7 +320,9 @@ impl Page<'_, '_> {
     fn end_row(&mut self) {
         let row = std::mem::take(&mut self.row);
         if row.len() > 1 {
-            row.into_iter().for_each(|cell| self.scribe.takes(cell, None));
+            for cell in row {
+                self.scribe.takes(cell, None);
+            }
         }
     }
 

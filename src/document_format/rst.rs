@@ -103,10 +103,8 @@ impl Reader<'_> {
         let is_item = list_mark(content);
         let kind = if is_item { BlockKind::ListItem } else { BlockKind::Paragraph };
         let is_numbered = is_item && content.starts_with(|c: char| c.is_ascii_digit());
-        let may_go = !has_code
-            && !is_numbered
-            && !(is_item && explains_name(content))
-            && !content.ends_with("::");
+        let is_asked_for = is_numbered || (is_item && explains_name(content));
+        let may_go = !(has_code || is_asked_for || content.ends_with("::"));
         let indent = range.start - line.start;
         let block = self.scribe.block(kind, range, may_go.then_some(line));
         self.item = block.filter(|_| is_item).map(|block| (block, indent));

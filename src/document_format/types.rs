@@ -103,8 +103,8 @@ pub fn is_walked(path: &str) -> bool {
 /// Whether a file is called as texts are and holds lists for programs.
 fn is_list(path: &str) -> bool {
     let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
-    matches!(name, "CMakeLists.txt" | "constraints.txt" | "robots.txt")
-        || (name.starts_with("requirements") && name.ends_with(".txt"))
+    let stem = name.strip_suffix(".txt").unwrap_or_default();
+    matches!(stem, "CMakeLists" | "constraints" | "robots") || stem.starts_with("requirements")
 }
 
 /// The type of a file.
