@@ -1,5 +1,4 @@
-//! What goes of a document leaves the rest as it was: the blocks that stay are those that were there, and
-//! the cleaned document is clean.
+//! What goes of a document leaves the rest as it was: the blocks that stay are those that were there.
 #![no_main]
 
 use std::cell::RefCell;
@@ -28,19 +27,15 @@ fuzz_target!(|input: (u8, &str)| {
     let format = formats[usize::from(which) % formats.len()];
     let policy = Policy::default().document_format(format);
     let text = [GERMAN, piece].concat();
-    let clean = |text: &str| {
-        let text = Text::unicode(text, &Hint::default().repair(false));
-        ENGINE.with_borrow_mut(|engine| review(&text, &policy, engine).clean())
-    };
-    let once = clean(&text);
-    if once == text {
+    let decoded = Text::unicode(&text, &Hint::default().repair(false));
+    let clean = ENGINE.with_borrow_mut(|engine| review(&decoded, &policy, engine).clean());
+    if clean == text {
         return;
     }
     let before = blocks(&text, format);
     let mut rest = before.iter();
-    for (kind, said) in blocks(&once, format) {
+    for (kind, said) in blocks(&clean, format) {
         let was_there = rest.any(|(other, whole)| *other == kind && whole.contains(&said));
         assert!(was_there, "{format:?}: a {} that was not there: {said}", kind.name());
     }
-    assert_eq!(clean(&once), once, "{format:?}: a cleaned document is clean");
 });

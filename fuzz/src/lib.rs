@@ -10,7 +10,8 @@ pub const GERMAN: &str = "Die neue Bücherei hat am Montag nach zwei Jahren Bauz
     Das alte Gebäude war für die vielen Bücher zu klein und zu feucht geworden.\n\n";
 
 /// So many bytes are run, if the environment says so.
-static BUDGET: LazyLock<Option<u64>> = LazyLock::new(|| std::env::var("FUZZ_BYTES").ok()?.parse().ok());
+static BUDGET: LazyLock<Option<u64>> =
+    LazyLock::new(|| std::env::var("FUZZ_BYTES").ok()?.parse().ok());
 static BYTES: AtomicU64 = AtomicU64::new(0);
 static INPUTS: AtomicU64 = AtomicU64::new(0);
 
