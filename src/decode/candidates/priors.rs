@@ -5,8 +5,9 @@ use std::sync::LazyLock;
 
 use crate::decode::encoding::Encoding;
 use crate::decode::multibyte::Multibyte;
+use crate::decode::pages;
 use crate::lang::Lang;
-use crate::model::char_lm::LanguageCosts;
+use crate::model::char_lm::{Alphabet, LanguageCosts};
 
 /// Single-byte encodings and how much rarer than windows-1252 they are, in nats.
 ///
@@ -103,10 +104,22 @@ struct Languages {
     others: f32,
 }
 
+impl Languages {
+    /// The letters of the first of the encodings, which has no fewer than the others; none if it is one of
+    /// several bytes.
+    fn alphabet(&self) -> Option<Alphabet> {
+        let page = self.encodings.first().and_then(|name| pages::by_name(name))?;
+        Some(Alphabet::of((0x80..=0xFF).map(|byte| page.char(byte))))
+    }
+}
+
 /// A text in another language of the same alphabet: typed abroad, or a name in it.
 const ABROAD: f32 = 3.0;
 /// The same of an encoding that is made for few languages and hardly used abroad.
 const FAR_ABROAD: f32 = 7.0;
+/// A text in a language that needs a letter which the encoding does not have: a name at most, since a
+/// sentence of it cannot be written.
+const UNWRITABLE: f32 = 16.0;
 /// What only its own languages have ever been written in.
 const NEVER: f32 = 200.0;
 
@@ -172,7 +185,12 @@ const LANGUAGES: &[Languages] = &[
 static COSTS: LazyLock<Vec<LanguageCosts>> = LazyLock::new(|| {
     let costs = |row: &Languages| {
         let is_home = |lang: Lang| row.langs.split(' ').any(|code| code == lang.code());
-        LanguageCosts::new(|lang| if is_home(lang) { 0.0 } else { row.others }, is_home)
+        let nats = |lang: Lang, lacks_letters: bool| match (is_home(lang), lacks_letters) {
+            (true, _) => 0.0,
+            (false, true) => row.others.max(UNWRITABLE),
+            (false, false) => row.others,
+        };
+        LanguageCosts::new(row.alphabet().as_ref(), nats, is_home)
     };
     LANGUAGES.iter().map(costs).collect()
 });

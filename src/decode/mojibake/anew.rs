@@ -34,18 +34,20 @@ pub(super) fn repair(line: &str, prior: Prior, votes: &mut Votes) -> Option<Weig
         return None;
     }
     let before = undamaged::score(line);
-    let gain = |after: &Score| after.nats - before.nats - prior.0;
+    let gain = |after: &Reread| {
+        undamaged::nats_of_other(line, &after.text, &after.score) - before.nats - prior.0
+    };
     // The mistake that other lines had, if it leaves nothing odd: the long search is spared.
     let known = votes.known().and_then(|mistake| mistake.reread(line));
-    let known = known.filter(|known| convinces(line, known, gain(&known.score)));
+    let known = known.filter(|known| convinces(line, known, gain(known)));
     if let Some(known) = known.filter(|known| !is_odd(&char_lm::oddity(&known.text))) {
         return Some(weighed(known));
     }
     let (utf8, other) = (legacy_as_legacy::utf8(line), legacy_as_legacy::best(line));
-    let utf8 = utf8.filter(|utf8| gain(&utf8.score) >= valid_gain(line) && are_words(&utf8.text));
-    let is_right = other.as_ref().is_some_and(|other| convinces(line, other, gain(&other.score)));
-    if let Some(Reread { mistake: Some(mistake), score, .. }) = &other {
-        votes.hear(*mistake, gain(score), is_right);
+    let utf8 = utf8.filter(|utf8| gain(utf8) >= valid_gain(line) && are_words(&utf8.text));
+    let is_right = other.as_ref().is_some_and(|other| convinces(line, other, gain(other)));
+    if let Some(reread @ Reread { mistake: Some(mistake), .. }) = &other {
+        votes.hear(*mistake, gain(reread), is_right);
     }
     let both = utf8.into_iter().chain(other.filter(|_| is_right));
     both.max_by(|a, b| a.score.nats.total_cmp(&b.score.nats)).map(weighed)

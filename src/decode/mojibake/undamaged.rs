@@ -15,6 +15,28 @@ pub(super) fn score(line: &str) -> Score {
     char_lm::score(&reading(line))
 }
 
+/// The log-likelihood of another reading of the line, in nats. Marks that are in their place there and
+/// stay are no part of what is weighed, and cost as little as there.
+pub(super) fn nats_of_other(line: &str, other: &str, score: &Score) -> f32 {
+    match other_reading(line, other) {
+        Some(reading) => char_lm::score(&reading).nats,
+        None => score.nats,
+    }
+}
+
+/// Another reading of the line with what it leaves alone as in the line at its best; none if that is
+/// how it is.
+fn other_reading(line: &str, other: &str) -> Option<String> {
+    let is_dear = |c: char| c == SOFT_HYPHEN || is_mark(c);
+    if !line.chars().any(is_dear) || line.chars().count() != other.chars().count() {
+        return None;
+    }
+    let chars: Vec<char> = line.chars().collect();
+    let kept = other.chars().enumerate().filter(|&(at, c)| c != chars[at] || c != SOFT_HYPHEN);
+    let cheapest = |(at, c)| if c == chars[at] { plain_mark(&chars, at).unwrap_or(c) } else { c };
+    Some(kept.map(cheapest).collect())
+}
+
 /// The line without its soft hyphens.
 pub(super) fn without_soft_hyphens(line: &str) -> Cow<'_, str> {
     let has_one = memchr::memmem::find(line.as_bytes(), "\u{AD}".as_bytes()).is_some();
@@ -88,6 +110,19 @@ mod tests {
             ("Ã…lesund Ã–sterreich Ã“scar", "Ã…lesund Ã–sterreich Ã“scar"),
         ] {
             assert_eq!(reading(line), plain);
+        }
+    }
+
+    #[test]
+    fn marks_that_stay_are_plain_in_another_reading_and_those_that_come_are_not() {
+        for (line, other, reading) in [
+            ("„praneðë“", "„pranešė“", Some("\"pranešė\"")),
+            ("m’empę\u{AD}cher", "m’empê\u{AD}cher", Some("m'empêcher")),
+            ("«ß»", "Ђя“", Some("Ђя“")),
+            ("iðeinanti", "išeinanti", None),
+            ("„Ã¤“", "„ä“", None),
+        ] {
+            assert_eq!(other_reading(line, other).as_deref(), reading);
         }
     }
 }

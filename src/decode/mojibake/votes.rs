@@ -102,7 +102,8 @@ impl Verdict {
     /// The line with the mistake undone, and what it gains; none if nothing changes.
     fn reread(&self, line: &str) -> Option<(String, f32)> {
         let after = self.0.reread(line)?;
-        let gain = after.score.nats - undamaged::score(line).nats;
+        let nats = undamaged::nats_of_other(line, &after.text, &after.score);
+        let gain = nats - undamaged::score(line).nats;
         Some((after.text, gain))
     }
 

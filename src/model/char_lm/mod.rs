@@ -10,16 +10,18 @@
 //! not forced into either. Case, symbols and changes of script cost the same in every language.
 //!
 //! The table is made by `train char-lm` and read in place. `scorer` adds up a text, `costs` has what is the
-//! same in every language; `unigram` and `oddity` are cheap and only say where scoring pays.
+//! same in every language, `language_costs` what each costs beforehand; `unigram` and `oddity` are cheap and only say where scoring pays.
 
 mod cost_cache;
 mod costs;
+mod language_costs;
 mod oddity;
 mod scorer;
 pub(crate) mod table;
 mod unigram;
 
+pub(crate) use language_costs::{Alphabet, LanguageCosts};
 pub(crate) use oddity::{Oddity, oddity};
-pub(crate) use scorer::{LanguageCosts, Scorer, score_chars};
+pub(crate) use scorer::{Scorer, score_chars};
 pub use scorer::{Score, score};
 pub(crate) use unigram::{UnigramCost, unigram_cost};

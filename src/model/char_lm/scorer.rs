@@ -6,6 +6,7 @@ use super::costs::{
     LONE_HALF_WIDTH_KANA, LOOK_ALIKE, NAT, SCRIPT_CHANGE, SCRIPT_CHANGE_IN_WORD, SYMBOL_IN_WORD,
     case_cost, is_half_width_kana, rare_symbol,
 };
+use super::language_costs::LanguageCosts;
 use super::table::{
     BOUNDARY, Class, Group, IDEOGRAPHIC, LONGEST, MAX_GROUPS, MAX_LANGUAGES, MAX_SLOTS, Side, TABLE,
 };
@@ -356,7 +357,7 @@ impl Scorer {
     /// What the letters of one script cost in the language that explains them best.
     fn explain(&self, group: &Group, letters: u32, costs: &LanguageCosts) -> Option<Explained> {
         let slots = group.slot..group.slot + group.languages;
-        let totals = self.totals[slots.clone()].iter().zip(&costs.0[slots]).enumerate();
+        let totals = self.totals[slots.clone()].iter().zip(costs.of(slots)).enumerate();
         let best = totals.min_by_key(|(_, (total, beforehand))| **total + **beforehand);
         let explained = |(language, (&cost, &beforehand))| Explained { language, cost, beforehand };
         best.filter(|_| letters > 0).map(explained)
@@ -369,39 +370,4 @@ struct Explained {
     language: usize,
     cost: i32,
     beforehand: i32,
-}
-
-/// What each language costs before a letter is read: none, or more where a text is expected to be in
-/// others.
-#[derive(Debug, Clone)]
-pub(crate) struct LanguageCosts([i32; MAX_SLOTS]);
-
-impl LanguageCosts {
-    /// All languages are alike.
-    pub(crate) const NONE: Self = Self([0; MAX_SLOTS]);
-
-    /// Some nats for each language, if it is written in a script that `is_expected` knows a language of.
-    pub(crate) fn new(nats: impl Fn(Lang) -> f32, is_expected: impl Fn(Lang) -> bool) -> Self {
-        let mut costs = Self::NONE;
-        let ideographic = (TABLE.ideographs, IDEOGRAPHIC, TABLE.ideograph_slot);
-        let groups = TABLE.groups[..TABLE.group_count].iter();
-        let scripts = groups.map(|g| (g.codes, g.languages, g.slot)).chain([ideographic]);
-        for (codes, languages, slot) in scripts {
-            let langs = || (0..languages).map(|index| TABLE.lang(codes, index));
-            if langs().flatten().any(&is_expected) {
-                for (cost, lang) in costs.0[slot..].iter_mut().zip(langs()) {
-                    *cost = lang.map_or(0, |lang| (nats(lang) * COST_UNIT) as i32);
-                }
-            }
-        }
-        costs
-    }
-
-    /// Each language costs at most what it does there, and so many nats more.
-    pub(crate) fn at_most(&mut self, other: &Self, more: f32) {
-        let more = (more * COST_UNIT) as i32;
-        for (cost, other) in self.0.iter_mut().zip(other.0) {
-            *cost = (*cost).min(other + more);
-        }
-    }
 }
