@@ -80,6 +80,27 @@ fn encoded(line: &str, label: &str, bytes: usize) -> Vec<u8> {
     line.repeat(bytes / line.len() + 1)
 }
 
+/// Files of mojibake: the language, what it was written in and what it was read as.
+const MISREAD: [(&str, &str, &str, &str); 6] = [
+    ("German", "deu", "utf-8", "windows-1252"),
+    ("Russian", "rus", "utf-8", "windows-1252"),
+    ("Chinese", "zho", "utf-8", "windows-1252"),
+    ("Russian", "rus", "windows-1251", "windows-1252"),
+    ("Russian", "rus", "koi8-r", "windows-1251"),
+    ("Chinese", "zho", "gb18030", "windows-1252"),
+];
+
+/// A text of short lines in which each word in ten is a new one, misread.
+fn misread(lang: &str, written: &str, read: &str) -> Vec<u8> {
+    let encoding =
+        |label: &str| encoding_rs::Encoding::for_label(label.as_bytes()).expect("a known label");
+    let text: String = articles(&corpus(lang, 50)).into_iter().step_by(5).collect();
+    let words: Vec<&str> = text.split_inclusive([' ', '，', '。']).collect();
+    let lines: Vec<String> = words.chunks(8).map(|line| line.concat().replace('\n', "")).collect();
+    let bytes = encoding(written).encode(&lines.join("\n")).0.into_owned();
+    encoding(read).decode_without_bom_handling(&bytes).0.into_owned().into_bytes()
+}
+
 fn chardetng(bytes: &[u8]) {
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Allow);
     detector.feed(bytes, true);
@@ -119,6 +140,10 @@ fn main() {
         let inputs = bytes_of(articles(&corpus(lang, every)).into_iter().step_by(5).collect());
         row(&format!("UTF-8 {name}, articles, and NFC, scan"), &without_mojibake, &inputs, None);
         row(&format!("UTF-8 {name}, articles, and mojibake"), &full, &inputs, None);
+    }
+    for (name, lang, written, read) in MISREAD {
+        let inputs = [misread(lang, written, read)];
+        row(&format!("mojibake, {name}, {written} as {read}"), &full, &inputs, None);
     }
     let own = std::env::args().skip(1).find(|arg| !arg.starts_with('-'));
     if let Some(own) = own {

@@ -2,6 +2,7 @@
 //! on record. A text with nothing to repair is not copied.
 
 use std::borrow::Cow;
+use std::collections::VecDeque;
 
 use super::capped_findings::CappedFindings;
 use super::hint::Hint;
@@ -31,7 +32,7 @@ pub(super) fn repair<'b>(mut text: Text<'b>, hint: &Hint, prior: Prior) -> Text<
     let verdict =
         if progress.is_any_left { progress.votes.verdict(&text.content, prior) } else { None };
     if let Some(verdict) = verdict {
-        progress = Progress { verdict: Some(verdict), ..Progress::new(hint, prior) };
+        progress = Progress::again(progress, verdict);
         progress.lines(&text.content, options, ending);
     }
     if let Some(content) = progress.finish(&text.content) {
@@ -55,6 +56,11 @@ struct Progress {
     /// What the lines say of the document, and what followed from it.
     votes: Votes,
     verdict: Option<Verdict>,
+    /// What becomes of lines, by where they start, in their order: of those that are repaired, and of those
+    /// that wait for the verdict.
+    repairs: Vec<(usize, Repair, Stand)>,
+    /// The same of the look at the lines before the verdict.
+    earlier: VecDeque<(usize, Repair, Stand)>,
     /// Whether some line that is not ASCII was left as it is.
     is_any_left: bool,
     /// How many lines had mojibake that was undone.
@@ -63,9 +69,26 @@ struct Progress {
     findings: CappedFindings,
 }
 
+/// Whether a line is to be repaired, or only if the document demands it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stand {
+    Repaired,
+    Waiting,
+}
+
 impl Progress {
     fn new(hint: &Hint, prior: Prior) -> Self {
         Self { mojibake: hint.mojibake.then_some(prior), ..Self::default() }
+    }
+
+    /// Another look at the lines, with what the first one came to.
+    fn again(first: Self, verdict: Verdict) -> Self {
+        Self {
+            mojibake: first.mojibake,
+            verdict: Some(verdict),
+            earlier: first.repairs.into(),
+            ..Self::default()
+        }
     }
 
     fn lines(&mut self, text: &str, options: Normalisation, ending: Option<&str>) {
@@ -77,18 +100,23 @@ impl Progress {
     }
 
     /// The line with its mojibake undone, if it has any.
-    fn repair(&mut self, line: &str, suspects: u16) -> Option<Repair> {
+    fn repair(&mut self, line: &Line, suspects: u16) -> Option<Repair> {
         let prior = self.mojibake?;
-        // UTF-8 that was read as something else speaks for itself.
-        let voted = self.verdict.filter(|_| suspects == 0).and_then(|verdict| verdict.repair(line));
-        voted
-            .or_else(|| mojibake::repair(line, suspects, prior, &mut self.votes))
-            .or_else(|| self.verdict.and_then(|verdict| verdict.repair(line)))
+        if let Some(verdict) = self.verdict {
+            let is_here = self.earlier.front().is_some_and(|(start, ..)| *start == line.start);
+            let earlier = if is_here { self.earlier.pop_front() } else { None };
+            return as_demanded(verdict, line.content, suspects, earlier);
+        }
+        let repair = mojibake::repair(line.content, suspects, prior, &mut self.votes);
+        let waiting = || self.votes.take_pending().map(|repair| (repair, Stand::Waiting));
+        let kept = repair.clone().map(|repair| (repair, Stand::Repaired)).or_else(waiting);
+        self.repairs.extend(kept.map(|(repair, stand)| (line.start, repair, stand)));
+        repair
     }
 
     fn line(&mut self, text: &str, line: Line, scan: &mut Scan, options: Normalisation) {
         let seen = Prefilter::in_text(scan, line.content, line.start);
-        let repair = self.repair(line.content, seen.suspects);
+        let repair = self.repair(&line, seen.suspects);
         self.is_any_left |= repair.is_none() && !line.content.is_ascii();
         let repaired = repair.as_ref().map_or(line.content, |repair| repair.text.as_str());
         let seen = if repair.is_some() { Prefilter::at(repaired) } else { seen };
@@ -129,6 +157,24 @@ impl Progress {
         content.push_str(&text[self.done..]);
         Some(content)
     }
+}
+
+/// A line with the mistake undone that the document demands to be undone, or as it was repaired before.
+fn as_demanded(
+    verdict: Verdict,
+    line: &str,
+    suspects: u16,
+    earlier: Option<(usize, Repair, Stand)>,
+) -> Option<Repair> {
+    let repaired = match earlier {
+        Some((_, repair, _)) if verdict.is_of(&repair) => return Some(repair),
+        // A line that waits does so for another mistake.
+        earlier => earlier.filter(|(.., stand)| *stand == Stand::Repaired),
+    };
+    let repaired = repaired.map(|(_, repair, _)| repair);
+    // UTF-8 that was read as something else speaks for itself.
+    let demanded = || verdict.repair(line);
+    if suspects == 0 { demanded().or(repaired) } else { repaired.or_else(demanded) }
 }
 
 /// Whether bytes are ASCII without control characters but tabs and line feeds: nothing can be wrong

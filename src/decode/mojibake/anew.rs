@@ -1,7 +1,10 @@
 //! Legacy text that was read as another legacy encoding: whether a line read anew must be the right one.
 
+use std::borrow::Cow;
+use std::cell::OnceCell;
+
 use super::changes::{FEW_CHANGES, changes, demands};
-use super::legacy_as_legacy::{self, Reread};
+use super::legacy_as_legacy::{self, Mistake, Reread};
 use super::repaired::{Prior, Repair, Weighed};
 use super::undamaged::{self, without_soft_hyphens};
 use super::votes::Votes;
@@ -21,40 +24,138 @@ const FEW_LETTERS: usize = 10;
 const FEW_GAIN: f32 = 34.0;
 const FEW_MEAN: f32 = -3.2;
 
-/// The line read anew, if that must be the right one. What the line alone does not decide is told to the
-/// `votes`.
-pub(super) fn repair(line: &str, prior: Prior, votes: &mut Votes) -> Option<Weighed> {
-    // Nearly every line ends with the first look, before anything is copied.
-    let is_odd_line = |line: &str| is_odd(&char_lm::oddity(line));
-    if !is_odd_line(line) || !legacy_as_legacy::is_possible(line) {
-        return None;
+/// A line that nearly every document has none of: it may have been read in the wrong encoding.
+pub(super) struct Suspect<'l> {
+    line: &'l str,
+    shown: Cow<'l, str>,
+    oddity: Oddity,
+    prior: Prior,
+    /// The log-likelihood as it stands, once somebody asks.
+    before: OnceCell<f32>,
+}
+
+impl<'l> Suspect<'l> {
+    /// The line, if it is one. Nearly every line ends with the first look, before anything is copied.
+    pub(super) fn of(line: &'l str, prior: Prior) -> Option<Self> {
+        let oddity = char_lm::oddity(line);
+        if !is_odd(&oddity) || !legacy_as_legacy::is_possible(line) {
+            return None;
+        }
+        let shown = without_soft_hyphens(line);
+        let is_hyphened = shown.len() < line.len() && !is_odd_line(&shown);
+        if is_hyphened || is_drawn_out(&shown, prior) {
+            return None;
+        }
+        Some(Self { line, shown, oddity, prior, before: OnceCell::new() })
     }
-    let shown = without_soft_hyphens(line);
-    if shown.len() < line.len() && !is_odd_line(&shown) || is_plausible(&shown) {
-        return None;
+
+    /// What the line gains if it is read so, in nats.
+    fn gain(&self, after: &Reread) -> f32 {
+        let before = self.before.get_or_init(|| undamaged::score(self.line).nats);
+        undamaged::nats_of_other(self.line, &after.text, &after.score) - before - self.prior.0
     }
-    let before = undamaged::score(line);
-    let gain = |after: &Reread| {
-        undamaged::nats_of_other(line, &after.text, &after.score) - before.nats - prior.0
-    };
-    // The mistake that other lines had, if it leaves nothing odd: the long search is spared.
-    let known = votes.known().and_then(|mistake| mistake.reread(line));
-    let known = known.filter(|known| convinces(line, known, gain(known)));
-    if let Some(known) = known.filter(|known| !is_odd(&char_lm::oddity(&known.text))) {
-        return Some(weighed(known));
+
+    fn convinces(&self, after: &Reread) -> bool {
+        convinces(self.line, after, self.gain(after)) && !is_few_for_it(self.line, after)
     }
+
+    /// The line read anew, if that must be the right one. What the line alone does not decide is told to
+    /// the `votes`.
+    pub(super) fn repair(&self, votes: &mut Votes) -> Option<Weighed> {
+        if let Some(mistake) = votes.usual()
+            && let Some(usual) = mistake.reread(self.line)
+            && let gain = self.gain(&usual)
+            && gain > 0.0
+        {
+            self.suspend(usual, mistake, gain, votes);
+            return None;
+        }
+        if is_plausible(&self.shown) {
+            return None;
+        }
+        // The mistake that other lines had, if it leaves nothing odd: the long search is spared.
+        let known = votes.known().and_then(|mistake| mistake.reread(self.line));
+        let known = known.filter(|known| self.convinces(known));
+        if let Some(known) = known.filter(|known| !is_odd_line(&known.text)) {
+            return Some(weighed(known));
+        }
+        searched(self.line, |after| self.gain(after), votes)
+    }
+
+    /// The line with the usual mistake of the document undone, if it is so much better that no other line
+    /// is needed to say so.
+    pub(super) fn usual(&self, votes: &Votes) -> Option<Repair> {
+        let mistake = votes.usual()?;
+        if votes.is_sure(mistake) && self.oddity.is_blatant() {
+            let text = mistake.undo(self.line)?;
+            if !is_odd_line(&text) {
+                return Some(Repair { text, reason: mistake.to_string(), mistake: Some(mistake) });
+            }
+        }
+        let usual = mistake.reread(self.line)?;
+        let gain = self.gain(&usual);
+        let is_as_others =
+            gain >= GAIN_AS_OTHERS && votes.is_sure(mistake) && demands(self.line, &usual.text);
+        if convinces(self.line, &usual, gain) {
+            Some(weighed(usual).0)
+        } else {
+            is_as_others.then(|| Repair { reason: mistake.as_others(), ..weighed(usual).0 })
+        }
+    }
+
+    /// Keeps what the line would be, for the document to decide.
+    fn suspend(&self, usual: Reread, mistake: Mistake, gain: f32, votes: &mut Votes) {
+        votes.hear(self.line, mistake, gain, false);
+        if demands(self.line, &usual.text) {
+            let repair = Repair { reason: mistake.as_others(), ..weighed(usual).0 };
+            votes.suspend(repair, gain);
+        }
+    }
+}
+
+pub(super) fn is_odd_line(line: &str) -> bool {
+    is_odd(&char_lm::oddity(line))
+}
+
+/// The best of all readings of the line, if it must be the right one.
+fn searched(line: &str, gain: impl Fn(&Reread) -> f32, votes: &mut Votes) -> Option<Weighed> {
     let (utf8, other) = (legacy_as_legacy::utf8(line), legacy_as_legacy::best(line));
     let utf8 = utf8.filter(|utf8| gain(utf8) >= valid_gain(line) && are_words(&utf8.text));
-    let is_right = other.as_ref().is_some_and(|other| convinces(line, other, gain(other)));
+    let is_right = other
+        .as_ref()
+        .is_some_and(|other| convinces(line, other, gain(other)) && !is_few_for_it(line, other));
     if let Some(reread @ Reread { mistake: Some(mistake), .. }) = &other {
-        votes.hear(*mistake, gain(reread), is_right);
+        votes.hear(line, *mistake, gain(reread), is_right);
     }
     let both = utf8.into_iter().chain(other.filter(|_| is_right));
     both.max_by(|a, b| a.score.nats.total_cmp(&b.score.nats)).map(weighed)
 }
 
+/// A letter is drawn out if it stands so often in a row.
+const DRAWN_OUT: usize = 4;
+
+/// Whether the line is only damaged as far as letters are drawn out: a cry says no more than the word that
+/// is cried.
+fn is_drawn_out(line: &str, prior: Prior) -> bool {
+    let mut short = String::new();
+    let (mut last, mut run, mut longest) = (' ', 0, 0);
+    for c in line.chars() {
+        let small = c.to_lowercase().next().unwrap_or(c);
+        run = if small == last { run + 1 } else { 1 };
+        if c.is_ascii() || run < DRAWN_OUT {
+            short.push(c);
+        } else {
+            longest = longest.max(run);
+        }
+        last = small;
+    }
+    let is_repaired = |suspect: Suspect| suspect.repair(&mut Votes::default()).is_some();
+    longest > 0 && !Suspect::of(&short, prior).is_some_and(is_repaired)
+}
+
 fn weighed(reread: Reread) -> Weighed {
-    (Repair { text: reread.text, reason: reread.reason }, reread.score.nats)
+    let Reread { text, reason, mistake, score } = reread;
+    (Repair { text, reason, mistake }, score.nats)
 }
 
 /// Whether a line read in another way must be right.
@@ -62,6 +163,19 @@ fn convinces(line: &str, other: &Reread, gain: f32) -> bool {
     let wholly = is_better(gain, &other.score) && gain >= wholesale(line, &other.text);
     let partly = other.score.letters >= FEW_LETTERS && is_mended(line, &other.text, gain);
     (wholly || partly && other.score.plausibility() > SWAP_MEAN) && demands(line, &other.text)
+}
+
+/// Whether a line has too few letters to say so without others.
+fn is_few_for_it(line: &str, other: &Reread) -> bool {
+    let is_list = || other.score.plausibility() <= FEW_MEAN_ALONE;
+    other.score.letters < FEW_LETTERS && (is_abbreviation(line) || is_list())
+}
+
+/// Whether the letters are Cyrillic capitals, which KOI8 read as windows-1251 makes of small ones: of a few
+/// of them nobody can tell.
+fn is_abbreviation(line: &str) -> bool {
+    let is_capital = |c: char| c.is_uppercase() && Script::of(c) == Some(Script::Cyrillic);
+    line.chars().filter(|c| c.is_alphabetic()).all(is_capital)
 }
 
 /// Whether the letters beyond ASCII, if they are few, are those of words.
@@ -78,6 +192,10 @@ const GAIN_PER_CHANGE: f32 = 11.0;
 const SYMBOL_SWAP_GAIN: f32 = 8.0;
 /// A line with a letter or two changed for letters gains this much, and each of them as much.
 const LETTER_SWAP_GAIN: f32 = 18.0;
+/// The same of a line of so few words that none speaks for another: words that nobody taught us gain
+/// up to 21.
+const LONE_SWAP_GAIN: f32 = 22.0;
+const LONE_WORDS: usize = 2;
 
 /// What the changes of a line must gain together.
 fn wholesale(before: &str, after: &str) -> f32 {
@@ -94,7 +212,12 @@ fn is_mended(before: &str, after: &str, gain: f32) -> bool {
     if !changes.is_empty() && changes.iter().all(becomes_letter) {
         return each >= SYMBOL_SWAP_GAIN;
     }
-    let least = if changes.len() > 1 { SWAP_GAIN } else { LETTER_SWAP_GAIN };
+    let is_lone = before.split_whitespace().nth(LONE_WORDS).is_none();
+    let least = match changes.len() {
+        0 | 1 if is_lone => LONE_SWAP_GAIN,
+        0 | 1 => LETTER_SWAP_GAIN,
+        _ => SWAP_GAIN,
+    };
     gain >= least && each >= GAIN_PER_CHANGE
 }
 
@@ -125,6 +248,10 @@ fn valid_gain(line: &str) -> f32 {
 /// may cost what they do.
 const GAIN_EACH: f32 = 1.5;
 const EACH_MEAN: f32 = -6.0;
+/// A word or two of it must be words all the same: a list of letters becomes letters of another script.
+const FEW_MEAN_ALONE: f32 = -4.0;
+/// What a line gains, in nats, that is damaged as most lines of its document are.
+const GAIN_AS_OTHERS: f32 = 4.0;
 
 /// One letter in so many must be out of place before a line is looked at closely. In clean lines of
 /// known languages one in thirty is.
@@ -133,7 +260,7 @@ const ODD_SHARE: usize = 8;
 /// windows-1251.
 const CAPITALS_IN_TEN: usize = 6;
 
-pub(super) fn is_odd(oddity: &Oddity) -> bool {
+fn is_odd(oddity: &Oddity) -> bool {
     let is_out_of_place = oddity.odd > 0 && oddity.odd * ODD_SHARE >= oddity.seen;
     let is_shouted = oddity.seen > 8 && oddity.capitals * 10 > oddity.seen * CAPITALS_IN_TEN;
     oddity.symbols > 0 || is_out_of_place || is_shouted || oddity.is_incoherent()

@@ -3,6 +3,7 @@
 use super::misread_as::MisreadAs;
 use super::repaired::{Prior, Repair};
 use super::sequences::{Losses, Undone, undo};
+use super::votes::Votes;
 use super::{undamaged, words};
 use crate::decode::prefilter::Prefilter;
 use crate::model::char_lm::{self, Score};
@@ -22,9 +23,51 @@ const LEAST_MEAN: f32 = -7.0;
 /// Fewer letters than this are no measure of that.
 const FEW_LETTERS: usize = 10;
 
-/// Undoes layer after layer, as long as layers together convince: the repair, the log-likelihood of its
-/// text, and whether all characters beyond ASCII were part of the damage.
-pub(super) fn repair(line: &str, suspects: u16, prior: Prior) -> Option<(Repair, f32, bool)> {
+/// The repair of a line, the log-likelihood of its text, and whether all characters beyond ASCII were part
+/// of the damage. What a line says of the document is told to the `votes`.
+pub(super) fn repair(
+    line: &str,
+    suspects: u16,
+    prior: Prior,
+    votes: &mut Votes,
+) -> Option<(Repair, f32, bool)> {
+    if suspects == 0 {
+        return None;
+    }
+    if let Some(repair) = votes.trusted().and_then(|readers| as_others(line, readers)) {
+        return Some((repair, 0.0, true));
+    }
+    let (readers, text, nats, is_whole) = undone_layers(line, suspects, prior)?;
+    if is_whole {
+        votes.hear_whole(&readers);
+    }
+    Some((Repair { reason: because(&readers), text, mistake: None }, nats, is_whole))
+}
+
+/// The line as all lines before it were undone, if nothing of it is left over then: nobody needs to weigh
+/// which reading is likelier.
+fn as_others(line: &str, readers: &[MisreadAs]) -> Option<Repair> {
+    let mut text = line.to_owned();
+    for &reader in readers {
+        let chars: Vec<char> = text.chars().collect();
+        let undone = undo(&chars, reader, Losses::Ignored);
+        let is_plain = undone.kept == 0 && undone.doubtful == 0 && undone.touches_letter;
+        if !is_plain || undone.sound() <= SHORT && !stands_to_reason(&undone) {
+            return None;
+        }
+        text = undone.text;
+    }
+    let is_done = Prefilter::at(&text).suspects == 0;
+    is_done.then(|| Repair { reason: because(readers), text, mistake: None })
+}
+
+/// Undoes layer after layer, as long as layers together convince: the encodings, the text and its
+/// log-likelihood, and whether all characters beyond ASCII were part of the damage.
+fn undone_layers(
+    line: &str,
+    suspects: u16,
+    prior: Prior,
+) -> Option<(Vec<MisreadAs>, String, f32, bool)> {
     let mut next = layer(line, suspects, Losses::Obvious)?;
     let mut good: Option<Attempt> = None;
     let mut before = undamaged::score(line);
@@ -53,9 +96,9 @@ pub(super) fn repair(line: &str, suspects: u16, prior: Prior) -> Option<(Repair,
         next = following;
     }
     let good = good?;
+    readers.truncate(convinced);
     let is_whole = good.undone.kept == 0;
-    let repair = Repair { reason: because(&readers[..convinced]), text: good.undone.text };
-    Some((repair, good.score.nats, is_whole))
+    Some((readers, good.undone.text, good.score.nats, is_whole))
 }
 
 /// A line with one layer undone.

@@ -5,6 +5,7 @@
 //! are taken back and their encoding is found anew, like that of any file.
 
 use std::cell::OnceCell;
+use std::sync::LazyLock;
 
 use crate::decode::candidates;
 use crate::decode::encoding::Encoding;
@@ -15,6 +16,10 @@ use crate::model::char_lm::{self, Score, Scorer};
 /// The encodings that text is misread as, as far as anybody has met it.
 const READERS: [&str; 7] =
     ["windows-1252", "windows-1250", "windows-1251", "koi8-r", "ibm866", "macintosh", "ibm850"];
+
+/// Their tables.
+static READER_PAGES: LazyLock<Vec<&'static Page>> =
+    LazyLock::new(|| READERS.iter().filter_map(|name| pages::by_name(name)).collect());
 
 /// Encodings of several bytes that are taken back as well: UTF-8 read as one of them makes rare
 /// ideographs, and what comes back is UTF-8.
@@ -44,7 +49,7 @@ const NEVER_WRITTEN: [&str; 12] = [
 
 /// A mistake: text written in one encoding was read as another.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Mistake {
+pub(in crate::decode) struct Mistake {
     pub(super) written: Encoding,
     pub(super) read: &'static Page,
 }
@@ -63,6 +68,11 @@ impl Mistake {
         let text = self.undo(line).filter(|text| text != line)?;
         let score = char_lm::score(&text);
         Some(Reread { text, score, reason: self.to_string(), mistake: Some(self) })
+    }
+
+    /// What happened to a line that says too little alone, in words.
+    pub(super) fn as_others(self) -> String {
+        format!("{self}, as other lines show")
     }
 }
 
@@ -88,8 +98,7 @@ pub(super) fn best(line: &str) -> Option<Reread> {
     let mut known: Vec<Vec<u8>> = Vec::new();
     // ASCII means the same in all of them.
     let plain = OnceCell::new();
-    let tries = READERS.iter().filter_map(|name| {
-        let page = pages::by_name(name)?;
+    let tries = READER_PAGES.iter().filter_map(|&page| {
         let bytes = bytes(line, page).filter(|bytes| !known.contains(bytes))?;
         let swapped = anew(&bytes, page, &plain);
         known.push(bytes);
@@ -105,9 +114,8 @@ const TRIED: usize = 4;
 /// are in none of them.
 pub(super) fn is_possible(line: &str) -> bool {
     let first = first(line);
-    let mut pages = READERS.iter().filter_map(|name| pages::by_name(name));
-    pages.any(|page| bytes(&first, page).is_some())
-        || WIDE_READERS.iter().any(|&read| is_perhaps_utf8_in(read, &first))
+    READER_PAGES.iter().any(|page| bytes(&first, page).is_some())
+        || is_wide(&first) && WIDE_READERS.iter().any(|&read| is_perhaps_utf8_in(read, &first))
 }
 
 /// The first characters beyond ASCII.
@@ -118,6 +126,9 @@ fn first(line: &str) -> String {
 /// The line, if it was UTF-8 read in an encoding of several bytes.
 pub(super) fn utf8(line: &str) -> Option<Reread> {
     let first = first(line);
+    if !is_wide(&first) {
+        return None;
+    }
     let tries = WIDE_READERS.iter().filter_map(|&read| {
         if !is_perhaps_utf8_in(read, &first) {
             return None;
@@ -128,6 +139,14 @@ pub(super) fn utf8(line: &str) -> Option<Reread> {
         Some(Reread { text, score, reason, mistake: None })
     });
     tries.max_by(|a, b| a.score.nats.total_cmp(&b.score.nats))
+}
+
+/// Below this lies nothing that UTF-8 starts with in an encoding of several bytes: to ask the encodings
+/// takes them a search through their tables.
+const WIDE: char = '\u{370}';
+
+fn is_wide(first: &str) -> bool {
+    first.starts_with(|c| c >= WIDE)
 }
 
 /// Whether the bytes of some characters in an encoding are UTF-8 up to a last character that may be cut.
@@ -165,6 +184,13 @@ fn anew(bytes: &[u8], read: &'static Page, plain: &OnceCell<Scorer>) -> Option<R
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn letters_of_alphabets_are_not_the_start_of_utf8_in_wide_encodings() {
+        for c in ('\u{80}'..WIDE).filter(|c| c.is_alphabetic()).map(String::from) {
+            assert!(!WIDE_READERS.iter().any(|&read| is_perhaps_utf8_in(read, &c)), "{c}");
+        }
+    }
 
     proptest! {
         /// The quick look says no only where the long one does.

@@ -19,7 +19,8 @@ mod words;
 pub(super) use repaired::{Prior, Repair};
 pub(super) use votes::{Verdict, Votes};
 
-use crate::model::char_lm;
+use std::cell::LazyCell;
+
 use repaired::LONGEST;
 
 /// Repairs a line, if it is damaged beyond doubt. `suspects` are the encodings that it may have been
@@ -29,14 +30,19 @@ pub(super) fn repair(line: &str, suspects: u16, prior: Prior, votes: &mut Votes)
     if line.is_ascii() || line.len() > LONGEST {
         return None;
     }
-    let undone = layers::repair(line, suspects, prior);
+    let suspect = LazyCell::new(|| anew::Suspect::of(line, prior));
+    let usual = if votes.usual().is_some() { suspect.as_ref() } else { None };
+    if let Some(usual) = usual.and_then(|suspect| suspect.usual(votes)) {
+        return Some(usual);
+    }
+    let undone = layers::repair(line, suspects, prior, votes);
     // What is wholly UTF-8, or right once its sequences are undone, was not misread in another way.
     if let Some((repair, _, is_whole)) = &undone
-        && (*is_whole || !anew::is_odd(&char_lm::oddity(&repair.text)))
+        && (*is_whole || !anew::is_odd_line(&repair.text))
     {
         return undone.map(|(repair, ..)| repair);
     }
-    let swapped = anew::repair(line, prior, votes);
+    let swapped = suspect.as_ref().and_then(|suspect| suspect.repair(votes));
     match (undone, swapped) {
         (Some(undone), Some(swapped)) if swapped.1 > undone.1 => Some(swapped.0),
         (undone, swapped) => {

@@ -1,11 +1,15 @@
 //! A repaired line, and what is known before a line is read.
 
+use super::legacy_as_legacy::Mistake;
+
 /// A repaired line.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::decode) struct Repair {
     pub(in crate::decode) text: String,
     /// What happened to the line, in words.
     pub(in crate::decode) reason: String,
+    /// The mistake, if text of one legacy encoding was read as another.
+    pub(super) mistake: Option<Mistake>,
 }
 
 /// A repair and the log-likelihood of its text.

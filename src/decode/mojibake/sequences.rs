@@ -5,7 +5,7 @@
 //! may stand there by chance, and it is for the judge to say so; three hardly ever do.
 
 use super::misread_as::{self, MisreadAs, is_small_cyrillic};
-use super::undamaged::is_mark_in_place;
+use super::undamaged::{SOFT_HYPHEN, is_mark_in_place};
 use crate::script::Script;
 
 /// A line after one layer of damage was undone.
@@ -92,11 +92,7 @@ impl Undone {
         let is_letter =
             |i: Option<usize>| i.and_then(|i| chars.get(i)).is_some_and(char::is_ascii_alphabetic);
         let (before, after) = (is_letter(at.checked_sub(1)), is_letter(Some(at + length)));
-        // An opening mark begins no sequence, and one mark with one letter is none.
-        let marks = (at..at + length).filter(|&at| is_mark_in_place(chars, at)).count();
-        let spaces = chars[at..at + length].iter().filter(|&&c| c == ' ').count();
-        let is_led = is_mark_in_place(chars, at);
-        self.doubtful += usize::from(is_led || marks > 0 && length - marks - spaces < 2);
+        self.doubtful += usize::from(is_doubtful(chars, at, length));
         self.touches_letter |= self.sequences() > 1;
         if self.places.len() == PLACES {
             return;
@@ -111,6 +107,23 @@ impl Undone {
             _ => before || after || c == 'à' || chars[at] == 'Â',
         };
     }
+}
+
+/// Whether the characters of a sequence can stand so in clean text: an opening mark begins none, one mark
+/// with one letter is none, and in a longer one a soft hyphen or mark among Latin letters is what it is.
+fn is_doubtful(chars: &[char], at: usize, length: usize) -> bool {
+    let places = || at..at + length;
+    let is_mark = |at: usize| is_mark_in_place(chars, at);
+    // Behind a letter: nobody parts a word behind a mark.
+    let is_hyphen = |at: usize| chars[at] == SOFT_HYPHEN && chars[at - 1].is_alphabetic();
+    let is_hyphened = length > 2 && places().skip(1).any(is_hyphen);
+    let is_blank = |at: usize| chars[at] == ' ' || is_hyphened && chars[at] == SOFT_HYPHEN;
+    let marks = places().filter(|&at| is_mark(at)).count();
+    let others = places().filter(|&at| !is_mark(at) && !is_blank(at)).count();
+    let is_latin = |at: usize| Script::of(chars[at]) == Some(Script::Latin);
+    let is_word = || places().all(|at| is_mark(at) || is_blank(at) || is_latin(at));
+    let is_marked = marks > 0 || is_hyphened;
+    is_mark(at) || marks > 0 && others < 2 || length > 2 && is_marked && is_word()
 }
 
 /// Marks that stand behind words in clean text.
@@ -154,7 +167,9 @@ fn sequence(chars: &[char], at: usize, reader: MisreadAs, losses: Losses) -> Opt
     let are_letters = || first.is_alphabetic() && rest.iter().all(|c| c.is_alphabetic());
     let is_chance = (is_by_chance(c, reader) || is_stray_mark(c, &chars[..at])) && are_letters();
     let is_word_cut = is_symbol(c) && is_inside_word(chars, at, at + length);
-    (is_worth_having(c) && !is_chance && !is_word_cut).then_some((c, length))
+    // Of the characters that a soft hyphen makes another one of, only this one is no usual letter.
+    let is_still_hyphen = c == SOFT_HYPHEN && first != 'Â' && rest == [SOFT_HYPHEN];
+    (is_worth_having(c) && !is_chance && !is_word_cut && !is_still_hyphen).then_some((c, length))
 }
 
 /// Whether letters stand on both sides.

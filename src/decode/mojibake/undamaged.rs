@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use crate::model::char_lm::{self, Score};
 
-const SOFT_HYPHEN: char = '\u{AD}';
+pub(super) const SOFT_HYPHEN: char = '\u{AD}';
 
 /// The likelihood of the line if it is right.
 pub(super) fn score(line: &str) -> Score {
@@ -55,7 +55,7 @@ fn reading(line: &str) -> Cow<'_, str> {
 }
 
 fn is_mark(c: char) -> bool {
-    is_quotation_mark(c) || matches!(c, '…' | '–' | '—')
+    is_quotation_mark(c) || matches!(c, '…' | '–' | '—' | '،')
 }
 
 fn is_quotation_mark(c: char) -> bool {
@@ -75,6 +75,7 @@ pub(super) fn plain_mark(chars: &[char], at: usize) -> Option<char> {
         '’' if is_letter(before) && is_letter(after) => Some('\''),
         c if is_quotation_mark(c) && (opens(before, after) || closes(before, after)) => Some('"'),
         '…' if !is_letter(after) => Some('.'),
+        '،' if is_letter(before) && !is_letter(after) => Some(','),
         '–' | '—' if !is_letter(after) && !is_letter(before) => Some('-'),
         _ => None,
     }
@@ -88,7 +89,7 @@ fn opens(before: Option<char>, after: Option<char>) -> bool {
 
 /// Whether it closes one.
 fn closes(before: Option<char>, after: Option<char>) -> bool {
-    let ends = |c: char| c.is_alphanumeric() || ".,:;!?)]}%".contains(c) || is_mark(c);
+    let ends = |c: char| c.is_alphanumeric() || ".,:;!?)]}%،؛؟۔।。".contains(c) || is_mark(c);
     before.is_some_and(ends) && after.is_none_or(|c| !c.is_alphanumeric())
 }
 

@@ -3,17 +3,34 @@
 //! A line of Turkish that was read as Western has a letter or two wrong, too little to change a line
 //! for. But its file has many such lines, and the same mistake makes words of them all. So what each line
 //! would gain is added up, and a mistake that the document as a whole demands is undone in every line
-//! that gains by it at all.
+//! that gains by it at all. A line that is repeated says so once.
+//!
+//! The lines of a file also spare each other time: the mistake of most lines is tried before all
+//! others, and where it makes a line better, instead of them.
+
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::changes::{changes, demands};
 use super::legacy_as_legacy::Mistake;
+use super::misread_as::MisreadAs;
 use super::repaired::{Prior, Repair};
-use super::undamaged;
+use super::undamaged::{self, without_soft_hyphens};
 use crate::text::Lines;
 
 /// What lines said of mistakes.
 #[derive(Debug, Default)]
-pub(in crate::decode) struct Votes(Vec<Heard>);
+pub(in crate::decode) struct Votes {
+    heard: Vec<Heard>,
+    /// The lines that said something, as hashes.
+    said: HashSet<u64>,
+    /// The encodings, one for each layer, that UTF-8 was read as in the last lines that became whole,
+    /// and in how many of them.
+    readers: Vec<MisreadAs>,
+    whole: usize,
+    /// What the last line becomes if the document demands it.
+    pending: Option<Repair>,
+}
 
 /// What lines said of one mistake.
 #[derive(Debug)]
@@ -34,7 +51,7 @@ const LEAST_HEARD: f32 = 4.0;
 /// What lines must say together before the whole document is asked.
 const HEARD: f32 = 16.0;
 /// So many lines are asked.
-const ASKED: usize = 2000;
+const ASKED: usize = 500;
 
 /// What the document must gain in all, in nats, and for each character that changes: a letter of the
 /// right language gains 10 to 20, in a language that nobody taught us any other letter gains a few.
@@ -47,19 +64,26 @@ const LINE_GAIN: f32 = 2.0;
 
 /// After so many lines that were changed for themselves a mistake is tried before all others.
 const KNOWN: usize = 3;
+/// A mistake that so many lines would gain by, and so many quarters of all that would by any, is the
+/// usual one.
+const USUAL: usize = 16;
+const USUAL_QUARTERS: usize = 3;
+const SURE: usize = 12;
+/// After so many lines that became whole with the same readers, these are trusted.
+const TRUSTED: usize = 8;
 
 impl Votes {
     /// What a line would gain if a mistake were undone in it, and whether that is enough for it alone.
-    pub(super) fn hear(&mut self, mistake: Mistake, gain: f32, is_sure: bool) {
-        if gain < LEAST_HEARD {
+    pub(super) fn hear(&mut self, line: &str, mistake: Mistake, gain: f32, is_sure: bool) {
+        if gain < LEAST_HEARD || !self.said.insert(saying(line)) {
             return;
         }
-        let at = self.0.iter().position(|heard| heard.mistake == mistake);
+        let at = self.heard.iter().position(|heard| heard.mistake == mistake);
         let at = at.unwrap_or_else(|| {
-            self.0.push(Heard { mistake, lines: 0, sure: 0, gain: 0.0 });
-            self.0.len() - 1
+            self.heard.push(Heard { mistake, lines: 0, sure: 0, gain: 0.0 });
+            self.heard.len() - 1
         });
-        let heard = &mut self.0[at];
+        let heard = &mut self.heard[at];
         heard.lines += 1;
         heard.sure += usize::from(is_sure);
         heard.gain += gain.min(MOST_HEARD);
@@ -67,13 +91,51 @@ impl Votes {
 
     /// The mistake of the most lines that were changed for themselves.
     pub(super) fn known(&self) -> Option<Mistake> {
-        let most = self.0.iter().max_by_key(|heard| heard.sure);
+        let most = self.heard.iter().max_by_key(|heard| heard.sure);
         most.filter(|heard| heard.sure >= KNOWN).map(|heard| heard.mistake)
+    }
+
+    /// The mistake of nearly all lines.
+    pub(super) fn usual(&self) -> Option<Mistake> {
+        let most = self.heard.iter().max_by_key(|heard| heard.lines)?;
+        let all: usize = self.heard.iter().map(|heard| heard.lines).sum();
+        let is_usual = most.lines >= USUAL && most.lines * 4 >= all * USUAL_QUARTERS;
+        is_usual.then_some(most.mistake)
+    }
+
+    /// Whether so many lines were changed by a mistake for themselves that a blatant one needs no proof.
+    pub(super) fn is_sure(&self, mistake: Mistake) -> bool {
+        self.heard.iter().any(|heard| heard.mistake == mistake && heard.sure >= SURE)
+    }
+
+    /// A line that gains by the usual mistake, but too little alone.
+    pub(super) fn suspend(&mut self, repair: Repair, gain: f32) {
+        self.pending = (gain >= LINE_GAIN).then_some(repair);
+    }
+
+    /// What the last line becomes if the document demands it, as far as that is known.
+    pub(in crate::decode) fn take_pending(&mut self) -> Option<Repair> {
+        self.pending.take()
+    }
+
+    /// A line of UTF-8 was read as these encodings, and nothing of it is left over.
+    pub(super) fn hear_whole(&mut self, readers: &[MisreadAs]) {
+        if self.readers == readers {
+            self.whole += 1;
+        } else {
+            self.readers = readers.to_vec();
+            self.whole = 1;
+        }
+    }
+
+    /// The encodings that the lines were read as without exception, if they are many.
+    pub(super) fn trusted(&self) -> Option<&[MisreadAs]> {
+        (self.whole >= TRUSTED).then_some(&self.readers[..])
     }
 
     /// The mistake that the lines of the text demand together, if there is one.
     pub(in crate::decode) fn verdict(&self, text: &str, prior: Prior) -> Option<Verdict> {
-        let first = self.0.iter().rev().max_by(|a, b| a.gain.total_cmp(&b.gain))?;
+        let first = self.heard.iter().rev().max_by(|a, b| a.gain.total_cmp(&b.gain))?;
         let is_heard = first.lines > 1 && first.gain >= HEARD || first.gain >= MOST_HEARD;
         let verdict = Verdict(first.mistake);
         (is_heard && verdict.is_demanded(text, prior)).then_some(verdict)
@@ -85,9 +147,17 @@ impl Votes {
 pub(in crate::decode) struct Verdict(Mistake);
 
 impl Verdict {
+    /// Whether a line was changed by the mistake already, for itself or to wait for the document.
+    pub(in crate::decode) fn is_of(&self, repair: &Repair) -> bool {
+        repair.mistake == Some(self.0)
+    }
+
     fn is_demanded(&self, text: &str, prior: Prior) -> bool {
         let (mut total, mut changed, mut win, mut lose) = (0.0, 0, 0, 0);
-        for line in Lines::new(text).filter(|line| !line.content.is_ascii()).take(ASKED) {
+        let mut said = HashSet::new();
+        let new = Lines::new(text)
+            .filter(|line| !line.content.is_ascii() && said.insert(saying(line.content)));
+        for line in new.take(ASKED) {
             let Some((after, gain)) = self.reread(line.content) else { continue };
             total += gain;
             changed += changes(line.content, &after).len();
@@ -114,7 +184,14 @@ impl Verdict {
         }
         let (text, gain) = self.reread(line)?;
         let is_worth_it = gain >= LINE_GAIN && demands(line, &text);
-        let reason = || format!("{}, as other lines show", self.0);
-        is_worth_it.then(|| Repair { reason: reason(), text })
+        is_worth_it.then(|| Repair { reason: self.0.as_others(), text, mistake: Some(self.0) })
     }
+}
+
+/// What a line says, however it is dressed: a hash.
+fn saying(line: &str) -> u64 {
+    let shown = without_soft_hyphens(line);
+    let mut hasher = DefaultHasher::new();
+    shown.trim_matches(|c: char| !c.is_alphanumeric()).hash(&mut hasher);
+    hasher.finish()
 }

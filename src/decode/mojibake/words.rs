@@ -1,13 +1,15 @@
 //! Whether what a repair made are words: a letter or two that change are damage only if a word comes
 //! out, and no line is damaged that shows the right form beside the wrong one.
 
+use super::undamaged::SOFT_HYPHEN;
 use crate::script::Script;
 
 /// Whether the character at a place is a letter of a word, or a mark that may stand where it does.
 pub(super) fn is_at_home(text: &str, at: usize) -> bool {
     let Some(c) = text[at..].chars().next() else { return false };
-    let before = text[..at].chars().next_back();
-    let after = text[at..].chars().nth(1);
+    let is_seen = |c: &char| *c != SOFT_HYPHEN;
+    let before = text[..at].chars().rev().find(is_seen);
+    let after = text[at..].chars().skip(1).find(is_seen);
     let is_letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
     if matches!(c, '\u{300}'..='\u{36F}') {
         return is_letter(before);

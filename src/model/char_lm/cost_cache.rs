@@ -12,8 +12,8 @@ use super::table::{BOUNDARY, MAX_LANGUAGES, NO_LETTER, TABLE, hash};
 /// The costs of a letter in each language of its group; 0 beyond the last.
 pub(super) type Costs = [i16; MAX_LANGUAGES];
 
-/// Places as a power of two: 400 KB, some three times the triples of a language's usual words.
-const BITS: u32 = 11;
+/// Places as a power of two: 1.6 MB, enough for the triples of a language and of its misreadings.
+const BITS: u32 = 13;
 
 /// A letter after two others in a group; no group has this number.
 const NOTHING: u32 = u32::MAX;

@@ -30,8 +30,10 @@ impl LanguageCosts {
                 continue;
             }
             for (index, lang) in langs().enumerate() {
-                let lacks = alphabet.zip(group).is_some_and(|(alphabet, g)| alphabet.lacks(g, index));
-                costs.0[slot + index] = lang.map_or(0, |lang| (nats(lang, lacks) * COST_UNIT) as i32);
+                let lacks =
+                    alphabet.zip(group).is_some_and(|(alphabet, g)| alphabet.lacks(g, index));
+                costs.0[slot + index] =
+                    lang.map_or(0, |lang| (nats(lang, lacks) * COST_UNIT) as i32);
             }
         }
         costs
@@ -101,12 +103,12 @@ mod tests {
 
     #[test]
     fn an_alphabet_without_a_letter_of_a_language_does_not_write_it() {
-        let langs = "bos ces dan deu eng est fin fra hrv hun isl ita lav lit pol por ron slk slv spa swe tur";
+        let langs = "bos ces deu fra hrv hun isl lit pol por slk tur";
         for (page, without) in [
-            (WINDOWS_1250, "dan est fin fra isl ita lav lit por ron spa swe tur"),
-            (WINDOWS_1252, "bos ces hrv hun lav lit pol ron slk slv tur"),
-            (WINDOWS_1257, "bos ces fra hrv hun isl ita por ron slk spa tur"),
-            (WINDOWS_1254, "bos ces hrv hun isl lav lit pol ron slk slv"),
+            (WINDOWS_1250, "fra isl lit por tur"),
+            (WINDOWS_1252, "bos ces hrv hun lit pol slk tur"),
+            (WINDOWS_1257, "bos ces fra hrv hun isl por slk tur"),
+            (WINDOWS_1254, "bos ces hrv hun isl lit pol slk"),
         ] {
             assert_eq!(lacking(page, langs), without, "{}", page.name());
         }

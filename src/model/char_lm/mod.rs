@@ -22,6 +22,6 @@ mod unigram;
 
 pub(crate) use language_costs::{Alphabet, LanguageCosts};
 pub(crate) use oddity::{Oddity, oddity};
-pub(crate) use scorer::{Scorer, score_chars};
 pub use scorer::{Score, score};
+pub(crate) use scorer::{Scorer, score_chars};
 pub(crate) use unigram::{UnigramCost, unigram_cost};
