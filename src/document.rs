@@ -1,5 +1,7 @@
 //! A document with all that was found in it: what reports and records are made of.
 
+use std::ops::RangeInclusive;
+
 use crate::decision::{Answer, Fingerprint, fingerprints};
 use crate::decode::Text;
 use crate::finding::Finding;
@@ -25,6 +27,12 @@ impl<'d> Document<'d> {
     }
 }
 
+/// Whether a line is in one of these ranges, which are in order.
+pub(crate) fn has_line(ranges: &[RangeInclusive<usize>], line: usize) -> bool {
+    let at = ranges.partition_point(|range| *range.end() < line);
+    ranges.get(at).is_some_and(|range| range.contains(&line))
+}
+
 impl Document<'_> {
     /// What is found and open, what concerns the whole document first, then by line. Findings own their
     /// texts, so each costs a copy of its line; ask once.
@@ -41,6 +49,9 @@ impl Document<'_> {
         let mut findings: Vec<_> = self.review.findings.clone();
         findings.extend(self.text.findings().iter().cloned());
         findings.extend(rows);
+        if let Some(ranges) = &self.review.reported {
+            findings.retain(|finding| finding.line.is_none_or(|line| has_line(ranges, line.get())));
+        }
         for finding in &mut findings {
             finding.is_suppressed = match self.answered_line(finding) {
                 Some(line) => {

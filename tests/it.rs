@@ -58,6 +58,10 @@ mod resume;
 #[path = "it/terminal.rs"]
 mod terminal;
 
+// What changed since a revision of git.
+#[path = "it/since.rs"]
+mod since;
+
 // What findings look like in each format.
 #[path = "it/formats.rs"]
 mod formats;

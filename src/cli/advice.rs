@@ -31,6 +31,17 @@ pub(super) fn advised_of(error: &Error, bytes: &[u8]) -> String {
     }
 }
 
+/// What bytes are that can be read as text and are none to a reader, and the way out.
+pub(super) fn kind_in_text(bytes: &[u8]) -> Option<&'static str> {
+    match bytes {
+        [b'%', b'P', b'D', b'F', b'-', b'0'..=b'9', ..] => kind_of(bytes),
+        [b'{', b'\\', b'r', b't', b'f', ..] => {
+            Some("it is rich text (RTF): save it as plain text first")
+        }
+        _ => None,
+    }
+}
+
 /// Where the names of the parts of an Office document begin, among the first of its archive.
 const ARCHIVE_HEAD: usize = 4096;
 
@@ -59,15 +70,22 @@ pub(super) fn advise_mixed(review: &mut Review<'_>) {
     let (main, other) = (review.main, most_foreign(review));
     let is_mixed = |finding: &&mut Finding| finding.rule == Rule::MixedDocument;
     for finding in review.findings.iter_mut().filter(is_mixed) {
-        let first = match main {
-            Some(main) if review.is_divided => {
-                format!("--lang {main} says that it is {}", main.name())
-            }
-            _ => "--max-removed 1 lets it all go".to_owned(),
+        let help = match (main.filter(|_| review.is_divided), other) {
+            (Some(main), None) => format!("--lang {main} says that it is {}", main.name()),
+            (Some(main), Some(other)) => format!(
+                "--lang {main} says that it is {}, --lang {other} {}, --also {other} lets both stay",
+                main.name(),
+                other.name()
+            ),
+            (None, None) => "--max-removed 1 lets it all go".to_owned(),
+            (None, Some(other)) => format!(
+                "--max-removed 1 lets it all go, --also {other} lets {} stay, \
+                 --lang {other} makes it the main one",
+                other.name()
+            ),
         };
-        let second = other.map(|other| format!(", --also {other} lets {} stay", other.name()));
         let reason = std::mem::take(&mut finding.reason);
-        finding.reason = format!("{reason}; {first}{}", second.unwrap_or_default());
+        finding.reason = format!("{reason}; {help}");
     }
 }
 

@@ -164,6 +164,10 @@ pub(super) struct CheckArgs {
     /// Report what comments tell to ignore, too, as notes
     #[arg(long, help_heading = "Reports")]
     pub(super) show_ignored: bool,
+    /// Check what changed since a revision of git, and report the changed lines of it; a document is judged
+    /// whole
+    #[arg(long, value_name = "REV", help_heading = "Input", conflicts_with = "prune")]
+    pub(super) since: Option<String>,
     /// Drop the entries of the decisions file that match nothing
     #[arg(long, help_heading = "Decisions")]
     pub(super) prune: bool,

@@ -103,7 +103,8 @@ impl<'j> Collector<'j> {
             Err(End::Broken(error)) => return Err(format!("output: {}", explain(&error))),
             Ok(()) => {}
         }
-        if matches!(job.action, Action::Check(_)) && totals.documents + totals.failed == 0 {
+        let is_all = matches!(job.action, Action::Check(_)) && job.changes.is_none();
+        if is_all && totals.documents + totals.failed == 0 {
             complain("nothing to check: there is no text in what was named");
         }
         if job.summary {
@@ -143,6 +144,9 @@ impl<'j> Collector<'j> {
     fn document(&mut self, outcome: Outcome) -> Result<(), End> {
         if let Some(error) = &outcome.error {
             self.progress.pause(|| complain(error));
+        }
+        if let Some(note) = outcome.note.as_ref().filter(|_| !self.job.quiet) {
+            self.progress.pause(|| tell(note));
         }
         self.quietly(outcome)
     }

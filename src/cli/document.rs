@@ -6,9 +6,10 @@ use monoglot::report::{Fragment, Screen, Totals, escape};
 use monoglot::{Document, Error, Hint, Policy, Review, Text, review_answered, review_each_line};
 
 use super::action::{Action, Stdout};
-use super::advice::{advise_mixed, advised_of};
+use super::advice::{advise_mixed, advised_of, kind_in_text};
 use super::bug::caught;
 use super::cache::{Cache, CacheKey};
+use super::changes::Lines;
 use super::console::for_terminal;
 use super::decisions::Seen;
 use super::inputs::{Content, Input};
@@ -41,13 +42,24 @@ impl Job {
         let settings = self.resolver.of(&input.name)?;
         // What it is before it is read: if it changes meanwhile, it is another one the next time.
         let stamp = cache.filter(|_| !self.writes_text()).zip(input.path());
-        let stamp = stamp.and_then(|(cache, path)| cache.stamp(path, &settings.identity));
+        let stamp =
+            stamp.and_then(|(cache, path)| cache.stamp(path, &self.identity(&settings, input)));
         if let Some(outcome) = cache.zip(stamp).and_then(|(cache, stamp)| cache.get_unread(stamp)) {
             return Ok(outcome);
         }
         let content = input.read(settings.fields.limit, settings.max_document)?;
         let outcome = self.judged(cache, stamp, engines, input, &settings, &content.bytes)?;
         self.delivered(input, &content, outcome)
+    }
+
+    /// The lines of a document that are reported, where only what changed is.
+    pub(super) fn changed_lines(&self, input: &Input) -> Option<&Lines> {
+        self.changes.as_ref()?.of(input.path()?)
+    }
+
+    /// All that the outcome of a document depends on beside its bytes and the run.
+    fn identity(&self, settings: &Settings, input: &Input) -> String {
+        format!("{} {:?}", settings.identity, self.changed_lines(input))
     }
 
     /// What comes of a document, remembered or found out.
@@ -61,7 +73,7 @@ impl Job {
         bytes: &[u8],
     ) -> Result<Outcome, String> {
         let Some(cache) = cache else { return self.judge(settings, engines, input, bytes) };
-        let key = cache.key(&input.name, bytes, &settings.identity);
+        let key = cache.key(&input.name, bytes, &self.identity(settings, input));
         let outcome = match cache.get(key) {
             Some(outcome) => outcome,
             None => self.judge(settings, engines, input, bytes)?,
@@ -82,6 +94,11 @@ impl Job {
         input: &Input,
         bytes: &[u8],
     ) -> Result<Outcome, String> {
+        match kind_in_text(bytes) {
+            Some(_) if input.may_be_skipped() => return Ok(Outcome::skipped()),
+            Some(kind) => return Err(kind.to_owned()),
+            None => {}
+        }
         let text = match Text::decode(bytes, &settings.hint.of_file(&input.name, bytes)) {
             Ok(text) => text,
             Err(Error::NotText { .. }) if input.may_be_skipped() => return Ok(Outcome::skipped()),
@@ -95,6 +112,7 @@ impl Job {
         }
         let policy = settings.policy_for(&input.name, text.as_str());
         let review = self.reviewed(settings, &policy, engines, &input.name, &text);
+        let review = Review { reported: self.changed_lines(input).cloned(), ..review };
         let printed = match self.action {
             Action::Clean => review.clean(),
             _ => self.printed(&input.name, &review, || {

@@ -16,6 +16,7 @@ use super::args::{
     TagFormat,
 };
 use super::atomic::Durability;
+use super::changes::Changes;
 use super::config::Config;
 use super::decisions::DecisionsFile;
 use super::defaults::JOURNAL_FILE;
@@ -55,6 +56,8 @@ pub(super) struct Job {
     pub(super) stdout: Stdout,
     /// Whether what comments tell to ignore is reported, too.
     pub(super) shows_ignored: bool,
+    /// What is reported alone, if not everything is.
+    pub(super) changes: Option<Changes>,
     /// Whether nobody is told what was written.
     pub(super) quiet: bool,
     /// Whether a summary on stderr tells people what was done.
@@ -99,6 +102,7 @@ impl Job {
         job.fail_on = Some(Bound { severity: fail_on, exit_zero });
         job.summary = !job.quiet && job.format.is_none();
         job.shows_ignored = args.show_ignored;
+        job.changes = args.since.as_deref().map(Changes::since).transpose()?;
         Ok(job)
     }
 
@@ -167,6 +171,7 @@ impl Job {
             jobs: running.jobs.unwrap_or_else(cores),
             stdout: Stdout::new(running.common.color),
             shows_ignored: false,
+            changes: None,
             quiet: running.quiet,
             summary: false,
             progress: !running.quiet && !running.no_progress && io::stderr().is_terminal(),

@@ -8,6 +8,7 @@
 mod action;
 mod advice;
 mod args;
+mod changes;
 mod config;
 mod decisions;
 mod defaults;

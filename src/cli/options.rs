@@ -38,7 +38,8 @@ pub(super) struct Judging {
     #[serde(with = "choices", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, schemars(with = "Named<Remove>"))]
     pub(super) remove: Option<Remove>,
-    /// The share of letters that may go from one document; beyond it nothing goes [default: 0.4]
+    /// The share of letters that may go from one document; beyond it, or without a main language, nothing
+    /// goes [default: 0.4]
     #[arg(long, value_name = "SHARE", value_parser = parse_share)]
     #[serde(with = "share", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, schemars(with = "Share"))]

@@ -20,6 +20,9 @@ pub(super) struct Outcome {
     pub(super) seen: Seen,
     #[serde(skip)]
     pub(super) error: Option<String>,
+    /// What people may want to know.
+    #[serde(skip)]
+    pub(super) note: Option<String>,
     pub(super) bytes: u64,
 }
 

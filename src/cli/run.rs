@@ -33,6 +33,7 @@ fn run_with(begin: impl Fn() -> Engines + Sync, mut job: Job) -> Result<Status, 
     let roots: Vec<_> = job.plan.directories().map(Path::to_owned).collect();
     let inputs = inputs(&mut job);
     let job = job;
+    let inputs = inputs.filter(|input| job.may_have_changed(input));
     let checkpoints = Checkpoints::new(job.settings(), job.resume);
     let mut collector = Collector::new(&job, writers);
     let mut written = Ok(());
@@ -71,6 +72,11 @@ fn inputs(job: &mut Job) -> Box<dyn Iterator<Item = Input> + Send> {
 }
 
 impl Job {
+    /// Whether something in a document is to be reported: standard input is what it is now.
+    fn may_have_changed(&self, input: &Input) -> bool {
+        self.changes.is_none() || input.path().is_none() || self.changed_lines(input).is_some()
+    }
+
     /// One thing to do, on any thread.
     fn work(&self, cache: Option<&Cache>, engines: &mut Engines, item: WorkItem) -> Event {
         match item {
@@ -80,6 +86,10 @@ impl Job {
             WorkItem::Failed(name, why) => {
                 let outcome = Outcome::failed(format!("{}: {why}", escape(&name)));
                 Event::Document(Box::new(outcome))
+            }
+            WorkItem::Skipped(name, why) => {
+                let note = Some(format!("{}: {why}", escape(&name)));
+                Event::Document(Box::new(Outcome { note, ..Outcome::default() }))
             }
             WorkItem::Begin(shard) => Event::Begin(shard),
             WorkItem::Chunk(shard, chunk) => {

@@ -23,7 +23,11 @@ impl Job {
         any_failed: bool,
     ) -> Result<Outcome, String> {
         let Action::Check(upkeep) = self.action else { return Ok(Outcome::default()) };
-        let stale = self.decisions.stale(seen, roots, any_failed);
+        // Who looks at what changed does not see what else decisions are about.
+        let stale = match self.changes {
+            None => self.decisions.stale(seen, roots, any_failed),
+            Some(_) => Vec::new(),
+        };
         if upkeep.prune || upkeep.writes_baseline {
             let dropped = if upkeep.prune { &stale[..] } else { &[] };
             self.decisions.write(dropped, seen, &self.journal)?;

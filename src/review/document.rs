@@ -1,7 +1,10 @@
 //! A document with a verdict for each of its lines, or for each of its blocks.
 
 use std::borrow::Cow;
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
+use std::sync::Arc;
+
+use unicode_width::UnicodeWidthChar as _;
 
 use super::fixpoint::fixpoint;
 use super::gaps::close_gaps;
@@ -92,6 +95,12 @@ impl Row<'_> {
         self.line.content.chars().filter(|&c| is_letter(c)).count()
     }
 
+    /// How much there is to read: columns of its letters, of which a letter of Chinese, Japanese or Korean
+    /// takes two, as it says more than a Latin one.
+    fn reading(&self) -> usize {
+        columns(self.line.content.chars())
+    }
+
     /// How many letters stand in the spans.
     fn letters_of_spans(&self) -> usize {
         if self.spans.is_empty() {
@@ -100,11 +109,11 @@ impl Row<'_> {
         self.letters() - self.kept_chars().filter(|&c| is_letter(c)).count()
     }
 
-    /// How many letters go.
-    fn letters_removed(&self) -> usize {
+    /// How much to read goes.
+    fn reading_removed(&self) -> usize {
         match self.verdict {
-            Verdict::Remove(_) if self.spans.is_empty() => self.letters(),
-            Verdict::Remove(_) => self.letters_of_spans(),
+            Verdict::Remove(_) if self.spans.is_empty() => self.reading(),
+            Verdict::Remove(_) => self.reading() - columns(self.kept_chars()),
             Verdict::Keep | Verdict::Flag(_) => 0,
         }
     }
@@ -170,6 +179,14 @@ impl Row<'_> {
     }
 }
 
+/// How many columns letters take.
+fn columns(chars: impl Iterator<Item = char>) -> usize {
+    chars
+        .filter(|&c| is_letter(c))
+        .map(|c| if c.is_ascii() { 1 } else { c.width().unwrap_or(1) })
+        .sum()
+}
+
 /// A document with a verdict for each of its lines.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
@@ -192,6 +209,9 @@ pub struct Review<'t> {
     pub rules: Rules,
     /// Whether what comments tell to ignore is reported, too, as notes.
     pub shows_ignored: bool,
+    /// The lines that are reported, from 1 and in order, where not all of them are; what is said of the whole
+    /// document always is.
+    pub reported: Option<Arc<[RangeInclusive<usize>]>>,
 }
 
 /// Judges what is judged as one inside the whole of it: a row for each segment. Who declares a language
@@ -441,11 +461,11 @@ fn cap(review: &mut Review<'_>, doubt: Option<String>, policy: &Policy) {
 /// Lines that a person removes are no judgement that could be in doubt.
 fn loses_too_much(review: &Review<'_>, policy: &Policy) -> Option<String> {
     let is_judged = |row: &&Row<'_>| row.answer.is_none();
-    let removed: usize = review.rows.iter().filter(is_judged).map(Row::letters_removed).sum();
+    let removed: usize = review.rows.iter().filter(is_judged).map(Row::reading_removed).sum();
     if removed == 0 {
         return None;
     }
-    let total: usize = review.rows.iter().map(Row::letters).sum();
+    let total: usize = review.rows.iter().map(Row::reading).sum();
     let share = removed as f64 / total as f64;
     (share > policy.max_removed).then(|| {
         let [share, cap] = percentages(share, policy.max_removed);

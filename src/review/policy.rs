@@ -36,7 +36,8 @@ pub struct Policy {
     pub also: Vec<Lang>,
     /// How sure a finding must be for its line to be removed.
     pub remove: Remove,
-    /// The share of letters that may be removed from one document, from 0 to 1.
+    /// The share of letters that may be removed from one document, from 0 to 1. A letter of Chinese, Japanese
+    /// or Korean, which is as wide as two, counts as two.
     pub max_removed: f64,
     /// Which rules are off, or only said.
     pub rules: Rules,

@@ -614,7 +614,8 @@ fn a_mixed_document_says_which_options_help_and_they_do() {
     let folder = Folder::new();
     folder.write("a.txt", dirty());
     let capped = folder.run(&["check", "--max-removed", "0.05", "--format", "concise", "a.txt"]);
-    let help = "; --max-removed 1 lets it all go, --also ukr lets Ukrainian stay";
+    let help =
+        "; --max-removed 1 lets it all go, --also ukr lets Ukrainian stay, --lang ukr makes it";
     assert!(capped.text().contains(help), "{}", capped.text());
     assert_eq!(folder.run(&["clean", "--max-removed", "1", "a.txt"]).text(), ENGLISH);
     assert_eq!(folder.run(&["check", "--max-removed", "0.05", "--also", "ukr", "a.txt"]).code, 0);
@@ -628,6 +629,46 @@ fn a_mixed_document_says_which_options_help_and_they_do() {
     assert!(first.contains("; --lang ") && first.contains(" says that it is "), "{first}");
     let named = folder.run(&["clean", "--lang", "en", "--max-removed", "1", "--quiet", "b.txt"]);
     assert_eq!(named.text(), ENGLISH.lines().next().unwrap_or_default().to_owned() + "\n");
+}
+
+/// A letter of Chinese is as wide as two, and says as much: what a reader takes for the smaller part is no
+/// more than the cap.
+#[test]
+fn the_cap_counts_what_there_is_to_read() {
+    let folder = Folder::new();
+    let japanese = "両国の大統領は共同声明を承認した。会談は約一時間続いた。\n".repeat(3);
+    let residue = "Leave a comment\nShare on Facebook and Twitter\n";
+    folder.write("a.txt", format!("{japanese}{residue}"));
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count() as f64;
+    let share = letters(residue) / letters(&format!("{japanese}{residue}"));
+    let cap = format!("{:.3}", share - 0.05);
+    let ran = folder.run(&["clean", "--quiet", "--max-removed", &cap, "a.txt"]);
+    assert_eq!(ran.text(), japanese, "{share} of the letters, and fewer columns");
+    let low = folder.run(&["check", "--max-removed", "0.1", "--format", "concise", "a.txt"]);
+    assert!(low.text().contains("mixed-document"), "{}", low.text());
+    let explained = folder.run(&["explain", "mixed-document"]);
+    for option in ["--max-removed 1", "--also", "--lang", "no cap helps"] {
+        assert!(explained.text().contains(option), "{option}: {}", explained.text());
+    }
+}
+
+/// As `explain mixed-document` says: where no language is the main one, no cap helps, and the message names
+/// what does.
+#[test]
+fn without_a_main_language_a_cap_of_all_lets_nothing_go() {
+    let folder = Folder::new();
+    let divided = "The presidents of both countries have approved a joint statement.\n\
+                   Die Präsidenten beider Länder haben eine gemeinsame Erklärung gebilligt.\n\
+                   Президенты двух стран одобрили совместное заявление по Сирии.\n\
+                   Οι πρόεδροι των δύο χωρών ενέκριναν κοινή δήλωση για τη Συρία.\n";
+    folder.write("a.txt", divided);
+    assert_eq!(folder.run(&["clean", "--quiet", "--max-removed", "1", "a.txt"]).text(), divided);
+    let found = folder.run(&["check", "--max-removed", "1", "--format", "concise", "a.txt"]);
+    let first = found.text().lines().next().unwrap_or_default();
+    let named = first.split("--lang ").nth(1).and_then(|rest| rest.split(' ').next());
+    let named = named.expect("an option that helps");
+    let helped = folder.run(&["clean", "--quiet", "--max-removed", "1", "--lang", named, "a.txt"]);
+    assert_eq!(helped.text().lines().count(), 1, "{first}: {}", helped.text());
 }
 
 /// Whatever a report calls a line, `explain` takes.

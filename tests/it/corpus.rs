@@ -242,7 +242,7 @@ fn broken() -> Vec<(&'static str, Vec<u8>, &'static str)> {
     let unended = conversion("http://c.example/", ENGLISH).replace(&length, "Content-Length: 9");
     vec![
         ("json.jsonl", with(b"{bad"), "line 2, from byte"),
-        ("array.jsonl", with(b"[1]"), "expected an object"),
+        ("array.jsonl", with(b"[1]"), "a JSON array, not an object"),
         ("missing.jsonl", with(b"{\"id\":1}"), "the field 'text' is missing"),
         ("kind.jsonl", with(b"{\"text\":5}"), "the field 'text' is no string"),
         ("twice.jsonl", with(b"{\"text\":\"a\",\"text\":\"b\"}"), "is there twice"),
@@ -694,4 +694,62 @@ mod table {
                 && !folder.path("out/damaged.parquet").exists()
         );
     }
+}
+
+#[test]
+fn lines_of_objects_without_a_text_are_passed_over_on_a_walk() {
+    let folder = Folder::new();
+    folder.write("log.jsonl", "{\"level\":\"info\"}\n{\"level\":\"warn\",\"n\":1}\n");
+    folder.write("a.jsonl", json!({"text": dirty()}).to_string() + "\n{\"level\":\"info\"}\n");
+    let walked = folder.run(&["check", "--format", "concise", "."]);
+    let is_about = |name: &str| walked.text().contains(name);
+    assert!(
+        walked.code == 2 && is_about("a.jsonl#1:3") && !is_about("log.jsonl"),
+        "{}",
+        walked.text()
+    );
+    assert!(
+        walked.stderr.contains("log.jsonl: skipped: no record has a field 'text'"),
+        "{}",
+        walked.stderr
+    );
+    assert!(walked.stderr.contains("--text-field"), "{}", walked.stderr);
+    let named = folder.run(&["check", "log.jsonl"]);
+    assert!(named.code == 2 && named.stderr.contains("log.jsonl"), "named files are read");
+    folder.write("log.jsonl", "{\"level\":\"info\"}\n{\"broken\n");
+    let broken = folder.run(&["check", "--format", "concise", "."]);
+    assert!(broken.text().contains("log.jsonl"), "what is broken is no reason to be silent");
+    std::fs::remove_file(folder.path("a.jsonl")).expect("removed");
+    folder.write("log.jsonl", "{\"level\":\"info\"}\n");
+    let quiet = folder.run(&["check", "-q", "."]);
+    assert_eq!((quiet.code, quiet.text()), (0, ""));
+    assert!(!quiet.stderr.contains("skipped"), "{}", quiet.stderr);
+}
+
+#[test]
+fn records_on_standard_input_are_recognised() {
+    let folder = Folder::new();
+    let records = json!({"id": "x", "text": dirty()}).to_string() + "\n";
+    let ran = folder.run_with(&["clean", "--quiet", "--schema", "none"], records.as_bytes());
+    assert_eq!(ran.text(), json!({"id": "x", "text": ENGLISH}).to_string() + "\n");
+    let checked = folder.run_with(&["check", "--format", "concise"], records.as_bytes());
+    assert!(checked.text().starts_with("<stdin>#x:3:1: "), "{}", checked.text());
+    // What is no record stays a document, and what is named is what its name says.
+    let prose = "{curly} brackets in a \"text\" of prose.\n";
+    assert_eq!(folder.run_with(&["clean", "--quiet"], prose.as_bytes()).text(), prose);
+    let args = ["check", "--stdin-filename", "a.txt", "--format", "concise"];
+    let named = folder.run_with(&args, records.as_bytes());
+    assert!(!named.text().contains('#'), "{}", named.text());
+    let text = ["clean", "--quiet", "--input-format", "text"];
+    assert_eq!(folder.run_with(&text, records.as_bytes()).text(), records);
+    assert_eq!(folder.run_with(&["decode"], records.as_bytes()).text(), records);
+}
+
+#[test]
+fn an_array_of_records_says_what_it_is() {
+    let folder = Folder::new();
+    folder.write("a.jsonl", json!([{"text": dirty()}]).to_string());
+    let ran = folder.run(&["check", "a.jsonl"]);
+    assert!(ran.code == 2 && ran.stderr.contains("a JSON array"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("one object on a line"), "{}", ran.stderr);
 }

@@ -100,6 +100,10 @@ fn hooks_and_action_run_commands_that_exist() {
     assert_eq!(action("in/b b.txt", "").code, 0, "a space is part of a name");
     assert!(folder.path("a cache/documents.jsonl").exists());
     assert_eq!(action(".", "--also=uk\r\n\n--fail-on\nnote").code, 0);
+    let mut since = std::process::Command::new(&script);
+    since.arg(env!("CARGO_BIN_EXE_monoglot")).current_dir(folder.path(""));
+    since.env_remove("GITHUB_STEP_SUMMARY").env("PATHS", ".").env("SINCE", "--output=injected");
+    assert_ne!(finish(since, b"").code, 0, "it is no commit");
     let injected = action("$(touch injected); `touch injected`\n--exit-zero", "");
     assert!(injected.code == 2 && injected.stderr.contains("--exit-zero: no such file"));
     assert!(!folder.path("injected").exists());

@@ -86,6 +86,10 @@ impl Iterator for Lines {
 /// What stands at the start of some files, before their first line.
 const MARK: &str = "\u{FEFF}";
 
+/// What is said of a file that holds one array of all records.
+const ARRAY: &str =
+    "a JSON array, not an object: write one object on a line, as `jq -c '.[]'` does";
+
 /// An object, with the places of its values on its line.
 #[derive(Debug)]
 pub(super) struct Object<'l> {
@@ -98,12 +102,20 @@ impl<'l> Object<'l> {
     /// Reads an object and nothing after it.
     pub(super) fn read(line: &'l str) -> Result<Self, String> {
         let object = line.strip_prefix(MARK).unwrap_or(line);
+        if object.trim_start().starts_with('[') {
+            return Err(ARRAY.to_owned());
+        }
         let Values(fields) =
             serde_json::from_str(object).map_err(|error| match error.column() {
                 0 => format!("invalid JSON: {error}"),
                 column => format!("invalid JSON at byte {column} of the line: {}", words(&error)),
             })?;
         Ok(Self { line, fields })
+    }
+
+    /// Whether it has a value by this name.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.value(name).is_some()
     }
 
     fn value(&self, name: &str) -> Option<&'l str> {

@@ -24,6 +24,8 @@ mod raw_record;
 
 pub(super) mod chunk;
 
+mod sniff;
+
 mod worker;
 
 pub(super) mod find;

@@ -7,8 +7,10 @@ use super::chunk::Chunk;
 use super::container::Container;
 use super::reader::{ShardReader, open};
 use super::shard::Shard;
+use super::sniff::{has_no_text, stdin_has_records};
 use crate::cli::action::Action;
-use crate::cli::inputs::Input;
+use crate::cli::defaults::STDIN_NAME;
+use crate::cli::inputs::{Input, Source};
 use crate::cli::job::Job;
 use crate::cli::options::{InputFormat, SchemaArg};
 use crate::cli::output::Target;
@@ -20,6 +22,8 @@ pub(in crate::cli) enum WorkItem {
     Document(Input),
     /// The name of an input that cannot be worked on, and why.
     Failed(String, String),
+    /// The name of an input that is passed over, and why.
+    Skipped(String, String),
     Begin(Arc<Shard>),
     Chunk(Arc<Shard>, Chunk),
     End(Arc<Shard>),
@@ -60,10 +64,20 @@ impl<'j, I: Iterator<Item = Input>> WorkItems<'j, I> {
             Action::Decode => InputFormat::Text,
             _ => settings.input_format,
         };
-        let Some(container) = Container::of(&input, format) else {
+        let Some(container) = container_of(&input, format, &settings) else {
             return WorkItem::Document(input);
         };
         let name = input.name.clone();
+        let lacks_text = |path| has_no_text(path, &settings.fields);
+        if container == Container::Jsonl
+            && input.may_be_skipped()
+            && input.path().is_some_and(lacks_text)
+        {
+            let field = &settings.fields.text;
+            let why =
+                format!("skipped: no record has a field '{field}'; --text-field names another");
+            return WorkItem::Skipped(name, why);
+        }
         self.open(input, container, settings).unwrap_or_else(|why| WorkItem::Failed(name, why))
     }
 
@@ -112,6 +126,14 @@ impl<'j, I: Iterator<Item = Input>> WorkItems<'j, I> {
         };
         Err(why.to_owned())
     }
+}
+
+/// How an input holds its records; standard input without a name is looked at.
+fn container_of(input: &Input, format: InputFormat, settings: &Settings) -> Option<Container> {
+    let is_unknown = input.name == STDIN_NAME && matches!(input.source, Source::Stdin);
+    let looks_so = || format == InputFormat::Auto && stdin_has_records(&settings.fields);
+    let by_name = Container::of(input, format);
+    by_name.or_else(|| (is_unknown && looks_so()).then_some(Container::Jsonl))
 }
 
 impl<I: Iterator<Item = Input>> Iterator for WorkItems<'_, I> {

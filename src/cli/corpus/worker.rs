@@ -1,7 +1,6 @@
 //! What is result with the records of a shard, on any thread.
 
 use std::io;
-use std::num::NonZeroUsize;
 
 #[cfg(feature = "parquet")]
 use monoglot::Cleaned;
@@ -27,6 +26,7 @@ use crate::cli::job::Job;
 use crate::cli::options::SchemaArg as Schema;
 use crate::cli::outcome::Outcome;
 use crate::cli::settings::{Engines, Fields};
+use crate::document::has_line;
 
 /// A record and what came of it.
 struct Judged {
@@ -78,6 +78,9 @@ struct Worker<'j> {
 impl Worker<'_> {
     fn raw_record(&self, engines: &mut Engines, record: RawRecord) -> Judged {
         let RawRecord { position, bytes, kind } = record;
+        if !self.may_have_changed(position) {
+            return Judged { record: bytes, outcome: None };
+        }
         let judged = match kind {
             Kind::Filler => return Judged { record: self.passed(bytes), outcome: None },
             Kind::Broken(why) => Err(why),
@@ -95,6 +98,14 @@ impl Worker<'_> {
                 bytes
             },
         })
+    }
+
+    /// Whether something of a record is to be reported: of JSON Lines, git knows which changed.
+    fn may_have_changed(&self, position: Position) -> bool {
+        let lines = self.job.changed_lines(&self.shard.input);
+        let lines = lines.filter(|_| self.shard.container == Container::Jsonl);
+        let number = usize::try_from(position.number).unwrap_or(usize::MAX);
+        lines.is_none_or(|lines| has_line(lines, number))
     }
 
     /// What stands between records. Attributes have a line for each line of theirs, and nothing of
@@ -246,19 +257,7 @@ impl Worker<'_> {
         };
         let reason = format!("{what} {number}{at}: {why}");
         let name = self.name(&number.to_string());
-        let finding = Finding {
-            rule: Rule::BrokenRecord,
-            severity: Severity::Flag,
-            line: None::<NonZeroUsize>,
-            block: None,
-            spans: Vec::new(),
-            text: String::new(),
-            replacement: None,
-            lang: None,
-            confidence: 1.0,
-            reason: reason.clone(),
-            is_suppressed: false,
-        };
+        let finding = Finding::of_document(Rule::BrokenRecord, Severity::Flag, reason.clone());
         let rules = self.shard.settings.policy.rules;
         let review = Review { findings: vec![finding], rules, ..Review::default() };
         let text = Text::unicode("", &Hint::default());
