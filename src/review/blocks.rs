@@ -8,8 +8,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::document::{Review, Row, Verdict, judge_segments};
-use super::gaps::close_gaps;
+use super::document::{Review, Row, Verdict, close_gaps, judge_segments};
 use super::policy::Policy;
 use super::segment::Segment;
 use crate::classify::Engine;

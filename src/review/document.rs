@@ -7,7 +7,7 @@ use std::sync::Arc;
 use unicode_width::UnicodeWidthChar as _;
 
 use super::fixpoint::fixpoint;
-use super::gaps::close_gaps;
+use super::gaps::{Ink, gaps};
 use super::judgement::Judgement;
 use super::line_state::LineState;
 use super::policy::{LIKELY, Policy, Remove, removal_bound};
@@ -508,6 +508,22 @@ fn doubt(main: Option<Lang>, share: f64, support: f64, policy: &Policy) -> Optio
              {main}; nothing was removed"
         )
     })
+}
+
+/// Marks the blank lines that go along with removed ones.
+pub(super) fn close_gaps(rows: &mut [Row<'_>]) {
+    if !rows.iter().any(Row::is_removed) {
+        return;
+    }
+    let ink = |row: &Row<'_>| match (row.is_removed(), row.line.is_blank()) {
+        (true, _) => Ink::Goes,
+        (false, true) => Ink::Blank,
+        (false, false) => Ink::Stays,
+    };
+    let inks: Vec<_> = rows.iter().map(ink).collect();
+    for (blank, goes) in gaps(&inks) {
+        rows[blank].goes_with = rows[goes].verdict.rule();
+    }
 }
 
 impl Review<'_> {
