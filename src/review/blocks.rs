@@ -157,13 +157,19 @@ impl<'t, 'p> Page<'t, 'p> {
             return gone;
         }
         let breaks = |&block: &usize| {
-            let takes = self.prose.blocks()[block].takes.clone().unwrap_or_default();
-            let text = self.text.as_str();
-            let without = [&text[..takes.start], &text[takes.end..]].concat();
-            !self.is_whole(&without, judged, |other| other == block)
+            let gone = marked(&self.prose.blocks()[block], &judged[block]);
+            !self.is_whole(&self.without(&gone), judged, |other| other == block)
         };
         let broken: Vec<_> = gone.iter().copied().filter(breaks).collect();
         if broken.is_empty() { gone } else { broken }
+    }
+
+    /// The text without some ranges, in order.
+    fn without(&self, ranges: &[Range<usize>]) -> String {
+        let text = self.text.as_str();
+        let ends = ranges.iter().map(|range| range.start).chain([text.len()]);
+        let starts = [0].into_iter().chain(ranges.iter().map(|range| range.end));
+        starts.zip(ends).filter_map(|(start, end)| text.get(start..end)).collect()
     }
 
     /// Whether a text has the blocks of this one but for those that are gone.

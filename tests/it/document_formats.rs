@@ -121,6 +121,18 @@ fn text_that_a_program_or_a_table_needs_is_flagged_and_stays() {
     }
 }
 
+/// `Thanks` cannot go, since nothing would be left of its quotation; whether `Subject:` can is another matter.
+#[test]
+fn a_block_that_cannot_go_holds_back_no_other() {
+    let german = [0, 1, 2, 4].map(|at| GERMAN[at]).join("\n\n");
+    let letter = "Die erste Zei\nDie zweite Zeile.\nSubject: =?UTF-8?Q?Gr=C3=BC=C3=9Fe?=\n \
+        =?utf-8?B?IGF1cyBNw7xuY2hlbg==?= an alle\nContent-Typd-Printable\n\n\
+        =3E Could somebody send the minutes?\n> Thanks.\n1+1=3D2, s!gt s.\n";
+    let once = clean("a.md", &format!("{german}\n\n{letter}"));
+    assert!(once.contains("> Thanks.") && !once.contains("minutes"), "{once}");
+    assert_eq!(clean("a.md", &once), once, "a second time");
+}
+
 #[test]
 fn the_text_of_a_cue_goes_and_its_time_stays() {
     let cue =
