@@ -101,3 +101,8 @@ mod decoding;
 // A handful of bytes beyond ASCII, damaged UTF-8, and what files declare.
 #[path = "it/little_evidence.rs"]
 mod little_evidence;
+
+// The page that works: who may ask, what it saves.
+#[cfg(feature = "serve")]
+#[path = "it/serve.rs"]
+mod serve;

@@ -37,12 +37,18 @@ Try it:
 pub(super) enum Command {
     /// Write the text without what does not belong: to stdout, to -o, or --in-place
     Clean(CleanArgs),
-    /// Report what does not belong; never writes, exits 1 if there is anything
+    /// Report what does not belong, exit 1 if there is anything; no document is changed
+    ///
+    /// What it writes is what it is asked for: --report files, the --cache folder, and with --write-baseline
+    /// or --prune the decisions file, whose earlier state goes to the journal.
     Check(CheckArgs),
     /// Print every line with its language and verdict
     Tag(TagArgs),
     /// Decode to clean UTF-8 and judge nothing
     Decode(DecodeArgs),
+    /// Show documents in a page that works: look, answer, save
+    #[cfg(feature = "serve")]
+    Serve(ServeArgs),
     /// Put back the original bytes that a journal remembers
     Undo {
         /// Journals that clean, decode or check wrote
@@ -174,6 +180,24 @@ pub(super) struct CheckArgs {
     /// Print every setting and where it comes from, for each PATH if there are any, and check nothing
     #[arg(long, help_heading = "Run", conflicts_with_all = ["write_baseline", "prune"])]
     pub(super) show_config: bool,
+}
+
+#[cfg(feature = "serve")]
+#[derive(Debug, Args)]
+pub(super) struct ServeArgs {
+    #[command(flatten)]
+    pub(super) documents: Documents,
+    #[command(flatten)]
+    pub(super) journaling: Journaling,
+    /// Listen at this port of 127.0.0.1 [default: one that is free]
+    #[arg(
+        long,
+        value_name = "PORT",
+        default_value_t = 0,
+        hide_default_value = true,
+        help_heading = "Run"
+    )]
+    pub(super) port: u16,
 }
 
 #[derive(Debug, Args)]

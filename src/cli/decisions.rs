@@ -47,6 +47,12 @@ pub(super) struct Seen {
 }
 
 impl Seen {
+    /// Decisions to be written.
+    #[cfg(feature = "serve")]
+    pub(super) fn accepting(baseline: Vec<Decision>) -> Self {
+        Self { baseline, ..Self::default() }
+    }
+
     pub(super) fn add(&mut self, other: Self) {
         self.matched.extend(other.matched);
         self.documents.extend(other.documents);
@@ -66,8 +72,14 @@ impl DecisionsFile {
             Err(error) if may_be_new && error.kind() == io::ErrorKind::NotFound => String::new(),
             Err(error) => return Err(format!("{shown}: {}", explain(&error))),
         };
-        let place = |written: &str| place(&folder, &folder.join(written));
-        let decisions = Decisions::parse(&text, place).map_err(|error| match error {
+        Self { path: path.to_owned(), target, folder, text, ..Self::default() }.parsed()
+    }
+
+    /// The same file with what its text says.
+    fn parsed(self) -> Result<Self, String> {
+        let (shown, folder) = (self.path.display(), &self.folder);
+        let place = |written: &str| place(folder, &folder.join(written));
+        let decisions = Decisions::parse(&self.text, place).map_err(|error| match error {
             Error::InvalidDecision { line: Some(line), why } => {
                 let error = advised(&Error::InvalidDecision { line: None, why });
                 format!("{shown}:{line}: {error}")
@@ -76,7 +88,28 @@ impl DecisionsFile {
         })?;
         let bound = decisions.entries().iter().filter_map(|entry| entry.decision.scope.path());
         let documents = bound.map(str::to_owned).collect();
-        Ok(Self { path: path.to_owned(), target, folder, text, decisions, documents })
+        Ok(Self { decisions, documents, ..self })
+    }
+
+    /// These decisions and further ones, whose paths are names of documents.
+    #[cfg(feature = "serve")]
+    pub(super) fn with(&self, further: &[Decision]) -> Result<Self, String> {
+        let further = further.iter().map(|decision| self.located(decision).to_string());
+        let lines = self.text.lines().map(str::to_owned).chain(further);
+        let text = lines.flat_map(|line| [line, "\n".to_owned()]).collect();
+        let Self { path, target, folder, .. } = self;
+        let (path, target, folder) = (path.clone(), target.clone(), folder.clone());
+        Self { path, target, folder, text, ..Self::default() }.parsed()
+    }
+
+    /// A decision about a document by the name that the file calls it.
+    #[cfg(feature = "serve")]
+    pub(super) fn located(&self, decision: &Decision) -> Decision {
+        let mut decision = decision.clone();
+        if let Scope::Here { path, .. } | Scope::File { path } = &mut decision.scope {
+            *path = self.place(path);
+        }
+        decision
     }
 
     /// What answers depend on: the entries, and where they stand.

@@ -11,6 +11,8 @@ use monoglot::Severity;
 use monoglot::report::Format;
 
 use super::action::{Action, Bound, Stdout, Upkeep};
+#[cfg(feature = "serve")]
+use super::args::ServeArgs;
 use super::args::{
     CheckArgs, Chosen, CleanArgs, Common, DecodeArgs, Documents, Journaling, Reporting, TagArgs,
     TagFormat,
@@ -103,6 +105,28 @@ impl Job {
         job.summary = !job.quiet && job.format.is_none();
         job.shows_ignored = args.show_ignored;
         job.changes = args.since.as_deref().map(Changes::since).transpose()?;
+        Ok(job)
+    }
+
+    /// Documents to be shown; none unless they are named, since they can come from the page.
+    #[cfg(feature = "serve")]
+    pub(super) fn serve(mut args: ServeArgs) -> Result<Self, String> {
+        let inputs = &mut args.documents.inputs;
+        let is_empty = inputs.paths.is_empty() && inputs.files_from.is_none();
+        if is_empty {
+            inputs.paths.push(PathBuf::from("."));
+        }
+        let upkeep = Upkeep { prune: false, writes_baseline: false };
+        let mut job = Self::new(Action::Check(upkeep), &args.documents)?;
+        if job.plan.has_stdin() {
+            return Err(
+                "standard input cannot be saved; name files, or paste into the page".to_owned()
+            );
+        }
+        job.write_apart(&args.journaling)?;
+        if is_empty {
+            job.plan = Plan::default();
+        }
         Ok(job)
     }
 

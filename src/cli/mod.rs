@@ -36,6 +36,8 @@ mod printer;
 mod report_writers;
 mod run;
 mod selection;
+#[cfg(feature = "serve")]
+mod serve;
 mod stop;
 mod undo;
 mod upkeep;
@@ -118,6 +120,8 @@ fn run(command: Command) -> Result<Status, String> {
         Command::Check(args) => run::run(Job::check(&args)?),
         Command::Tag(args) => run::run(Job::tag(&args)?),
         Command::Decode(args) => run::run(Job::decode(args)?),
+        #[cfg(feature = "serve")]
+        Command::Serve(args) => serve::serve(args),
         Command::Undo { journals, anywhere } => {
             let reach = if anywhere { Reach::Anywhere } else { Reach::Below };
             Ok(undo(&journals, reach))

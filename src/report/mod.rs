@@ -55,6 +55,8 @@ use top_k::TopK;
 
 pub use escape::escape;
 pub use full::Screen;
+#[cfg(feature = "serve")]
+pub(crate) use html::{LiveDocument, live_document, live_page};
 pub use json::{decoded, record_field, tag_record};
 #[cfg(feature = "cli")]
 pub(crate) use message::count;

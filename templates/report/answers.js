@@ -170,20 +170,24 @@ function decisions(about = () => true) {
   return entries;
 }
 
-const asLines = (entries) => entries.map((entry) => JSON.stringify(entry) + "\n").join("");
-
 function save(text, name, type) {
   const url = URL.createObjectURL(new Blob([text], { type }));
   h("a", { href: url, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(url), 10000);
 }
 
+function download(entries) {
+  save(entries.map((entry) => JSON.stringify(entry) + "\n").join(""), "monoglot.decisions.jsonl", "application/x-ndjson");
+  $("answered").textContent = `${count(entries.length, "answer")} exported`;
+}
+
+// What is done with decisions; a page that works has another way.
+let hand = download;
 function exportDecisions() {
   const entries = decisions();
   if (!entries.length) return;
-  save(asLines(entries), "monoglot.decisions.jsonl", "application/x-ndjson");
   kept = true;
-  $("answered").textContent = `${count(entries.length, "answer")} exported`;
+  hand(entries);
 }
 addEventListener("beforeunload", (event) => {
   if (!kept) event.preventDefault();

@@ -1,7 +1,8 @@
 // What there is to look at: documents, their lines with findings, and the views of them.
 
 const data = JSON.parse($("data").textContent);
-const { languages, order, rules, totals } = data;
+const { languages, order, rules } = data;
+let { totals } = data;
 
 const documents = data.rows.map(([id, row]) => ({ id, ...row, found: data.details[id] }));
 const byId = new Map(documents.map((doc) => [doc.id, doc]));

@@ -40,9 +40,11 @@ function draw(view) {
   view.isStale = false;
   view.shown = shownIn(view, wanted());
   view.drawn = 0;
+  const isOpen = new Set([...view.pane.querySelectorAll("details[open]")].map((element) => element.dataset.id));
   view.pane.replaceChildren();
   if (view.shown.length) drawMore();
   else view.pane.append(h("p", { class: "note" }, isFiltered() && view.total() ? "Nothing matches the filter." : view.empty));
+  for (const element of view.pane.querySelectorAll("details")) element.open = isOpen.has(element.dataset.id);
 }
 
 /** Documents, or documents with their lines until there are so many of them. */
@@ -241,15 +243,20 @@ function openFilters(isOpen) {
 }
 
 function options(select, values) {
-  select.append(...values.map(([value, name]) => h("option", { value }, name)));
-  select.addEventListener("change", redraw);
+  const there = new Set([...select.options].map((option) => option.value));
+  select.append(...values.filter(([value]) => !there.has(value)).map(([value, name]) => h("option", { value }, name)));
 }
 
 document.querySelector(".tabs").append(...views.map(tab));
-$("legend").append(...legend());
-options($("lang"), order.filter((code) => languages[code]).map((code) => [code, `${nameOf(code)} (${code})`]));
-const found = new Set(lines.flatMap((line) => line.entry.f.map((f) => f.r)));
-options($("rule"), Object.keys(rules).filter((rule) => found.has(rule)).map((rule) => [rule, rule]));
+$("legend").replaceChildren(...legend());
+/** What can be filtered by: the languages and rules that there are. */
+function offerFilters() {
+  options($("lang"), order.filter((code) => languages[code]).map((code) => [code, `${nameOf(code)} (${code})`]));
+  const found = new Set(lines.flatMap((line) => line.entry.f.map((f) => f.r)));
+  options($("rule"), Object.keys(rules).filter((rule) => found.has(rule)).map((rule) => [rule, rule]));
+}
+offerFilters();
+for (const id of ["lang", "rule"]) $(id).addEventListener("change", redraw);
 let waiting = 0;
 $("find").addEventListener("input", () => {
   clearTimeout(waiting);

@@ -11,7 +11,10 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::ops::Range;
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use serde_json::{Map, Value, json};
+use sha2::{Digest as _, Sha256};
 
 use super::super::escape::shortened_to;
 use super::super::json::encode;
@@ -42,9 +45,33 @@ const EXCERPT_LANGUAGES: usize = 3;
 /// So many lines that are not blank are shown on either side of a finding.
 const BESIDE: usize = 2;
 
+/// A text by its content, as a content security policy names an inline element.
+pub(super) fn hash(text: &str) -> String {
+    format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(text)))
+}
+
+/// What a page shows of documents, by their numbers: rows, the worst first, and details.
+#[derive(Default)]
+pub(super) struct Shown<'s> {
+    pub(super) rows: Vec<(usize, &'s str)>,
+    pub(super) details: Vec<(usize, &'s str)>,
+}
+
+impl<'s> Shown<'s> {
+    /// Documents are numbered as they are shown, whatever the order in which they came.
+    pub(super) fn of(rows: &'s TopK, details: &'s TopK) -> Self {
+        let numbers: BTreeMap<_, _> =
+            rows.items().enumerate().map(|(number, (document, _))| (document, number)).collect();
+        let numbered = |list: &'s TopK| {
+            list.items().filter_map(|(id, text)| Some((*numbers.get(&id)?, text))).collect()
+        };
+        Self { rows: numbered(rows), details: numbered(details) }
+    }
+}
+
 /// All data of the page, safe inside of a script element; `order` has the codes of the languages, the
-/// most frequent first.
-pub(super) fn page(totals: &Totals, order: &[&str], rows: &TopK, details: &TopK) -> String {
+/// most frequent first. A page without an `id` is known by what it holds.
+pub(super) fn page(totals: &Totals, order: &[&str], shown: &Shown<'_>, id: Option<&str>) -> String {
     let rules: Map<_, _> =
         Rule::ALL.iter().map(|rule| (rule.id().to_owned(), json!(rule.summary()))).collect();
     let mut out = format!(
@@ -54,16 +81,13 @@ pub(super) fn page(totals: &Totals, order: &[&str], rows: &TopK, details: &TopK)
         json!(order),
         encode(&Value::Object(rules))
     );
-    // Documents are numbered as they are shown, whatever the order in which they came.
-    let numbers: BTreeMap<_, _> =
-        rows.items().enumerate().map(|(number, (document, _))| (document, number)).collect();
-    write_list(&mut out, rows.items().map(|(id, text)| format!("[{},{text}]", numbers[&id])));
+    write_list(&mut out, shown.rows.iter().map(|(id, text)| format!("[{id},{text}]")));
     out.push_str("],\"details\":{");
-    let shown = details.items().filter_map(|(id, text)| Some((numbers.get(&id)?, text)));
-    write_list(&mut out, shown.map(|(number, text)| format!("\"{number}\":{text}")));
+    write_list(&mut out, shown.details.iter().map(|(id, text)| format!("\"{id}\":{text}")));
     out.push('}');
     // Answers that a browser remembers are those to this report.
-    let _ = write!(out, ",\"id\":\"{}\"}}", super::hash(&out));
+    let id = id.map_or_else(|| hash(&out), str::to_owned);
+    let _ = write!(out, ",\"id\":\"{id}\"}}");
     // Nothing in it can end the element, or start a comment in it.
     out.replace('<', "\\u003c")
 }
