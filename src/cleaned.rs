@@ -46,6 +46,8 @@ pub struct Tag {
     pub confidence: f64,
     /// The probability that the line is in another language than its document.
     pub foreign: f64,
+    /// The probability that the line is residue: in another language, and no content.
+    pub residue: f64,
     /// What should happen to it.
     pub verdict: Verdict,
 }
@@ -127,6 +129,7 @@ impl Tag {
             lang: row.lang,
             confidence: rounded(row.confidence),
             foreign: rounded(row.foreign()),
+            residue: rounded(row.residue()),
             verdict: row.verdict,
         }
     }

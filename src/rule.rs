@@ -131,7 +131,7 @@ impl Rule {
 
 const OFF_LANGUAGE_LINE: Description = Description {
     id: "off-language-line",
-    summary: "a line in another language than its document",
+    summary: "residue: a line in another language than its document that is no content",
     default: "remove when certain, flag when likely",
     severity: Severity::Remove,
     explanation: "\
@@ -139,9 +139,9 @@ Comment prompts, cookie notices, share buttons and headlines of other stories ge
 in the language of the site, not of the article. A line is foreign only beside its document: names,
 titles, numbers and the loan words of a language are at home in it and stay.
 
-Certain: the script cannot be the main language's, or the evidence against the main language is
-overwhelming for the length of the line. Likely, and only flagged: short lines, close relatives of
-the main language, a single foreign word. If a line belongs there, name its language with --also.",
+Certain: on sites that nobody has seen, 97 of 100 such lines are residue, by the count of readers.
+Likely, and only flagged: 60 of 100 are. What the author wrote in another language, a quotation, a
+title or a passage, is off-language-passage. If a line belongs there, name its language with --also.",
 };
 
 const OFF_LANGUAGE_SPAN: Description = Description {
@@ -157,12 +157,14 @@ quotation inside a native sentence is part of the sentence and stays.",
 
 const OFF_LANGUAGE_PASSAGE: Description = Description {
     id: "off-language-passage",
-    summary: "several consecutive foreign lines of full sentences",
-    default: "remove when certain, flag when likely",
+    summary: "the author's own material in another language: a passage, quotation, title or slogan",
+    default: "flag; remove with --remove foreign when certain",
     severity: Severity::Remove,
     explanation: "\
-Whole paragraphs in another language: a second version of the article, a press release, a consent
-text. If the document is meant to hold two languages, name the other one with --also.",
+A second version of the article, a quotation, the title of a work, a section title or a slogan in
+another language belongs to what the author wrote, and is flagged at most. A corpus that must be of
+one language takes it out with --remove foreign. If the document is meant to hold two languages,
+name the other one with --also.",
 };
 
 const MIXED_DOCUMENT: Description = Description {

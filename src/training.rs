@@ -18,6 +18,16 @@ pub mod char_lm {
     pub use crate::model::char_lm::table::hash;
 }
 
+/// The text models of residue.
+pub mod wording {
+    pub use crate::model::linear::{Features, HEAD, Linear, MAGIC, PER_NAT, Wording, place};
+}
+
+/// The facts that verdicts are fitted from.
+pub mod facts {
+    pub use crate::review::{DocumentFacts, LineFacts, fact_names, facts, tell_wording};
+}
+
 /// The layout of the words of interfaces.
 pub mod ui_words {
     pub use crate::model::ui_words::{Filter, HEAD, MAGIC, PLACES, button, key, places};

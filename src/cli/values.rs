@@ -25,8 +25,8 @@ pub(super) trait Choice: Copy + PartialEq + Send + Sync + 'static {
 }
 
 impl Choice for Remove {
-    const VALUES: &'static [Self] = &[Self::Certain, Self::Likely, Self::Nothing];
-    const NAMES: &'static [&'static str] = &["certain", "likely", "none"];
+    const VALUES: &'static [Self] = &[Self::Certain, Self::Likely, Self::Foreign, Self::Nothing];
+    const NAMES: &'static [&'static str] = &["certain", "likely", "foreign", "none"];
 }
 
 impl Choice for Form {

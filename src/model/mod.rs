@@ -18,12 +18,14 @@
 pub mod char_lm;
 pub(crate) mod features;
 pub(crate) mod letters;
+pub(crate) mod linear;
 pub(crate) mod look_alikes;
 pub(crate) mod ngrams;
 mod scorer;
 pub(crate) mod table;
 #[cfg(test)]
 mod tests;
+pub(crate) mod trees;
 pub(crate) mod ui_words;
 
 pub use features::{Word, words};

@@ -130,6 +130,7 @@ impl Strings {
             ("lang", self.array(lines.clone().map(lang))?),
             ("confidence", floats(lines.clone().map(|line| Some(line.confidence)))),
             ("foreign", floats(lines.clone().map(|line| Some(line.foreign)))),
+            ("residue", floats(lines.clone().map(|line| Some(line.residue)))),
             ("verdict", self.array(lines.map(|line| Some(line.verdict.name())))?),
         ];
         structure(columns, None)

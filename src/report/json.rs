@@ -127,6 +127,7 @@ pub fn tag_record(path: &str, row: &Row<'_>) -> String {
         "lang": row.lang.map_or("und", Lang::code),
         "confidence": rounded(row.confidence),
         "foreign": rounded(row.foreign()),
+        "residue": rounded(row.residue()),
         "verdict": row.verdict.name(),
         "rule": row.verdict.rule().map(Rule::id),
         "script": row.script.map(Script::code),
@@ -156,6 +157,7 @@ fn line(tag: &Tag) -> Value {
         "lang": tag.lang.map_or("und", Lang::code),
         "confidence": tag.confidence,
         "foreign": tag.foreign,
+        "residue": tag.residue,
         "verdict": tag.verdict.name(),
     })
 }

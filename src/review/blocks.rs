@@ -8,9 +8,10 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::document::{Review, Row, Verdict, close_gaps, judge_segments};
+use super::document::{Review, Row, close_gaps, judge_segments};
 use super::policy::Policy;
 use super::segment::Segment;
+use super::verdict::Verdict;
 use crate::classify::Engine;
 use crate::decision::Answers;
 use crate::decode::Text;

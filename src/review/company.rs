@@ -11,25 +11,17 @@ use crate::lang::Lang;
 ///
 /// A line that stands there many times is one companion.
 ///
-/// Neighbours are counted in the document as it is and as it will be, and the larger number counts:
-/// taking lines away must not give the others a neighbour that they did not have.
+/// Only lines that stand there count, so that what goes changes nothing for what stays.
 pub(super) fn add_company(lines: &mut [LineState<'_>]) {
-    let all: Vec<_> = (0..lines.len()).filter(|&index| !lines[index].line.is_blank()).collect();
-    let speakers: Vec<_> = all.iter().map(|&index| (index, speaks_for(&lines[index]))).collect();
-    let kept = speakers.iter().copied().filter(|&(index, _)| lines[index].is_inked());
-    let documents =
-        [around(lines.len(), &speakers), around(lines.len(), &kept.collect::<Vec<_>>())];
+    let inked = (0..lines.len()).filter(|&index| lines[index].is_inked());
+    let speakers: Vec<_> = inked.map(|index| (index, speaks_for(&lines[index]))).collect();
+    let around = around(lines.len(), &speakers);
     let count = count(lines, &speakers);
-    // What goes was judged in the company that it had.
     for (index, speaker) in speakers {
-        if lines[index].is_removed {
-            continue;
-        }
         let company = |rival: Lang| {
             let own = usize::from(speaker == Some(rival));
             let others = count.get(&rival).copied().unwrap_or(0) - own;
-            let near = documents.iter().map(|document| neighbours(document[index], rival));
-            Company { others, neighbours: near.max().unwrap_or(0) }
+            Company { others, neighbours: neighbours(around[index], rival) }
         };
         let judgement = &mut lines[index].judgement;
         let stretches = judgement.further.iter_mut().map(|stretch| &mut stretch.features);

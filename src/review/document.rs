@@ -10,11 +10,13 @@ use super::fixpoint::fixpoint;
 use super::gaps::{Ink, gaps};
 use super::judgement::Judgement;
 use super::line_state::LineState;
-use super::policy::{LIKELY, Policy, Remove, removal_bound};
+use super::policy::{Policy, Remove};
 use super::priors::are_one;
+use super::scores::Scores;
 use super::scripts::main_script;
 use super::segment::Segment;
-use super::term::Terms;
+use super::term::{Term, Terms};
+use super::verdict::Verdict;
 use crate::classify::{Engine, words};
 use crate::decision::{Answer, Answers};
 use crate::document_format::BlockKind;
@@ -23,36 +25,6 @@ use crate::lang::Lang;
 use crate::rule::{Rule, Rules, Severity, Switch};
 use crate::script::{Script, is_letter};
 use crate::text::Line;
-
-/// What should happen to a line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
-    /// It stays.
-    Keep,
-    /// It stays, and a person should look at it.
-    Flag(Rule),
-    /// It goes, or its spans do.
-    Remove(Rule),
-}
-
-impl Verdict {
-    /// The rule behind the verdict; kept lines have none.
-    pub const fn rule(self) -> Option<Rule> {
-        match self {
-            Self::Keep => None,
-            Self::Flag(rule) | Self::Remove(rule) => Some(rule),
-        }
-    }
-
-    /// The word for it in every output: `keep`.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Keep => "keep",
-            Self::Flag(_) => "flag",
-            Self::Remove(_) => "remove",
-        }
-    }
-}
 
 /// A line, what it is, and what should happen to it.
 #[derive(Debug, Clone)]
@@ -81,14 +53,30 @@ pub struct Row<'t> {
     pub answer: Option<Answer>,
     /// The parts that are in another language; with [`Verdict::Remove`] only they go.
     pub spans: Vec<Span>,
-    /// The evidence that the line is foreign.
-    pub terms: Terms,
+    /// What it is taken for; nothing of what is plainly at home.
+    scores: Option<Box<Scores>>,
 }
 
 impl Row<'_> {
     /// The probability that the line is in another language than its document.
     pub fn foreign(&self) -> f64 {
-        self.terms.probability()
+        self.scores.as_ref().map_or(0.0, |scores| scores.foreign())
+    }
+
+    /// The probability that the line is residue: in another language, and no content.
+    pub fn residue(&self) -> f64 {
+        self.scores.as_ref().map_or(0.0, |scores| scores.residue())
+    }
+
+    /// Whether [`Row::terms`] answers whether it is residue, rather than whether it is foreign.
+    pub fn is_asked_for_residue(&self) -> bool {
+        self.scores.as_ref().is_some_and(|scores| scores.asks_residue())
+    }
+
+    /// The evidence behind the verdict, for residue or else for another language; `None` of a line that
+    /// is plainly at home.
+    pub fn terms(&self) -> Option<Terms> {
+        self.scores.as_ref().map(|scores| scores.terms())
     }
 
     pub(super) fn letters(&self) -> usize {
@@ -159,7 +147,10 @@ impl Row<'_> {
             spans: self.spans.clone(),
             text: self.line.content.to_owned(),
             lang: self.spans.first().map(|span| span.lang).or(self.lang),
-            confidence: self.foreign(),
+            confidence: match verdict.rule() {
+                Some(Rule::OffLanguagePassage) => self.foreign(),
+                _ => self.residue(),
+            },
             is_suppressed: self.answer == Some(Answer::Keep) || self.is_ignored,
             ..Finding::of_document(verdict.rule()?, severity, self.reason(main))
         })
@@ -171,13 +162,20 @@ impl Row<'_> {
             return "a decision says to remove this line".to_owned();
         }
         let name = |lang: Option<Lang>| lang.map_or("unknown", Lang::name);
-        let mut terms: Vec<_> = self.terms.iter().filter(|&(_, nats)| nats > 0.0).collect();
-        terms.sort_by(|a, b| b.1.total_cmp(&a.1));
-        let terms: Vec<_> = terms.into_iter().map(|(term, nats)| term.meaning(nats)).collect();
+        let terms = self.terms().unwrap_or_default();
+        let terms: Vec<_> = terms
+            .iter()
+            .filter(|&(term, nats)| nats > 0.0 && term != Term::Prior)
+            .map(|(term, nats)| term.meaning(nats))
+            .take(SAID)
+            .collect();
         let lang = self.spans.first().map(|span| span.lang).or(self.lang);
         format!("{} in a document in {}: {}", name(lang), name(main), terms.join("; "))
     }
 }
+
+/// So many pieces of evidence are said in a finding; `explain` says all.
+const SAID: usize = 3;
 
 /// How many columns letters take.
 fn columns(chars: impl Iterator<Item = char>) -> usize {
@@ -234,7 +232,6 @@ pub(super) fn judge_segments<'t>(
         rules: policy.rules,
         ..Review::default()
     };
-    mark_passages(&mut review.rows);
     for (row, state) in review.rows.iter_mut().zip(&states) {
         row.switch(&policy.rules);
         row.obey(&state.segment, policy.remove);
@@ -259,13 +256,16 @@ fn wrong_language(main: Option<Lang>, declared: Option<Lang>, policy: &Policy) -
 impl<'t> Row<'t> {
     fn new(state: &LineState<'t>, policy: &Policy) -> Self {
         let spans = spans(state);
-        let left = state.judgement.terms();
-        let (lang, confidence) = state.judgement.tag(left.probability());
-        let terms = state.cuts.first().map_or(left, |cut| cut.terms);
-        let verdict = match verdict(terms.probability(), &spans, policy.remove) {
-            Verdict::Remove(rule) if !state.may_lose(&spans) => Verdict::Flag(rule),
-            verdict => verdict,
+        let cut = state.cuts.first().filter(|_| !state.is_removed).map(|cut| *cut.scores);
+        let scores = cut.or_else(|| state.scores.first().copied()).map(Box::new);
+        let (lang, confidence) = state.judgement.tag();
+        let verdict = match scores.as_ref().map(|scores| scores.verdict(policy.remove)) {
+            Some(Verdict::Remove(rule)) if !state.may_lose(&spans) => Verdict::Flag(rule),
+            // Who marks foreign words as a quotation has seen that they are foreign.
+            Some(Verdict::Flag(_)) if state.judgement.features.look.is_quoted => Verdict::Keep,
+            verdict => verdict.unwrap_or(Verdict::Keep),
         };
+        let spans = if verdict == Verdict::Keep { Vec::new() } else { spans };
         Self {
             line: state.line,
             block: Some(BlockKind::Line),
@@ -277,7 +277,7 @@ impl<'t> Row<'t> {
             judged: verdict,
             answer: None,
             spans,
-            terms,
+            scores,
             is_ignored: state.segment.is_ignored,
         }
     }
@@ -297,29 +297,14 @@ impl<'t> Row<'t> {
             judged: Verdict::Keep,
             answer: None,
             spans: Vec::new(),
-            terms: judgement.terms(),
+            scores: None,
         }
     }
 
     /// What is said of the line, to be said of another one.
     pub(super) fn moved<'l>(&self, line: Line<'l>, block: Option<BlockKind>) -> Row<'l> {
-        let &Row { is_ignored, lang, confidence, script, verdict, judged, answer, terms, .. } =
-            self;
         let spans = Vec::new();
-        Row {
-            line,
-            block,
-            is_ignored,
-            lang,
-            confidence,
-            script,
-            verdict,
-            goes_with: None,
-            judged,
-            answer,
-            spans,
-            terms,
-        }
+        Row { line, block, spans, goes_with: None, scores: self.scores.clone(), ..*self }
     }
 
     pub(super) fn alone(line: Line<'t>, engine: &mut dyn Engine) -> Self {
@@ -336,7 +321,7 @@ impl<'t> Row<'t> {
             judged: Verdict::Keep,
             answer: None,
             spans: Vec::new(),
-            terms: judgement.terms(),
+            scores: None,
         }
     }
 
@@ -396,15 +381,6 @@ fn spans(state: &LineState<'_>) -> Vec<Span> {
     stretches.into_iter().map(span).collect()
 }
 
-fn verdict(foreign: f64, spans: &[Span], remove: Remove) -> Verdict {
-    let rule = if spans.is_empty() { Rule::OffLanguageLine } else { Rule::OffLanguageSpan };
-    match foreign {
-        foreign if foreign >= removal_bound(remove) => Verdict::Remove(rule),
-        foreign if foreign >= LIKELY => Verdict::Flag(rule),
-        _ => Verdict::Keep,
-    }
-}
-
 /// The share of a language in the letters of all lines that have one, as the document came in: of what
 /// goes, too, and without the stretches in other languages.
 fn share(main: Lang, rows: &[Row<'_>], states: &[LineState<'_>]) -> f64 {
@@ -417,33 +393,6 @@ fn share(main: Lang, rows: &[Row<'_>], states: &[LineState<'_>]) -> f64 {
         }
     }
     if all == 0 { 0.0 } else { own as f64 / all as f64 }
-}
-
-/// A line with so many letters that ends like a sentence is a sentence.
-const SENTENCE_LETTERS: usize = 40;
-
-/// Gives consecutive foreign lines of full sentences their own rule.
-fn mark_passages(rows: &mut [Row<'_>]) {
-    let inked: Vec<_> = (0..rows.len()).filter(|&index| !rows[index].line.is_blank()).collect();
-    let is_sentence = |row: &Row<'_>| {
-        let ends = || row.line.content.trim_end().ends_with(super::shape::SENTENCE_ENDS);
-        row.verdict != Verdict::Keep && row.letters() >= SENTENCE_LETTERS && ends()
-    };
-    let passages: Vec<_> = inked
-        .chunk_by(|&a, &b| {
-            is_sentence(&rows[a]) && is_sentence(&rows[b]) && rows[a].lang == rows[b].lang
-        })
-        .filter(|chunk| chunk.len() > 1)
-        .flatten()
-        .copied()
-        .collect();
-    for index in passages {
-        let verdict = &mut rows[index].verdict;
-        *verdict = match *verdict {
-            Verdict::Remove(_) => Verdict::Remove(Rule::OffLanguagePassage),
-            _ => Verdict::Flag(Rule::OffLanguagePassage),
-        };
-    }
 }
 
 /// Removes nothing from a document that would lose too much or has no single main language, and says

@@ -79,7 +79,14 @@ pub(super) fn in_home_script(
     let main_nats = standing.main.unwrap_or(home_nats);
     let lang = if home_nats - main_nats > CLEAR_LEAD { home } else { main };
     let lang = (nats < 0.0 || !names_only).then_some(lang);
+    let english = english(&evidence).map_or(0.0, |english| english - home_nats);
+    let features = Features { english_lead: english, ..features };
     Judgement { confidence: 1.0 / (1.0 + nats.exp()), features, ..Judgement::of(lang) }
+}
+
+/// The nats of English, the language of most residue.
+fn english(evidence: &Evidence) -> Option<f64> {
+    Lang::from_code("eng").and_then(|english| evidence.of(english))
 }
 
 /// The facts of words in the main language's scripts, against a rival and its nats.
@@ -136,6 +143,7 @@ pub(super) fn in_foreign_script(
         Script::Latin => Features {
             script: ScriptFit::Latin,
             lead: nats - evidence.mean(),
+            english_lead: english(&evidence).map_or(0.0, |nats| nats - evidence.mean()),
             prior: language_prior(rival),
             ..features
         },

@@ -1,8 +1,7 @@
 //! What is true of a line, or of a stretch of one, in its document: facts, and no opinion of them.
 //!
-//! What the facts are worth is the table's business ([`super::weights`]); whatever takes its place is
-//! given the same facts. A fact is a number in a unit of its own, or a yes or no, and none is left out
-//! because it weighs nothing today.
+//! What the facts are worth is the business of the trees ([`super::scores`]). A fact is a number in a unit of
+//! its own, or a yes or no, and none is left out because it weighs nothing today.
 
 use crate::lang::Lang;
 
@@ -17,6 +16,8 @@ pub(super) struct Features {
     /// letters in a document of another script, of the mean of all languages. Zero where the script
     /// decides.
     pub(super) lead: f64,
+    /// The same for English, if it is another language than the document's and has a say; else 0.
+    pub(super) english_lead: f64,
     /// The words are a name, or a title, that no interface of the rival writes.
     pub(super) is_unknown_name: bool,
     /// How much rarer the rival is as residue than English, in nats.
@@ -145,6 +146,7 @@ impl Default for Features {
             unit: Unit::Line,
             rival: None,
             lead: 0.0,
+            english_lead: 0.0,
             is_unknown_name: false,
             prior: 0.0,
             script: ScriptFit::Home,

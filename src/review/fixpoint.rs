@@ -9,8 +9,10 @@ use super::context::Context;
 use super::judge::judge;
 use super::line_features::LineFeatures;
 use super::line_state::LineState;
-use super::policy::{Policy, removal_bound};
+use super::policy::Policy;
+use super::scores::Scores;
 use super::segment::Segment;
+use super::surroundings::Surroundings;
 use crate::classify::Engine;
 use crate::decision::Answer;
 use crate::lang::Lang;
@@ -28,7 +30,6 @@ pub(super) fn fixpoint<'t>(
     policy: &Policy,
     engine: &mut dyn Engine,
 ) -> (Option<Lang>, f64, Vec<LineState<'t>>) {
-    let bound = removal_bound(policy.remove);
     let mut states: Vec<_> = segments.map(|segment| LineState::new(segment, engine)).collect();
     let expected = expected(&states, declared, policy);
     let mut settled_in = Default::default();
@@ -49,9 +50,10 @@ pub(super) fn fixpoint<'t>(
         }
         settled_in = frame;
         add_company(&mut states);
+        score(&mut states, &context);
         let taken = states
             .iter_mut()
-            .filter_map(|state| state.take(bound, &policy.rules, engine).then_some(()));
+            .filter_map(|state| state.take(policy.remove, &policy.rules, engine).then_some(()));
         if taken.count() == 0 || round == MAX_ROUNDS {
             judge_removed_by_people(&mut states, &context, engine);
             return (context.main, support, states);
@@ -75,6 +77,42 @@ fn expected(states: &[LineState<'_>], declared: Option<Lang>, policy: &Policy) -
         }
         _ => policy.expected.clone(),
     }
+}
+
+/// Says what the doubtful lines are taken for.
+fn score(states: &mut [LineState<'_>], context: &Context<'_>) {
+    let mut surroundings = Surroundings::new(states, context);
+    surroundings.read_wording();
+    let doubtful = surroundings.doubtful().map(|(place, index)| {
+        let is_stretch = states[index].judgement.stretch.is_some();
+        let scores = surroundings.facts(place).map(|facts| Scores::new(facts, is_stretch));
+        (index, scores.collect())
+    });
+    let scores: Vec<(_, Vec<_>)> = doubtful.collect();
+    // What went keeps the scores that it went for.
+    for state in states.iter_mut().filter(|state| state.is_inked()) {
+        state.scores.clear();
+    }
+    for (index, scores) in scores {
+        states[index].scores = scores;
+    }
+}
+
+/// Judges the lines of a document once, as they stand.
+pub(super) fn look<'t>(
+    segments: impl Iterator<Item = Segment<'t>>,
+    policy: &Policy,
+    engine: &mut dyn Engine,
+) -> (Context<'t>, Vec<LineState<'t>>) {
+    let mut states: Vec<_> = segments.map(|segment| LineState::new(segment, engine)).collect();
+    let context = Context::new(heard(&states), &policy.expected, &policy.also);
+    let last = states.iter().rposition(LineState::is_inked);
+    for (index, state) in states.iter_mut().enumerate() {
+        let (features, is_last) = (&state.features, Some(index) == last);
+        state.judgement = judge(features, state.content, is_last, &context, engine);
+    }
+    add_company(&mut states);
+    (context, states)
 }
 
 /// Says what language the lines are in that people removed, which were not judged so far.

@@ -62,7 +62,7 @@ fn with_and_without_quotations(
     let whole = in_home_script(&features.words, Some(features), main, context, engine);
     let Some(outside) = shape::unquoted(line, &features.words) else { return whole };
     let outside = in_home_script(&outside, None, main, context, engine);
-    if outside.terms().probability() >= whole.terms().probability() {
+    if outside.guess() >= whole.guess() {
         return whole;
     }
     let features = Features { rival: whole.rival(), ..outside.features };

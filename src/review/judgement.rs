@@ -2,10 +2,8 @@
 
 use std::ops::Range;
 
-use super::features::{Company, Features, Unit};
-use super::policy::LIKELY;
-use super::term::Terms;
-use super::weights::weigh;
+use super::features::{Features, Unit};
+use super::weights::Guess;
 use crate::classify::Engine;
 use crate::lang::Lang;
 
@@ -77,13 +75,19 @@ impl Judgement {
         self.features.rival
     }
 
-    /// The evidence that it is foreign.
-    pub(super) fn terms(&self) -> Terms {
-        weigh(&self.features)
+    /// The foreign stretches, each as what the ones before it leave.
+    pub(super) fn stretches(&self) -> impl Iterator<Item = (&Range<usize>, &Features)> {
+        let first = self.stretch.iter().map(|range| (range, &self.features));
+        first.chain(self.further.iter().map(|stretch| (&stretch.range, &stretch.features)))
+    }
+
+    /// How foreign it is, at a first guess.
+    pub(super) fn guess(&self) -> Guess {
+        Guess::new(&self.features)
     }
 
     pub(super) fn is_likely_foreign(&self) -> bool {
-        self.is_in_doubt() && self.terms().probability() >= LIKELY
+        self.is_in_doubt() && self.guess().is_likely()
     }
 
     /// Whether it could be foreign at all. Most lines could not, and their evidence need not be weighed.
@@ -91,28 +95,21 @@ impl Judgement {
         self.rival().is_some() && self.features.lead > f64::NEG_INFINITY
     }
 
-    /// Whether it is foreign with at least this probability, which is more than likely. Only a line that is
-    /// likely foreign, or has company, is worth the weighing.
-    pub(super) fn is_foreign(&self, bound: f64) -> bool {
-        (self.is_foreign_alone || self.features.company != Company::default())
-            && self.terms().probability() >= bound
-    }
-
-    /// The language of a line whose verdict is known, and the probability that it is right; `foreign` is that
-    /// of its being foreign.
-    pub(super) fn tag(&self, foreign: f64) -> (Option<Lang>, f64) {
+    /// The language of a line whose verdict is known, and the probability that it is right.
+    pub(super) fn tag(&self) -> (Option<Lang>, f64) {
         let Features { unit, rival, .. } = self.features;
         if unit == Unit::Stretch {
             return (self.lang, self.confidence);
         }
-        if rival.is_some() && (foreign >= LIKELY || self.is_clearly_other()) {
+        let foreign = self.guess();
+        if rival.is_some() && (foreign.is_likely() || self.is_clearly_other()) {
             // The words say which foreign language, if it is one.
             let of_foreign = self.confidence.max(1.0 - self.confidence);
-            let unguarded = weigh(&self.features.unguarded()).probability();
+            let unguarded = Guess::new(&self.features.unguarded()).probability();
             (rival, of_foreign * unguarded)
         } else if self.lang.is_some() {
             // What its words leave open, the document settles.
-            (self.lang, self.confidence.max(1.0 - foreign))
+            (self.lang, self.confidence.max(1.0 - foreign.probability()))
         } else {
             (None, self.confidence)
         }

@@ -4,14 +4,15 @@ use std::ops::Range;
 
 use super::judgement::Judgement;
 use super::line_features::LineFeatures;
+use super::policy::Remove;
+use super::scores::Scores;
 use super::segment::Segment;
-use super::term::Terms;
-use super::weights::weigh;
+use super::verdict::Verdict;
 use crate::classify::Engine;
 use crate::decision::Answer;
 use crate::finding::Span;
 use crate::lang::Lang;
-use crate::rule::{Rule, Rules, Switch};
+use crate::rule::{Rules, Switch};
 use crate::text::Line;
 
 /// What is known of a line so far, and what is left of it.
@@ -24,16 +25,26 @@ pub(super) struct LineState<'t> {
     /// The letters of the line as it came in.
     pub(super) letters: usize,
     pub(super) judgement: Judgement,
+    /// What it is taken for, or each of its stretches; nothing of what is plainly at home.
+    pub(super) scores: Vec<Scores>,
     pub(super) cuts: Vec<Cut>,
     pub(super) is_removed: bool,
 }
+
+/// Beyond this guess a line in the main language is looked at twice: as much as is guessed where nothing
+/// speaks for another.
+const DOUBTFUL: f64 = -4.0;
+
+/// The same for a line in no language. Of what readers called foreign on real pages, one line in forty lies
+/// below.
+const HOPELESS: f64 = -12.0;
 
 /// A stretch that goes.
 pub(super) struct Cut {
     /// Where it stands on its line, in bytes.
     pub(super) range: Range<usize>,
     pub(super) lang: Lang,
-    pub(super) terms: Terms,
+    pub(super) scores: Box<Scores>,
 }
 
 impl<'t> LineState<'t> {
@@ -47,6 +58,7 @@ impl<'t> LineState<'t> {
             letters: features.letters,
             features,
             judgement: Judgement::neutral(),
+            scores: Vec::new(),
             cuts: Vec::new(),
             is_removed: segment.answer == Some(Answer::Remove) && segment.may_go,
         }
@@ -62,44 +74,49 @@ impl<'t> LineState<'t> {
         if spans.is_empty() { self.segment.may_go } else { self.segment.may_be_cut }
     }
 
+    /// Whether anything but the main language could be meant, so that the line is worth a second look.
+    pub(super) fn is_doubtful(&self) -> bool {
+        let judgement = &self.judgement;
+        self.features.letters > 0
+            && !judgement.is_settled
+            && (judgement.stretch.is_some()
+                || judgement.guess().nats()
+                    > if judgement.lang.is_none() { HOPELESS } else { DOUBTFUL })
+    }
+
     /// Whether anything is left of it.
     pub(super) fn is_inked(&self) -> bool {
         !self.is_removed && !self.content.trim().is_empty()
     }
 
-    /// Takes away what the judgement says, if it is certain enough; whether anything went.
-    pub(super) fn take(&mut self, bound: f64, rules: &Rules, engine: &mut dyn Engine) -> bool {
+    /// Takes away what is certain enough; whether anything went.
+    pub(super) fn take(&mut self, remove: Remove, rules: &Rules, engine: &mut dyn Engine) -> bool {
         let is_stretch = self.judgement.stretch.is_some();
-        let rule = if is_stretch { Rule::OffLanguageSpan } else { Rule::OffLanguageLine };
         let Segment { may_go, may_be_cut, is_ignored, answer, .. } = self.segment;
         let may_go = if is_stretch { may_be_cut } else { may_go };
-        let may_go = may_go
-            && !self.is_removed
-            && !is_ignored
-            && answer.is_none()
-            && rules.get(rule) == Switch::On;
-        if !may_go || self.judgement.is_settled {
+        if !may_go || self.is_removed || is_ignored || answer.is_some() {
             return false;
         }
+        let goes = |scores: &Scores| {
+            let verdict = scores.verdict(remove);
+            matches!(verdict, Verdict::Remove(rule) if rules.get(rule) == Switch::On)
+        };
         if is_stretch {
-            return self.cut(bound, engine);
+            return self.cut(goes, engine);
         }
-        self.is_removed = self.judgement.is_foreign(bound);
+        self.is_removed = self.scores.first().is_some_and(goes);
         self.is_removed
     }
 
     /// Cuts the stretches, one after the other, up to the first that is not certain enough.
-    fn cut(&mut self, bound: f64, engine: &mut dyn Engine) -> bool {
-        let judgement = &mut self.judgement;
-        let further = std::mem::take(&mut judgement.further);
-        let first = judgement.stretch.clone().map(|range| (range, judgement.features.clone()));
-        let stretches = first.into_iter().chain(further.into_iter().map(|s| (s.range, s.features)));
+    fn cut(&mut self, goes: impl Fn(&Scores) -> bool, engine: &mut dyn Engine) -> bool {
         let (start, before) = (self.start(), self.cuts.len());
         let mut left = 0..self.content.len();
-        for (range, features) in stretches {
-            let terms = weigh(&features);
-            let Some(lang) = features.rival.filter(|_| terms.probability() >= bound) else { break };
-            self.cuts.push(Cut { range: start + range.start..start + range.end, lang, terms });
+        for (stretch, scores) in self.judgement.stretches().zip(&self.scores) {
+            let (range, features) = stretch;
+            let Some(lang) = features.rival.filter(|_| goes(scores)) else { break };
+            let scores = Box::new(*scores);
+            self.cuts.push(Cut { range: start + range.start..start + range.end, lang, scores });
             left = if range.start == left.start {
                 range.end..left.end
             } else {

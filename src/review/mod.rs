@@ -9,6 +9,7 @@ mod company;
 mod context;
 mod document;
 mod extract;
+mod facts;
 mod features;
 mod fixpoint;
 mod gaps;
@@ -18,25 +19,34 @@ mod line_features;
 mod line_state;
 mod policy;
 mod priors;
+mod scores;
 mod scripts;
 mod segment;
 mod shape;
 mod span;
 mod standing;
+mod surroundings;
 mod term;
+mod verdict;
 mod vocabulary;
 mod weights;
+
+use std::ops::Range;
 
 use crate::classify::Engine;
 use crate::decision::Answers;
 use crate::decode::Text;
 use crate::document_format::{DocumentFormat, Prose};
+use crate::model::linear::Wording;
 use document::judge_segments;
 use segment::Segment;
+use surroundings::Surroundings;
 
-pub use document::{Review, Row, Verdict};
-pub use policy::{CERTAIN, LIKELY, Policy, Remove};
+pub use document::{Review, Row};
+pub use policy::{Policy, Remove};
+pub use scores::Bounds;
 pub use term::{Term, Terms};
+pub use verdict::Verdict;
 
 /// Judges every line of a text inside the whole of it.
 ///
@@ -78,6 +88,77 @@ pub fn review_answered<'t>(
         blocks::review(text, &prose, policy, &answers, engine)
     };
     Review { answers, ..review }
+}
+
+/// What the trainer learns of a document.
+#[doc(hidden)]
+#[derive(Debug, Clone)]
+pub struct DocumentFacts {
+    /// The lines that stand there, in order: the text of each, or of the stretch that is judged.
+    pub texts: Vec<String>,
+    /// The doubtful ones.
+    pub lines: Vec<LineFacts>,
+}
+
+/// A doubtful line of a document as numbers, for the trainer.
+#[doc(hidden)]
+#[derive(Debug, Clone)]
+pub struct LineFacts {
+    /// The number of the line, from 1.
+    pub line: usize,
+    /// Its place among the lines that stand there.
+    pub place: usize,
+    /// The stretch that the facts are of, if not the whole line, in code points.
+    pub stretch: Option<Range<usize>>,
+    /// The facts, in the order of [`fact_names`].
+    pub facts: Vec<i16>,
+}
+
+/// The facts of the doubtful lines of a document; what the wording says is left to the trainer.
+#[doc(hidden)]
+pub fn facts(text: &Text, policy: &Policy, engine: &mut dyn Engine) -> DocumentFacts {
+    let answers = Answers::default();
+    let segments = text.lines().map(|line| Segment::line(line, &answers));
+    let (context, states) = fixpoint::look(segments, policy, engine);
+    let surroundings = Surroundings::new(&states, &context);
+    let facts = |(place, index): (usize, usize)| {
+        let state = &states[index];
+        let stretch = state.judgement.stretch.clone().map(|stretch| {
+            let chars = |byte: usize| state.content[..byte].chars().count();
+            chars(stretch.start)..chars(stretch.end)
+        });
+        let facts = surroundings.facts(place).next()?.to_vec();
+        Some(LineFacts { line: state.line.number.get(), place, stretch, facts })
+    };
+    let lines = surroundings.doubtful().filter_map(facts).collect();
+    DocumentFacts { texts: surroundings.texts().map(str::to_owned).collect(), lines }
+}
+
+/// Says what the lines of a document say by their wording, in the facts of its doubtful ones.
+#[doc(hidden)]
+pub fn tell_wording(lines: &mut [LineFacts], wordings: &[Wording]) {
+    let place_of = |name: &str| facts::NAMES.iter().position(|fact| fact.0 == name);
+    let (Some(own), Some(near)) = (place_of("wording_interface"), place_of(facts::NEAR_WORDING))
+    else {
+        return;
+    };
+    let wordings: Vec<_> = wordings.iter().copied().map(Some).collect();
+    let places: Vec<_> = lines.iter().map(|line| line.place).collect();
+    let mean = surroundings::mean_wording(&wordings, &places);
+    for line in lines {
+        let Wording { interface, residue } = wordings[line.place].unwrap_or_default();
+        line.facts[own..own + 2]
+            .copy_from_slice(&[surroundings::clamped(interface), surroundings::clamped(residue)]);
+        let around = surroundings::near_wording(&wordings, line.place);
+        line.facts[near..near + around.len()].copy_from_slice(&around);
+        line.facts[near + around.len()] = surroundings::clamped(mean);
+    }
+}
+
+/// The names of the facts, in their order.
+#[doc(hidden)]
+pub fn fact_names() -> impl Iterator<Item = &'static str> {
+    facts::NAMES.iter().map(|&(name, _)| name)
 }
 
 /// Tags every line as a document of its own: for lists of sentences.

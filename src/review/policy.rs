@@ -1,4 +1,4 @@
-//! What the caller wants, and from which probabilities on a line goes.
+//! What the caller wants.
 
 use crate::document_format::DocumentFormat;
 use crate::lang::Lang;
@@ -13,6 +13,9 @@ pub enum Remove {
     Certain,
     /// Remove what is likely, too.
     Likely,
+    /// Remove what is certainly in another language, residue or the author's own: for corpora that must
+    /// be of one language.
+    Foreign,
     /// Remove nothing, flag everything.
     Nothing,
 }
@@ -127,20 +130,3 @@ impl Policy {
 /// A third of the lines can be residue in a short article under a long comment form; where half of
 /// the letters would go, the judgement is more likely wrong than the document.
 const DEFAULT_MAX_REMOVED: f64 = 0.4;
-
-/// From this probability on a line goes. Most of the lines beyond it are far beyond: 99 of 100 lines
-/// removed from injected residue were foreign, 85 of 100 from real pages, most of the others being
-/// foreign words that a reader would have kept.
-pub const CERTAIN: f64 = 0.78;
-
-/// From this probability on a line is likely foreign.
-pub const LIKELY: f64 = 0.5;
-
-/// The probability from which a line goes.
-pub(super) const fn removal_bound(remove: Remove) -> f64 {
-    match remove {
-        Remove::Certain => CERTAIN,
-        Remove::Likely => LIKELY,
-        Remove::Nothing => f64::INFINITY,
-    }
-}

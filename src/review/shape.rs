@@ -14,6 +14,11 @@ use crate::lang::Lang;
 const QUOTES: [char; 17] =
     ['"', '“', '”', '„', '‟', '«', '»', '‘', '‚', '‹', '›', '「', '」', '『', '』', '《', '》'];
 
+/// Whether a character opens or closes quotations.
+pub(super) fn is_quotation_mark(c: char) -> bool {
+    QUOTES.contains(&c)
+}
+
 /// Whether the whole line stands in quotation marks.
 pub(super) fn is_quoted(line: &str) -> bool {
     let line = line.trim().trim_start_matches(['-', '–', '—', ' ', '(', '[']);

@@ -102,7 +102,7 @@ fn likeliest(
         }
         let range = byte_range(part, &candidate.words);
         let judgement = judge(part, stretch, &range, candidate.runs_on, whole, context, engine);
-        let sum = judgement.terms().sum();
+        let sum = judgement.guess().nats();
         if judgement.is_likely_foreign()
             && best.as_ref().is_none_or(|best| sum > best.0)
             && !is_too_close(&judgement, context)

@@ -1,157 +1,169 @@
 //! The named pieces of evidence behind a verdict.
 //!
-//! Every piece adds to the log-odds that a line is foreign to its document, so that the sum has a
-//! meaning (its logistic is the probability) and a person can be shown what weighed how much.
+//! The trees that judge a line take their steps by facts, and every fact belongs to a piece of evidence. What
+//! the steps of one piece move the score by is what it weighs, so that the pieces sum to the score, the
+//! log-odds of the verdict, and a person can be shown what weighed how much.
 
 use std::fmt;
 
-/// One piece of evidence for or against a line, or a stretch of one, being foreign.
+use crate::model::trees::PER_NAT;
+
+/// One piece of evidence for or against a line, or a stretch of one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Term {
-    /// How rare foreign lines are before anything is known of this one.
+    /// How rare such lines are among those that need a second look.
     Prior,
-    /// How rare foreign stretches of a line are before anything is known of this one.
-    StretchPrior,
-    /// The document's own main language is in doubt.
-    Doubt,
-    /// The model knows little of the main language.
-    Unfamiliar,
-    /// What the words say for the other language against the main one.
+    /// What the words say for another language against the main one.
     Words,
-    /// How common the other language is on the web.
-    Rarity,
-    /// The script cannot be the main language's.
+    /// Which language it could be in, and how near that is to the main one.
+    Language,
+    /// Whether it is in a script of the main language.
     Script,
-    /// The letters are Latin, in a document of another script.
-    LatinScript,
-    /// How common short lines are in this document.
-    Labels,
-    /// The stretch is a fragment behind the last sentence of its line.
-    Fragment,
-    /// The line has the shape of a credit, a dateline or a copyright note.
-    Credit,
-    /// It is a command for a shell.
-    Command,
-    /// It is code.
-    Code,
-    /// The stretch is a cell of a table.
-    Cell,
-    /// It is a menu of languages, each in its own name.
-    Languages,
-    /// It is made of names.
-    Names,
-    /// It is capitalised throughout, as names and headings are.
-    Titles,
-    /// It is a single short word.
-    ShortWord,
-    /// The stretch is the name of something inside a sentence.
-    Institution,
-    /// The stretch is a single word that stands on no button.
-    LoneWord,
-    /// The words are those of buttons, links and prompts.
+    /// How it speaks: like a button, a notice or a prompt, or like content.
+    Wording,
+    /// Whether its words are known from buttons, links and prompts.
     Interface,
-    /// The words stand on buttons more than anywhere else.
-    Buttons,
-    /// Words of interfaces stand inside a sentence.
-    InnerInterface,
-    /// The whole document could nearly be in the other language.
-    Relatives,
-    /// The model takes the main language for the other now and then.
-    Confusable,
-    /// Other lines of the document are in the same foreign language.
-    Company,
-    /// The lines next to it are in the same foreign language.
-    Neighbours,
-    /// It stands at the end of the document, where residue gathers.
-    Position,
-    /// It is a quotation, or the title of something.
+    /// How it is capitalised: names and titles are in any language.
+    Capitals,
+    /// Marks of code, credits, lists and addresses.
+    Marks,
+    /// Whether it is quoted.
     Quotation,
-    /// The words do not begin or end where a sentence does.
-    Boundary,
-    /// The stretch is a whole sentence beside others.
+    /// Whether it begins and ends as sentences do.
     Sentence,
+    /// How long it is.
+    Length,
+    /// Where it stands in the document.
+    Position,
+    /// Whether its words, or the line itself, stand elsewhere in the document.
+    Recurrence,
+    /// What kind of document it is: its main language, its labels, its doubtful lines.
+    Document,
+    /// The lines around it, and others in the same language.
+    Company,
+    /// How the stretch is glued to its line.
+    Stretch,
 }
 
 impl Term {
-    /// All terms, in the order of the explanation.
-    pub const ALL: [Self; 31] = [
+    /// All terms, in the order of the code.
+    pub const ALL: [Self; 16] = [
         Self::Prior,
-        Self::StretchPrior,
-        Self::Doubt,
-        Self::Unfamiliar,
         Self::Words,
-        Self::Rarity,
+        Self::Language,
         Self::Script,
-        Self::LatinScript,
-        Self::Labels,
-        Self::Fragment,
-        Self::Credit,
-        Self::Command,
-        Self::Code,
-        Self::Cell,
-        Self::Languages,
-        Self::Names,
-        Self::Titles,
-        Self::ShortWord,
-        Self::Institution,
-        Self::LoneWord,
+        Self::Wording,
         Self::Interface,
-        Self::Buttons,
-        Self::InnerInterface,
-        Self::Relatives,
-        Self::Confusable,
-        Self::Company,
-        Self::Neighbours,
-        Self::Position,
+        Self::Capitals,
+        Self::Marks,
         Self::Quotation,
-        Self::Boundary,
         Self::Sentence,
+        Self::Length,
+        Self::Position,
+        Self::Recurrence,
+        Self::Document,
+        Self::Company,
+        Self::Stretch,
     ];
+
+    /// The name of the term in `explain` and in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Prior => "prior",
+            Self::Words => "words",
+            Self::Language => "language",
+            Self::Script => "script",
+            Self::Wording => "wording",
+            Self::Interface => "interface",
+            Self::Capitals => "capitals",
+            Self::Marks => "marks",
+            Self::Quotation => "quotation",
+            Self::Sentence => "sentence",
+            Self::Length => "length",
+            Self::Position => "position",
+            Self::Recurrence => "recurrence",
+            Self::Document => "document",
+            Self::Company => "company",
+            Self::Stretch => "stretch",
+        }
+    }
+
+    /// What the term means at this weight, in words.
+    pub const fn meaning(self, nats: f64) -> &'static str {
+        let [speaks_for, speaks_against] = self.meanings();
+        if nats > 0.0 { speaks_for } else { speaks_against }
+    }
+
+    const fn meanings(self) -> [&'static str; 2] {
+        match self {
+            Self::Prior => ["how common such lines are", "how rare such lines are"],
+            Self::Words => [
+                "the words speak against the main language",
+                "the words speak for the main language, or for none",
+            ],
+            Self::Language => [
+                "a language that residue is often in",
+                "a language that residue is seldom in, or a relative of the main one",
+            ],
+            Self::Script => ["its script is not the main language's", "its script is at home"],
+            Self::Wording => ["it speaks like an interface or a notice", "it speaks like content"],
+            Self::Interface => [
+                "words of buttons, links and prompts in another language",
+                "no words of buttons, or of those that many languages use",
+            ],
+            Self::Capitals => ["not capitalised as names are", "capitals as in names and titles"],
+            Self::Marks => {
+                ["no marks of code, credits or lists", "marks of code, credits or lists"]
+            }
+            Self::Quotation => ["not quoted", "quoted, or beside a quotation"],
+            Self::Sentence => ["no sentence of the author's", "it reads like a sentence"],
+            Self::Length => ["as long as such lines are", "not as long as such lines are"],
+            Self::Position => ["it stands where residue gathers", "it stands among content"],
+            Self::Recurrence => [
+                "its words stand nowhere else among the native lines",
+                "its words stand in other lines of the document",
+            ],
+            Self::Document => [
+                "the document is of a kind that has residue",
+                "the document is of a kind that has little residue",
+            ],
+            Self::Company => ["foreign lines keep it company", "no foreign lines keep it company"],
+            Self::Stretch => ["glued on as buttons are", "a part of its sentence"],
+        }
+    }
 }
 
-/// How much a nat for foreign is worth: words of a line depend on each other and terms on terms, so
-/// that sums overstate. Fitted to injected residue and real pages together (`docs/accuracy.md`):
-/// larger would be too sure on real pages, smaller too modest on injected residue.
-const OVERSTATED: f64 = 0.62;
-
-/// The weight of every term for one line, in nats. A positive weight speaks for foreign.
-#[derive(Clone, Copy, PartialEq, Default)]
-pub struct Terms([f64; Term::ALL.len()]);
+/// What every term adds to the score of one line, in parts of a nat. Above zero it speaks for the verdict.
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+pub struct Terms([i32; Term::ALL.len()]);
 
 impl Terms {
-    /// The weight of one term.
+    /// The weight of one term, in nats.
     pub fn get(&self, term: Term) -> f64 {
-        self.0[term as usize]
+        nats(self.0[term as usize])
     }
 
-    pub(super) fn set(&mut self, term: Term, nats: f64) {
-        self.0[term as usize] = nats;
+    pub(super) fn add(&mut self, term: Term, parts: i32) {
+        self.0[term as usize] += parts;
     }
 
-    /// The terms that weigh anything.
+    /// The terms that weigh anything, in nats, the heaviest first.
     pub fn iter(&self) -> impl Iterator<Item = (Term, f64)> + '_ {
-        Term::ALL.into_iter().map(|term| (term, self.get(term))).filter(|&(_, nats)| nats != 0.0)
+        let mut terms = Term::ALL.map(|term| (term, self.0[term as usize]));
+        terms.sort_by_key(|&(_, parts)| std::cmp::Reverse(parts.abs()));
+        terms.into_iter().filter(|&(_, parts)| parts != 0).map(|(term, parts)| (term, nats(parts)))
     }
 
-    /// All weights together.
+    /// All weights together: the log-odds of the verdict, in nats.
     pub fn sum(&self) -> f64 {
-        self.0.iter().sum()
+        nats(self.0.iter().sum())
     }
+}
 
-    /// The probability that the line is foreign: the logistic of the sum, where what is above zero
-    /// counts for less, as it was measured.
-    pub fn probability(&self) -> f64 {
-        let sum = self.sum();
-        let log_odds = if sum > 0.0 { sum * OVERSTATED } else { sum };
-        1.0 / (1.0 + (-log_odds).exp())
-    }
-
-    /// The sum from which a probability is reached.
-    pub fn sum_for(probability: f64) -> f64 {
-        let log_odds = (probability / (1.0 - probability)).ln();
-        if log_odds > 0.0 { log_odds / OVERSTATED } else { log_odds }
-    }
+/// Parts of a nat as nats.
+fn nats(parts: i32) -> f64 {
+    f64::from(parts) / f64::from(PER_NAT)
 }
 
 impl fmt::Debug for Terms {

@@ -14,8 +14,8 @@
 //! rewrites the gutters; read the diff before you commit it.
 //!
 //! Beside each case, `NAME.terms` has the evidence of its lines, so that a changed weight shows in a diff
-//! even where no verdict changes: the number of the line, the sum, and each term. Lines that are plainly
-//! native, or have no language, are left out.
+//! even where no verdict changes: the number of the line, how likely it is residue and foreign, and what each
+//! term adds to the score behind its verdict. Lines that are hardly doubtful are left out.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -86,13 +86,19 @@ impl Case {
     }
 }
 
-/// The evidence of a line as a line of a snapshot; `None` if there is nothing but a prior and native words.
+/// From this probability on a line is doubtful enough for its evidence to be recorded.
+const RECORDED: f64 = 0.1;
+
+/// The evidence of a line as a line of a snapshot; `None` of one that is hardly doubtful.
 fn terms_of(row: &Row<'_>) -> Option<String> {
-    let terms: Vec<_> =
-        row.terms.iter().map(|(term, nats)| format!("{} {nats:+.2}", term.name())).collect();
-    let is_plain = terms.len() < 3;
-    let line = || format!("{} {:+.2}: {}\n", row.line.number, row.terms.sum(), terms.join(", "));
-    (!is_plain).then(line)
+    let terms = row.terms().filter(|_| row.foreign() >= RECORDED)?;
+    let terms: Vec<_> = terms
+        .iter()
+        .filter(|(_, nats)| nats.abs() >= 0.05)
+        .map(|(term, nats)| format!("{} {nats:+.1}", term.name()))
+        .collect();
+    let (number, residue, foreign) = (row.line.number, row.residue(), row.foreign());
+    Some(format!("{number} residue {residue:.2} foreign {foreign:.2}: {}\n", terms.join(", ")))
 }
 
 fn cases(folder: &str) -> Vec<Case> {

@@ -103,7 +103,7 @@ fn an_invalid_configuration_says_where_why_and_what_was_meant() {
         ("lang = \"klingon\"", [":1: lang: unknown language 'klingon'", "monoglot languages"]),
         ("also = [\"de\", \"xx\"]", [":1: also: ", "unknown language 'xx'"]),
         ("max-removed = 3", [":1: max-removed: ", "from 0 to 1"]),
-        ("remove = \"all\"", [":1: remove: ", "`certain`, `likely`, `none`"]),
+        ("remove = \"all\"", [":1: remove: ", "`certain`, `likely`, `foreign`, `none`"]),
         ("encoding = \"latin-17\"", [":1: encoding: ", "windows-1251"]),
         ("width = \"yes\"", [":1: width: ", "expected a boolean"]),
         ("fail-on = \"warning\"", [":1: fail-on: ", "`note`, `flag`"]),
@@ -203,19 +203,21 @@ fn decisions_can_be_named_in_the_configuration() {
 #[test]
 fn rules_of_judging_can_be_switched() {
     let line = dirty();
-    let passage = ENGLISH.repeat(4)
-        + "Президенти обох країн схвалили спільну заяву щодо ситуації в регіоні.\n\
-           Вони зустрілися на полях саміту та говорили близько години про співпрацю.\n";
+    let passage = ENGLISH.repeat(30)
+        + "Los presidentes de ambos países aprobaron una declaración conjunta sobre la situación en \
+           la región, y anunciaron que volverán a reunirse antes del verano.\n\
+           Se reunieron al margen de la cumbre y hablaron durante una hora de los problemas que sus \
+           gobiernos no habían resuelto en los últimos años.\n";
     let span = ENGLISH.repeat(2) + "They spoke for about an hour. коментуйте повідомлення тут\n";
-    for (rule, text) in [
-        ("off-language-line", &line),
-        ("off-language-passage", &passage),
-        ("off-language-span", &span),
+    for (rule, text, remove) in [
+        ("off-language-line", &line, "certain"),
+        ("off-language-passage", &passage, "foreign"),
+        ("off-language-span", &span, "certain"),
     ] {
         let folder = Folder::new();
         folder.write("a.txt", text);
         let seen = |switch: &str| {
-            folder.write(FILE, format!("[rules]\n{rule} = \"{switch}\"\n"));
+            folder.write(FILE, format!("remove = \"{remove}\"\n[rules]\n{rule} = \"{switch}\"\n"));
             let is_clean = folder.run(&["clean", "a.txt"]).text() == *text;
             let tagged = folder.run(&["tag", "a.txt"]);
             let last: serde_json::Value =
@@ -262,10 +264,9 @@ fn rules_of_decoding_can_be_switched() {
 #[test]
 fn a_rule_that_is_switched_off_for_a_cleaned_text_changes_nothing_more() {
     let folder = Folder::new();
-    folder.write(FILE, "[rules]\noff-language-line = \"flag\"\n");
-    let body = ENGLISH.repeat(3);
-    let span = "They spoke for about an hour. коментуйте повідомлення тут\n";
-    let text = format!("{body}{span}{PROMPT}");
+    folder.write(FILE, "remove = \"likely\"\n[rules]\noff-language-line = \"flag\"\n");
+    let span = "They spoke for about an hour. Залишити коментар\n";
+    let text = format!("{span}{}{PROMPT}", ENGLISH.repeat(4));
     folder.write("a.txt", &text);
     let once = folder.run(&["clean", "a.txt"]).text().to_owned();
     folder.write("a.txt", &once);

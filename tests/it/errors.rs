@@ -152,7 +152,7 @@ fn a_full_disk_leaves_the_old_file() {
     let long = dirty().repeat(200);
     folder.write("a.txt", &long);
     let script = format!(
-        "trap '' XFSZ; ulimit -f 4; exec {} clean --in-place a.txt",
+        "trap '' XFSZ; ulimit -f 4; exec {} clean --in-place --remove likely a.txt",
         env!("CARGO_BIN_EXE_monoglot")
     );
     let mut command = std::process::Command::new("bash");

@@ -23,6 +23,7 @@ pub mod compact;
 pub mod corpus;
 pub mod damage;
 pub mod examples;
+pub mod facts;
 pub mod full;
 pub mod law;
 pub mod math;
@@ -36,6 +37,7 @@ pub mod settings;
 pub mod source;
 pub mod ui_words;
 pub mod vocabulary;
+pub mod wording;
 pub mod write;
 
 use monoglot::model::Model;

@@ -22,6 +22,8 @@ const USAGE: &str = "\
 usage: train classifier OUT-FOLDER YYYY-MM-DD CORPUS-FOLDER...
        train char-lm OUT-FOLDER CORPUS-FOLDER
        train ui-words OUT-FOLDER CORPUS-FOLDER...
+       train wording OUT-FOLDER CORPUS-FOLDER
+       train facts OUT-FOLDER PAGES-FOLDER...
        train law CORPUS-FOLDER [ONE-IN]
        train damage CORPUS-FOLDER...
        monoglot tag --format jsonl DOCUMENTS | train score documents [--wide] TRUTH...
@@ -41,6 +43,10 @@ fn main() -> ExitCode {
         ["ui-words", out, ref corpora @ ..] if !corpora.is_empty() => source::read(corpora)
             .map(|sources| train::ui_words::train(&sources))
             .and_then(|filter| fs::write(Path::new(out).join("ui_words.bin"), filter)),
+        ["wording", out, corpus] => source::read(&[corpus])
+            .map(|sources| train::facts::interface_classifier(&sources))
+            .and_then(|file| fs::write(Path::new(out).join("interface.wording"), file)),
+        ["facts", out, ref pages @ ..] if !pages.is_empty() => facts(Path::new(out), pages),
         ["score", what, ref of @ ..] if !of.is_empty() => {
             score(what, of).map(|table| print!("{table}"))
         }
@@ -73,6 +79,14 @@ fn classifier(out: &Path, date: &str, corpora: &[&str]) -> io::Result<()> {
     let facts = Facts { date };
     fs::write(out.join("model.bin"), &model)?;
     fs::write(out.join("README.md"), card(&model, &sources, &settings, facts))
+}
+
+/// Writes the table of facts and, from the pages and what the corpus taught, the models of wording.
+fn facts(out: &Path, pages: &[&str]) -> io::Result<()> {
+    let interface = fs::read(out.join("interface.wording"))?;
+    let (table, residue) = train::facts::table(pages, &interface)?;
+    fs::write(out.join("facts.tsv"), table)?;
+    fs::write(out.join("wording.bin"), [interface, residue].concat())
 }
 
 /// How well the program does on a set with known answers.

@@ -14,8 +14,10 @@ use monoglot::training::features::Letters;
 use monoglot::training::ui_words::{Filter, button, key};
 use monoglot::{Lang, Script};
 use train::card::{Facts, card};
+use train::facts::interface_classifier;
 use train::settings::Settings;
 use train::source::{self, Source};
+use train::wording::{Example, RESIDUE, fit, score};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
@@ -124,4 +126,26 @@ fn buttons_are_told_from_other_words_of_interfaces() {
     let knows = |lang: &str, word| filter.knows(key(Some(lang.parse().unwrap()), word));
     assert!(knows("eng", search) && knows("eng", button(search)));
     assert!(!knows("deu", button(search)));
+}
+
+/// Learned from six words of each kind, words of the same kind are told apart in other company.
+#[test]
+fn a_classifier_tells_texts_by_their_words() {
+    let residue = ["Leave a comment", "Share this page", "Sign in to comment", "Subscribe now"];
+    let content =
+        ["The river froze", "He left the city", "Her father sold bread", "Rain fell all day"];
+    let examples = residue.map(|text| (text, true)).into_iter();
+    let examples = examples.chain(content.map(|text| (text, false)));
+    let examples: Vec<_> =
+        examples.map(|(text, is_residue)| Example::new(text, is_residue, 1.0)).collect();
+    let file = fit(&examples, RESIDUE, 1);
+    assert!(score(&file, "Share a comment") > 0);
+    assert!(score(&file, "Her father left") < 0);
+    assert_eq!(file, fit(&examples, RESIDUE, 1));
+}
+
+#[test]
+fn a_classifier_of_interfaces_is_the_same_again() {
+    let sources = miniature();
+    assert_eq!(interface_classifier(&sources), interface_classifier(&sources));
 }

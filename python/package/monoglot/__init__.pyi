@@ -23,7 +23,7 @@ class Settings(TypedDict, total=False):
 
     lang: str | list[str]
     also: str | list[str]
-    remove: Literal["certain", "likely", "none"]
+    remove: Literal["certain", "likely", "foreign", "none"]
     max_removed: float | str
     engine: Literal["ngram", "whatlang"]
     document_format: DocumentFormat

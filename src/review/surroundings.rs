@@ -1,0 +1,473 @@
+//! What a line is judged by: whole numbers about its words, its shape, its place and its company.
+
+use std::ops::Range;
+
+use foldhash::{HashMap, HashMapExt};
+
+use super::context::Context;
+use super::facts::{COUNT, Facts};
+use super::features::Features;
+use super::line_state::LineState;
+use super::scripts::{is_in, letters};
+use super::shape;
+use super::weights::Guess;
+use crate::classify::{Case, Word};
+use crate::lang::Lang;
+use crate::model::linear::Wording;
+use crate::model::ui_words::UiWord;
+use crate::script::Script;
+
+/// So many parts of a nat are counted in facts.
+const PER_NAT: f64 = 16.0;
+
+/// Shares are counted in parts of this.
+const WHOLE: usize = 100;
+
+/// What is known of all lines of a document before the facts of one are taken.
+pub(super) struct Surroundings<'d, 't> {
+    states: &'d [LineState<'t>],
+    context: &'d Context<'t>,
+    /// The lines that stand there, in order.
+    inked: Vec<usize>,
+    /// On how many lines each word of a doubtful line stands, and on how many native ones.
+    words: HashMap<u64, (u32, u32)>,
+    /// How often each line stands there.
+    copies: HashMap<&'t str, u32>,
+    /// How many lines are more foreign than not, for each language.
+    rivals: HashMap<Lang, u32>,
+    doubtful: u32,
+    labels: u32,
+    /// What the lines say by their wording, by their places: of the doubtful ones and those around them.
+    wordings: Vec<Option<Wording>>,
+    /// What the doubtful ones say on average, in sixteenths of a nat.
+    mean_wording: i32,
+}
+
+impl<'d, 't> Surroundings<'d, 't> {
+    pub(super) fn new(states: &'d [LineState<'t>], context: &'d Context<'t>) -> Self {
+        let inked: Vec<_> = (0..states.len()).filter(|&at| states[at].is_inked()).collect();
+        let mut all = Self {
+            states,
+            context,
+            words: HashMap::new(),
+            copies: HashMap::with_capacity(inked.len()),
+            rivals: HashMap::new(),
+            doubtful: 0,
+            labels: 0,
+            wordings: Vec::new(),
+            mean_wording: 0,
+            inked,
+        };
+        for state in all.inked.iter().map(|&at| &states[at]) {
+            if state.is_doubtful() {
+                let keys = state.features.words.iter().filter_map(key);
+                all.words.extend(keys.map(|key| (key, (0, 0))));
+                all.doubtful += 1;
+            }
+        }
+        if all.doubtful > 0 {
+            for place in 0..all.inked.len() {
+                all.count(&states[all.inked[place]]);
+            }
+        }
+        all
+    }
+
+    fn count(&mut self, state: &'d LineState<'t>) {
+        *self.copies.entry(state.content.trim()).or_insert(0) += 1;
+        self.labels += u32::from(state.features.is_label);
+        let is_native = !state.is_doubtful();
+        if let Some(rival) = state.judgement.rival().filter(|_| state.judgement.is_likely_foreign())
+        {
+            *self.rivals.entry(rival).or_insert(0) += 1;
+        }
+        let mut keys: Vec<_> = state.features.words.iter().filter_map(key).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        for key in keys {
+            if let Some((all, native)) = self.words.get_mut(&key) {
+                *all += 1;
+                *native += u32::from(is_native);
+            }
+        }
+    }
+
+    /// The doubtful lines that stand there: their place among those that do, and their index.
+    pub(super) fn doubtful(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
+        let places = self.inked.iter().copied().enumerate();
+        places.filter(|&(_, index)| self.states[index].is_doubtful())
+    }
+
+    /// What stands at each place: all that is left of the line, or its stretch.
+    pub(super) fn texts(&self) -> impl Iterator<Item = &'t str> + '_ {
+        self.inked.iter().map(|&index| text(&self.states[index]))
+    }
+
+    /// Reads the wording of the doubtful lines and of those around them.
+    pub(super) fn read_wording(&mut self) {
+        let places: Vec<_> = self.doubtful().map(|(place, _)| place).collect();
+        self.wordings = vec![None; self.inked.len()];
+        for &place in &places {
+            for near in place.saturating_sub(2)..(place + 3).min(self.inked.len()) {
+                let text = || Wording::of(text(&self.states[self.inked[near]]));
+                self.wordings[near].get_or_insert_with(text);
+            }
+        }
+        self.mean_wording = mean_wording(&self.wordings, &places);
+    }
+
+    /// The facts of the line at a place among those that stand there, or of each of its stretches.
+    pub(super) fn facts(&self, place: usize) -> impl Iterator<Item = Facts> + '_ {
+        let state = &self.states[self.inked[place]];
+        let wording = self.wordings.get(place).copied().flatten().unwrap_or_default();
+        let first = state.judgement.stretch.as_ref();
+        let first =
+            self.facts_of(place, &Unit::new(state, first, &state.judgement.features), wording);
+        let further = state.judgement.further.iter().map(move |stretch| {
+            let unit = Unit::new(state, Some(&stretch.range), &stretch.features);
+            self.facts_of(place, &unit, Wording::of(unit.text))
+        });
+        std::iter::once(first).chain(further)
+    }
+
+    fn facts_of(&self, place: usize, unit: &Unit<'_, '_>, wording: Wording) -> Facts {
+        let state = &self.states[self.inked[place]];
+        let mut row = Row(Vec::with_capacity(COUNT));
+        self.of_judgement(&mut row, state, unit);
+        self.of_language(&mut row, state, unit);
+        row.score(wording.interface);
+        row.score(wording.residue);
+        self.of_words(&mut row, unit);
+        self.of_letters(&mut row, unit);
+        of_marks(&mut row, unit);
+        self.of_place(&mut row, state, unit, place);
+        self.of_neighbours(&mut row, place);
+        of_stretch(&mut row, state, unit);
+        of_seam(&mut row, state, unit);
+        row.0.extend(near_wording(&self.wordings, place));
+        row.score(self.mean_wording);
+        row.0.try_into().expect("a test counts the facts")
+    }
+
+    /// What the judgement found.
+    fn of_judgement(&self, row: &mut Row, state: &LineState<'_>, unit: &Unit<'_, '_>) {
+        let features = unit.features;
+        let Features { look, company, .. } = features;
+        row.share(self.context.support);
+        row.nats(features.credible_lead());
+        row.nats(features.lead);
+        row.nats(features.prior);
+        row.flag(features.is_unknown_name);
+        row.number(features.script as usize);
+        row.number(features.capitals as usize);
+        row.flag(features.is_short_word);
+        row.share(features.interface);
+        row.share(features.buttons);
+        row.share(features.closeness);
+        row.flag(features.is_confusable);
+        row.flag(features.is_main_rare);
+        row.number(look.labels.map_or(0, |labels| labels + 1));
+        row.flag(look.is_quoted);
+        row.number(look.shape as usize);
+        row.flag(look.is_language_menu);
+        row.flag(look.is_last);
+        row.number(company.others);
+        row.number(company.neighbours);
+        row.nats(Guess::new(features).nats());
+        row.share(state.judgement.confidence);
+    }
+
+    /// What the words say about the language.
+    fn of_language(&self, row: &mut Row, state: &LineState<'_>, unit: &Unit<'_, '_>) {
+        let (judgement, context) = (&state.judgement, self.context);
+        let evidence = &state.features.evidence;
+        let of = |lang: Option<Lang>| lang.and_then(|lang| evidence.of(lang)).unwrap_or(0.0);
+        let lead = state.features.best.map_or(0.0, |(_, nats)| nats) - of(context.main);
+        row.nats(16.0 * lead / letters(unit.words).max(1) as f64);
+        row.nats(lead);
+        row.flag(judgement.lang.is_some_and(|lang| context.is_home(lang)));
+        row.flag(judgement.lang.is_none());
+        let is_english = |lang: Option<Lang>| lang.is_some_and(|lang| lang.code() == "eng");
+        row.flag(is_english(unit.features.rival));
+        row.flag(is_english(context.main));
+        row.flag(context.scripts.has(Script::Latin));
+        let english = evidence.iter().find(|(lang, _)| lang.code() == "eng");
+        row.nats(english.map_or(ABSENT, |(_, nats)| f64::from(nats) - of(context.main)));
+    }
+
+    /// Which words are known from interfaces.
+    fn of_words(&self, row: &mut Row, unit: &Unit<'_, '_>) {
+        let rival = unit.features.rival;
+        let looked_at = unit.words.iter().take(2 * shape::LABEL_WORDS);
+        let words: Vec<_> = looked_at.map(|word| UiWord::new(word.text, word.script)).collect();
+        let main = self.context.main;
+        let known = |lang: Option<Lang>, is: fn(UiWord, Lang) -> bool| {
+            let lang = lang?;
+            Some(words.iter().filter(|word| is(**word, lang)).count())
+        };
+        let all = words.iter().filter(|word| word.is_international()).count();
+        let counts = [
+            known(rival, UiWord::is_of),
+            known(main, UiWord::is_of),
+            Some(all),
+            known(rival, UiWord::is_button_of),
+            known(main, UiWord::is_button_of),
+        ];
+        for count in counts {
+            row.part(count.unwrap_or(0), words.len());
+        }
+    }
+
+    /// How long it is, and how it is capitalised.
+    fn of_letters(&self, row: &mut Row, unit: &Unit<'_, '_>) {
+        let (text, words) = (unit.text, unit.words);
+        let chars = text.chars().count();
+        let count = |is: fn(char) -> bool| text.chars().filter(|&c| is(c)).count();
+        row.number(letters(words));
+        row.number(words.len());
+        row.number(words.iter().map(|word| usize::from(word.letters)).max().unwrap_or(0));
+        row.part(count(char::is_numeric), chars);
+        row.part(count(char::is_uppercase), chars);
+        row.flag(text.starts_with(char::is_uppercase));
+        let cased = |case: Case| words.iter().filter(|word| word.case == case).count();
+        row.part(words.len() - cased(Case::Lower), words.len());
+        row.part(cased(Case::Upper), words.len());
+        let inner = words.iter().skip(1).filter(|word| word.case == Case::Lower);
+        row.part(inner.count(), words.len());
+        row.part(words.iter().filter(|word| self.context.is_name(word)).count(), words.len());
+        let home = words.iter().filter(|word| is_in(word, self.context.scripts));
+        row.part(home.count(), words.len());
+    }
+
+    /// Where it stands, and what of it stands elsewhere.
+    fn of_place(&self, row: &mut Row, state: &LineState<'_>, unit: &Unit<'_, '_>, place: usize) {
+        let lines = self.inked.len();
+        row.number(place);
+        row.number(lines - 1 - place);
+        row.part(place, lines);
+        row.number(lines);
+        row.number(self.copies.get(state.content.trim()).map_or(1, |&copies| copies as usize));
+        let own = u32::from(!state.is_doubtful());
+        let keys: Vec<_> = unit.words.iter().filter_map(key).collect();
+        let on = |key: &u64| self.words.get(key).copied().unwrap_or_default();
+        row.part(keys.iter().filter(|key| on(key).0 > 1).count(), keys.len());
+        row.part(keys.iter().filter(|key| on(key).1 > own).count(), keys.len());
+        row.part(self.doubtful as usize, lines);
+        let rival = unit.features.rival.and_then(|rival| self.rivals.get(&rival));
+        row.number(rival.copied().unwrap_or(0) as usize);
+        row.part(self.labels as usize, lines);
+    }
+
+    /// What the lines around it look like.
+    fn of_neighbours(&self, row: &mut Row, place: usize) {
+        let near = |offset: isize| {
+            let at = place.checked_add_signed(offset)?;
+            self.inked.get(at).map(|&index| &self.states[index])
+        };
+        for offset in [-3, -2, -1, 1, 2, 3] {
+            row.nats(near(offset).map_or(ABSENT, |near| near.judgement.guess().nats()));
+        }
+        for offset in [-2, -1, 1, 2] {
+            row.number(near(offset).map_or(0, |near| near.features.letters));
+        }
+    }
+}
+
+/// What the lines around a place say by their wording.
+pub(super) fn near_wording(wordings: &[Option<Wording>], place: usize) -> [i16; 6] {
+    let near = |offset: isize| {
+        place.checked_add_signed(offset).and_then(|at| wordings.get(at).copied().flatten())
+    };
+    let score = |wording: Option<Wording>, of: fn(Wording) -> i32| {
+        wording.map_or((ABSENT * PER_NAT) as i16, |wording| clamped(of(wording)))
+    };
+    let residue = |offset| score(near(offset), |wording| wording.residue);
+    let interface = |offset| score(near(offset), |wording| wording.interface);
+    [residue(-2), residue(-1), residue(1), residue(2), interface(-1), interface(1)]
+}
+
+/// What the lines at some places say by their wording of residue, on average.
+pub(super) fn mean_wording(wordings: &[Option<Wording>], places: &[usize]) -> i32 {
+    let said = places.iter().filter_map(|&place| wordings[place]).map(|wording| wording.residue);
+    said.sum::<i32>() / i32::try_from(places.len().max(1)).unwrap_or(i32::MAX)
+}
+
+/// What is judged of a line: all that is left of it, or the stretch that is first to go.
+fn text<'t>(state: &LineState<'t>) -> &'t str {
+    let content = state.content;
+    state.judgement.stretch.clone().map_or(content, |stretch| &content[stretch]).trim()
+}
+
+/// What is judged: a line, or a stretch of one.
+struct Unit<'s, 't> {
+    text: &'t str,
+    words: &'s [Word<'t>],
+    features: &'s Features,
+    stretch: Option<&'s Range<usize>>,
+}
+
+impl<'s, 't> Unit<'s, 't> {
+    fn new(
+        state: &'s LineState<'t>,
+        stretch: Option<&'s Range<usize>>,
+        features: &'s Features,
+    ) -> Self {
+        let words = &state.features.words;
+        let Some(range) = stretch else {
+            return Self { text: state.content.trim(), words, features, stretch };
+        };
+        let start = words.partition_point(|word| word.start < range.start);
+        let end = words.partition_point(|word| word.start < range.end);
+        let (text, words) = (state.content[range.clone()].trim(), &words[start..end]);
+        Self { text, words, features, stretch }
+    }
+}
+
+/// The marks in it, and what they stand for.
+fn of_marks(row: &mut Row, unit: &Unit<'_, '_>) {
+    let (text, words) = (unit.text, unit.words);
+    let count = |is: fn(char) -> bool| text.chars().filter(|&c| is(c)).count();
+    row.number(count(shape::is_quotation_mark));
+    row.number(count(|c| "{}<>=;\\_$".contains(c)));
+    row.flag(is_snake_case(text));
+    row.number(count(|c| "()[]（）".contains(c)));
+    row.flag(["://", "www.", "@", ".com"].iter().any(|mark| text.contains(mark)));
+    row.number(count(|c| "|·•»›".contains(c)));
+    row.flag(text.contains('©'));
+    row.flag(text.starts_with(['-', '–', '—', '*', '•', '#', '>', '·', '+']));
+    row.flag(text.ends_with(shape::SENTENCE_ENDS));
+    row.flag(text.ends_with([':', '：']));
+    row.flag([". ", "! ", "? "].iter().any(|stop| text.contains(stop)));
+    row.part(words.iter().filter(|word| is_filler(word)).count(), words.len());
+}
+
+/// How a stretch is glued to its line.
+fn of_stretch(row: &mut Row, state: &LineState<'_>, unit: &Unit<'_, '_>) {
+    let glued = &unit.features.glued;
+    row.flag(unit.stretch.is_some_and(|stretch| stretch.start == 0));
+    row.part(letters(unit.words), state.features.letters);
+    row.number(glued.edge as usize);
+    row.flag(glued.is_cell);
+    row.flag(glued.is_mostly_names);
+    row.flag(glued.is_lone_word);
+}
+
+/// What a stretch says by itself, and what stands between it and the rest of its line.
+fn of_seam(row: &mut Row, state: &LineState<'_>, unit: &Unit<'_, '_>) {
+    let features = unit.features;
+    row.nats(16.0 * features.lead / letters(unit.words).max(1) as f64);
+    row.nats(features.english_lead);
+    let (before, after) = unit.stretch.map_or(("", ""), |stretch| {
+        let native =
+            if stretch.start > 0 { 0..stretch.start } else { stretch.end..state.content.len() };
+        let (stretch, native) = (&state.content[stretch.clone()], &state.content[native]);
+        if unit.stretch.is_some_and(|stretch| stretch.start > 0) {
+            (native, stretch)
+        } else {
+            (stretch, native)
+        }
+    });
+    let is_dash = |c: char| "-–—|·•:/".contains(c);
+    let blank = |c: char| c.is_whitespace() || is_dash(c);
+    let seam = [
+        &before[before.trim_end_matches(blank).len()..],
+        &after[..after.len() - after.trim_start_matches(blank).len()],
+    ];
+    row.flag(before.trim_end_matches(blank).ends_with(shape::SENTENCE_ENDS));
+    let spaces = seam.iter().flat_map(|part| part.chars()).filter(|c| c.is_whitespace()).count();
+    row.number(spaces.min(4));
+    row.flag(seam.iter().any(|part| part.contains(is_dash)));
+    row.flag(unit.stretch.is_some() && unit.text.starts_with(['(', '[', '（']));
+}
+
+/// What stands for a neighbour that is not there.
+const ABSENT: f64 = -30.0;
+
+/// Facts that are being collected.
+struct Row(Vec<i16>);
+
+impl Row {
+    fn number(&mut self, number: usize) {
+        self.0.push(i16::try_from(number).unwrap_or(i16::MAX));
+    }
+
+    fn score(&mut self, score: i32) {
+        self.0.push(clamped(score));
+    }
+
+    fn flag(&mut self, is: bool) {
+        self.0.push(is.into());
+    }
+
+    fn nats(&mut self, nats: f64) {
+        self.0.push((nats * PER_NAT).round() as i16);
+    }
+
+    fn share(&mut self, share: f64) {
+        self.0.push((share * WHOLE as f64).round() as i16);
+    }
+
+    fn part(&mut self, part: usize, whole: usize) {
+        self.number(part * WHOLE / whole.max(1));
+    }
+}
+
+/// A score as a fact.
+pub(super) fn clamped(score: i32) -> i16 {
+    score.clamp(i16::MIN.into(), i16::MAX.into()) as i16
+}
+
+/// A word by which lines are compared; short ones stand everywhere.
+fn key(word: &Word<'_>) -> Option<u64> {
+    let is_long = word.letters > 2 || word.script.is_unspaced();
+    is_long.then(|| {
+        let bytes = word.text.bytes().map(|byte| byte.to_ascii_lowercase());
+        bytes.fold(0xCBF2_9CE4_8422_2325, |hash: u64, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
+        })
+    })
+}
+
+/// Whether a line is names joined by underscores, as icons and keys are called.
+fn is_snake_case(line: &str) -> bool {
+    line.contains('_')
+        && line.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+}
+
+/// Words of placeholder text, which is Latin with letters missing.
+const FILLER: [&str; 30] = [
+    "lorem",
+    "ipsum",
+    "dolor",
+    "sit",
+    "amet",
+    "consectetur",
+    "consectetuer",
+    "adipiscing",
+    "adipisicing",
+    "elit",
+    "sed",
+    "eiusmod",
+    "tempor",
+    "incididunt",
+    "labore",
+    "dolore",
+    "magna",
+    "aliqua",
+    "enim",
+    "minim",
+    "veniam",
+    "quis",
+    "nostrud",
+    "exercitation",
+    "ullamco",
+    "laboris",
+    "nisi",
+    "aliquip",
+    "commodo",
+    "consequat",
+];
+
+fn is_filler(word: &Word<'_>) -> bool {
+    FILLER.iter().any(|filler| filler.eq_ignore_ascii_case(word.text))
+}

@@ -1,0 +1,256 @@
+//! The table of facts that verdicts are fitted from: numbers about labelled lines, none of their text.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::io;
+use std::ops::Range;
+use std::path::Path;
+
+use monoglot::classify::Ngram;
+use monoglot::training::facts::{DocumentFacts, LineFacts, fact_names, facts, tell_wording};
+use monoglot::{Hint, Policy, Text};
+use serde_json::Value;
+
+use crate::wording::{Example, INTERFACE, RESIDUE, fit, wording};
+
+/// Lines are shared out to so many folds, by their site.
+pub const FOLDS: usize = 8;
+
+/// What a line is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Class {
+    Home,
+    Residue,
+    Foreign,
+    Mixed,
+}
+
+impl Class {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Home => "home",
+            Self::Residue => "residue",
+            Self::Foreign => "foreign",
+            Self::Mixed => "mixed",
+        }
+    }
+}
+
+/// A labelled, doubtful line with its facts.
+struct Row {
+    set: usize,
+    document: usize,
+    lang: String,
+    site: usize,
+    line: usize,
+    place: usize,
+    is_stretch: bool,
+    /// Whether a script put the residue there.
+    is_made: bool,
+    kind: String,
+    class: Class,
+    text: String,
+    /// Its place among the doubtful lines of its document.
+    at: usize,
+}
+
+/// What a reader says of a line.
+#[derive(Debug, Clone)]
+struct Label {
+    class: Class,
+    kind: String,
+    /// The foreign parts of a mixed line, in code points.
+    spans: Vec<Range<usize>>,
+}
+
+/// A labelled document.
+struct Document {
+    text: String,
+    site: String,
+    lang: String,
+    labels: HashMap<usize, Label>,
+}
+
+fn invalid<E: Into<Box<dyn std::error::Error + Send + Sync>>>(error: E) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, error)
+}
+
+#[expect(clippy::disallowed_methods, reason = "the trainer reads its pages")]
+fn documents(folder: &Path) -> io::Result<Vec<Document>> {
+    let truth = fs::read_to_string(folder.join("truth.jsonl"))?;
+    let document = |line: &str| -> io::Result<Document> {
+        let value: Value = serde_json::from_str(line).map_err(invalid)?;
+        let text = |key: &str| value[key].as_str().unwrap_or_default().to_owned();
+        let labels = value["lines"].as_array().into_iter().flatten().filter_map(label).collect();
+        let bytes = fs::read(folder.join(text("file")))?;
+        let content = String::from_utf8(bytes).map_err(invalid)?;
+        Ok(Document { text: content, site: text("site"), lang: text("lang"), labels })
+    };
+    truth.lines().map(document).collect()
+}
+
+fn label(line: &Value) -> Option<(usize, Label)> {
+    let number = line["n"].as_u64()? as usize;
+    let kind = line["kind"].as_str().unwrap_or("injected").to_owned();
+    let class = match line["label"].as_str()? {
+        "residue" => Class::Residue,
+        "mixed" => Class::Mixed,
+        _ if kind == "keep_foreign" => Class::Foreign,
+        _ => Class::Home,
+    };
+    let span = |span: &Value| Some(span[0].as_u64()? as usize..span[1].as_u64()? as usize);
+    let spans = line["spans"].as_array().into_iter().flatten().filter_map(span).collect();
+    Some((number, Label { class, kind, spans }))
+}
+
+/// The fold of a site, the same wherever the site is met.
+fn fold(site: &str) -> usize {
+    let hash = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3);
+    (site.bytes().fold(0xCBF2_9CE4_8422_2325, hash) >> 32) as usize % FOLDS
+}
+
+/// Reads folders of labelled pages and writes the table: a head, then one row for each doubtful line.
+///
+/// What the words say of residue is said by a classifier that has seen no page of the line's fold.
+///
+/// # Errors
+/// If a folder cannot be read.
+pub fn table(folders: &[&str], interface: &[u8]) -> io::Result<(String, Vec<u8>)> {
+    let (mut rows, mut pages) = (Vec::new(), Vec::new());
+    let (mut sites, mut known) = (Vec::new(), HashMap::new());
+    for (set, folder) in folders.iter().enumerate() {
+        for page in documents(Path::new(folder))? {
+            let site = *known.entry(page.site.clone()).or_insert_with(|| {
+                sites.push(page.site.clone());
+                sites.len() - 1
+            });
+            let facts = page.facts()?;
+            rows.extend(page.rows(&facts, set, pages.len(), site));
+            pages.push(Page { fold: fold(&page.site), facts });
+        }
+    }
+    let residue = fill_in_wording(&mut pages, &rows, &sites, interface);
+    Ok((written(&pages, &rows, &sites), residue))
+}
+
+/// The facts of a document, and the fold of its site.
+struct Page {
+    fold: usize,
+    facts: DocumentFacts,
+}
+
+impl Document {
+    fn facts(&self) -> io::Result<DocumentFacts> {
+        let text = Text::decode(self.text.as_bytes(), &Hint::default()).map_err(invalid)?;
+        Ok(facts(&text, &Policy::default(), &mut Ngram::new()))
+    }
+
+    fn rows(&self, facts: &DocumentFacts, set: usize, document: usize, site: usize) -> Vec<Row> {
+        let row = |(at, found): (usize, &LineFacts)| {
+            let label = self.labels.get(&found.line)?;
+            Some(Row {
+                set,
+                document,
+                lang: self.lang.clone(),
+                site,
+                line: found.line,
+                place: found.place,
+                is_stretch: found.stretch.is_some(),
+                is_made: self.site.starts_with("injected"),
+                kind: label.kind.clone(),
+                class: label.class_of(found.stretch.as_ref()),
+                text: facts.texts[found.place].clone(),
+                at,
+            })
+        };
+        facts.lines.iter().enumerate().filter_map(row).collect()
+    }
+}
+
+impl Label {
+    /// What the found part of the line is: a stretch of a mixed line is residue if it is about what a
+    /// reader marked.
+    fn class_of(&self, stretch: Option<&Range<usize>>) -> Class {
+        let Some(stretch) = stretch.filter(|_| self.class == Class::Mixed) else {
+            return self.class;
+        };
+        let common: usize = self
+            .spans
+            .iter()
+            .map(|span| span.end.min(stretch.end).saturating_sub(span.start.max(stretch.start)))
+            .sum();
+        let all = stretch.len() + self.spans.iter().map(Range::len).sum::<usize>() - common;
+        if 2 * common >= all { Class::Residue } else { Class::Mixed }
+    }
+}
+
+fn fill_in_wording(
+    pages: &mut [Page],
+    rows: &[Row],
+    sites: &[String],
+    interface: &[u8],
+) -> Vec<u8> {
+    for left_out in 0..FOLDS {
+        let file = residue_classifier(rows, sites, Some(left_out));
+        for page in pages.iter_mut().filter(|page| page.fold == left_out) {
+            let DocumentFacts { texts, lines, .. } = &mut page.facts;
+            let wordings: Vec<_> =
+                texts.iter().map(|text| wording(interface, &file, text)).collect();
+            tell_wording(lines, &wordings);
+        }
+    }
+    residue_classifier(rows, sites, None)
+}
+
+/// The classifier of residue from all folds but one.
+fn residue_classifier(rows: &[Row], sites: &[String], left_out: Option<usize>) -> Vec<u8> {
+    let mut copies = HashMap::new();
+    for row in rows {
+        *copies.entry((row.site, row.text.as_str())).or_insert(0.0_f32) += 1.0;
+    }
+    let is_used = |row: &&Row| {
+        row.class != Class::Mixed
+            // What interface text of the corpus says is said by the other classifier.
+            && !row.is_made
+            && left_out.is_none_or(|left| fold(&sites[row.site]) != left)
+    };
+    let example = |row: &Row| {
+        let weight = 1.0 / copies[&(row.site, row.text.as_str())];
+        Example::new(&row.text, row.class == Class::Residue, weight)
+    };
+    let examples: Vec<_> = rows.iter().filter(is_used).map(example).collect();
+    fit(&examples, RESIDUE, 1)
+}
+
+fn written(pages: &[Page], rows: &[Row], sites: &[String]) -> String {
+    let mut out =
+        "set\tdocument\tlang\tsite\tfold\tline\tplace\tstretch\tkind\tclass\tcopies".to_owned();
+    for name in fact_names() {
+        let _ = write!(out, "\t{name}");
+    }
+    let mut copies = HashMap::new();
+    for row in rows {
+        *copies.entry((row.site, row.text.as_str())).or_insert(0) += 1;
+    }
+    for row in rows {
+        let Row { set, document, lang, site, line, place, kind, class, is_stretch, .. } = row;
+        let (class, fold) = (class.name(), fold(&sites[*site]));
+        let copies = copies[&(row.site, row.text.as_str())];
+        let _ = write!(
+            out,
+            "\n{set}\t{document}\t{lang}\t{site}\t{fold}\t{line}\t{place}\t{}\t{kind}\t{class}\t{copies}",
+            u8::from(*is_stretch)
+        );
+        for fact in &pages[*document].facts.lines[row.at].facts {
+            let _ = write!(out, "\t{fact}");
+        }
+    }
+    out.push('\n');
+    out
+}
+
+/// The classifier of interface from a corpus.
+pub fn interface_classifier(sources: &[crate::source::Source]) -> Vec<u8> {
+    fit(&crate::wording::corpus_examples(sources, 1), INTERFACE, 1)
+}

@@ -1,0 +1,189 @@
+#!/usr/bin/env python3
+"""Fits the trees of the verdicts to a table of facts and writes them.
+
+usage: verdicts.py FACTS OUT [CARD]
+needs: pip install -r train/requirements.txt
+
+FACTS is what `train facts` writes. Three forests: is a line residue, is it foreign at all, is a stretch
+residue. Each is cross-validated by site; what is told in CARD and where an answer is likely or certain is
+read off the folds. Then all folds together are fitted and written to OUT, as `src/model/trees.rs` reads it.
+"""
+import json
+import struct
+import sys
+
+import lightgbm
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+
+FOLDS = 8
+PER_NAT = 4096
+META = 11
+SETTINGS = dict(objective="binary", learning_rate=0.04, num_leaves=24, min_data_in_leaf=20, lambda_l2=1.0, feature_fraction=0.4,
+                bagging_fraction=0.8, bagging_freq=1, max_bin=63, num_threads=1, deterministic=True, force_row_wise=True, verbose=-1)
+ROUNDS = 200
+# Of the table's sets: pages of many sites, many pages of a few sites, documents with injected residue.
+PAGES, SITES, INJECTED = range(3)
+# Injected residue is easy and its documents are many: what a document of it weighs beside a real page.
+INJECTED_WEIGHT = 0.3
+
+
+class Table:
+    def __init__(self, path):
+        head, *rows = [line.rstrip("\n").split("\t") for line in open(path, encoding="utf-8")]
+        column = lambda name: np.array([row[head.index(name)] for row in rows])
+        self.names = head[META:]
+        self.facts = np.array([row[META:] for row in rows], dtype=np.float32)
+        self.set, self.fold, self.copies = (column(name).astype(int) for name in ("set", "fold", "copies"))
+        self.is_stretch = column("stretch") == "1"
+        self.kind, self.label, self.lang = column("kind"), column("class"), column("lang")
+        # A line that stands on several pages of a site counts once.
+        self.weight = np.where(self.set == INJECTED, INJECTED_WEIGHT, 1.0) / self.copies
+
+
+class Question:
+    """What is asked, of which rows, and which answers are right."""
+
+    def __init__(self, name, table, rows, answer, certain, measured, rounds=ROUNDS, **settings):
+        self.name, self.table, self.rows, self.answer, self.aims = name, table, rows, answer, (0.60, certain)
+        # The rows that calibration and bounds are read off.
+        self.measured, self.rounds, self.settings = rows & measured, rounds, {**SETTINGS, **settings}
+
+    def fit(self, rows, seed=1):
+        t = self.table
+        data = lightgbm.Dataset(t.facts[rows], self.answer[rows], weight=t.weight[rows])
+        return lightgbm.train({**self.settings, "seed": seed}, data, self.rounds)
+
+    def cross_validate(self):
+        t, self.score = self.table, np.full(len(self.answer), np.nan)
+        for fold in range(FOLDS):
+            held_out = self.rows & (t.fold == fold)
+            self.score[held_out] = self.fit(self.rows & (t.fold != fold)).predict(t.facts[held_out], raw_score=True)
+        line = LogisticRegression(C=1e6).fit(self.score[self.measured, None], self.answer[self.measured], sample_weight=t.weight[self.measured])
+        self.slope, self.shift = float(line.coef_[0, 0]), float(line.intercept_[0])
+        self.score = self.slope * self.score + self.shift
+        self.bounds = self.find_bounds(self.measured)
+
+    def find_bounds(self, rows):
+        """The lowest scores from which enough answers are right: of all, and of those that are not certain."""
+        score, answer, weight = self.score[rows], self.answer[rows], np.where(self.table.set[rows] == INJECTED, INJECTED_WEIGHT, 1.0)
+        likely, certain = self.aims
+        high = lowest(score, answer, weight, certain)
+        below = score < high
+        # Where nothing short of certain is likely, nothing is flagged.
+        return min(high, lowest(score[below], answer[below], weight[below], likely)), high
+
+    def trees(self):
+        """All folds together; scores calibrated as those of the folds were."""
+        model = self.fit(self.rows).dump_model()
+        trees = [nodes(tree["tree_structure"], self.slope) for tree in model["tree_info"]]
+        trees.append([(255, 0, 0, round(PER_NAT * self.shift))])
+        return trees
+
+
+def lowest(score, answer, weight, aim):
+    """The lowest score from which a share of the answers is right, twenty of them at least."""
+    order = np.argsort(-score, kind="stable")
+    share = np.cumsum((weight * answer)[order]) / np.cumsum(weight[order])
+    reached = np.where(share >= aim)[0]
+    reached = reached[reached >= 20]
+    return float(score[order[reached[-1]]]) if len(reached) else float("inf")
+
+
+def nodes(tree, slope):
+    """A tree as rows: fact, way to the right child, threshold, value; the mean of the leaves at inner nodes."""
+    out = []
+
+    def write(node):
+        at = len(out)
+        out.append(None)
+        if "leaf_index" not in node:
+            left_sum, left_count = write(node["left_child"])
+            right = len(out) - at
+            right_sum, right_count = write(node["right_child"])
+            total, count = left_sum + right_sum, left_count + right_count
+            threshold = int(np.floor(node["threshold"]))
+            assert node["decision_type"] == "<=" and right < 256
+            out[at] = (node["split_feature"], right, threshold, round(PER_NAT * slope * total / count))
+            return total, count
+        value, count = node["leaf_value"], max(1, node.get("leaf_count", 1))
+        out[at] = (255, 0, 0, round(PER_NAT * slope * value))
+        return value * count, count
+
+    write(tree)
+    return out
+
+
+def file(questions):
+    facts = len(questions[0].table.names)
+    out = b"trees__1" + struct.pack("<HH", facts, len(questions))
+    for question in questions:
+        trees = question.trees()
+        bounds = [min(2**31 - 1, int(np.ceil(PER_NAT * bound))) if np.isfinite(bound) else 2**31 - 1 for bound in question.bounds]
+        out += struct.pack("<iiH", *bounds, len(trees)) + bytes(len(tree) for tree in trees)
+        out += b"".join(struct.pack("<BBhi", *node) for tree in trees for node in tree)
+    return out
+
+
+def figures(question, rows, kept):
+    """Precision and recall of what is certain, and of what is likely or certain; good lines lost of 10,000."""
+    score, answer, (likely, certain) = question.score[rows], question.answer[rows], question.bounds
+    out = []
+    for bound in (certain, likely):
+        taken = score >= bound
+        right, all_right = int(answer[taken].sum()), max(1, int(answer.sum()))
+        out.append((100 * right / max(1, taken.sum()), 100 * right / all_right, 1e4 * (taken.sum() - right) / kept if kept else float("nan")))
+    return out
+
+
+def card(questions):
+    table = questions[0].table
+    for question in questions:
+        likely, certain = question.bounds
+        yield f"### {question.name}\n\nLikely from {likely:+.2f} nats on, certain from {certain:+.2f}.\n"
+        yield "| rows | right answers | certain: precision | recall | likely or certain: precision | recall |"
+        yield "|---|--:|--:|--:|--:|--:|"
+        names = [("pages", table.set == PAGES), ("whole sites", table.set == SITES), ("injected", table.set == INJECTED)]
+        names += [(f"pages, fold {fold}", (table.set == PAGES) & (table.fold == fold)) for fold in range(FOLDS)]
+        langs = [lang for lang in sorted(set(table.lang)) if (question.rows & (table.set == PAGES) & (table.lang == lang) & (question.answer == 1)).sum() >= 30]
+        names += [(f"pages in {lang}", (table.set == PAGES) & (table.lang == lang)) for lang in langs]
+        for name, rows in names:
+            rows = rows & question.rows
+            if question.answer[rows].sum():
+                (p, r, _), (lp, lr, _) = figures(question, rows, 0)
+                yield f"| {name} | {int(question.answer[rows].sum())} | {p:.1f} | {r:.1f} | {lp:.1f} | {lr:.1f} |"
+        yield ""
+
+
+def questions(table):
+    residue, foreign = table.label == "residue", table.label == "foreign"
+    lines = ~table.is_stretch & (table.label != "mixed")
+    injected_passages = (table.set == INJECTED) & foreign
+    # The author's own material is not marked on the pages of whole sites.
+    guess = table.facts[:, table.names.index("guess")]
+    unmarked = (table.set == SITES) & ~residue & (guess > -32)
+    pages = table.set == PAGES
+    return [
+        Question("Is a line residue?", table, lines & ~injected_passages, residue.astype(int), 0.97, pages),
+        Question("Is a line foreign?", table, lines & ~unmarked, (residue | foreign).astype(int), 0.95, pages),
+        # Pages have too few stretches to read a curve off them alone.
+        Question("Is a stretch residue?", table, table.is_stretch, residue.astype(int), 0.95, table.set >= 0, rounds=100, num_leaves=6, min_data_in_leaf=10),
+    ]
+
+
+def main():
+    asked = questions(Table(sys.argv[1]))
+    for question in asked:
+        question.cross_validate()
+        print(question.name, question.bounds, question.slope, question.shift, file=sys.stderr)
+    with open(sys.argv[2], "wb") as out:
+        out.write(file(asked))
+    text = "\n".join(card(asked))
+    if len(sys.argv) > 3:
+        with open(sys.argv[3], "w", encoding="utf-8") as out:
+            out.write(text)
+    print(text)
+
+
+if __name__ == "__main__":
+    main()
