@@ -92,6 +92,11 @@ const source = published();
   assert.deepEqual(parsed.context.errors.getErrors(), []);
   const text = readFileSync(join(source.where, "action.yml"), "utf8");
   assert.deepEqual(parseAction({ name: "action.yml", content: text }, trace).context.errors.getErrors(), []);
+  for (const name of ["ci.yml", "release.yml"]) {
+    const own = parseWorkflow({ name, content: readFileSync(join(source.where, ".github/workflows", name), "utf8") }, trace);
+    await convertWorkflowTemplate(own.context, own.value);
+    assert.deepEqual(own.context.errors.getErrors(), [], name);
+  }
   // The parser must be able to say no.
   const broken = parseAction({ name: "action.yml", content: text.replace("runs:", "run:") }, trace);
   assert.notDeepEqual(broken.context.errors.getErrors(), []);
@@ -109,7 +114,7 @@ const source = published();
     assert.match(readFileSync(join(where, "monoglot.html"), "utf8"), /^<!DOCTYPE html>/);
     assert.ok(existsSync(join(ran.temporary, "monoglot-cache/documents.jsonl")), "and what was found is remembered");
   }
-  passed("GitHub: the workflow and the action are valid; the action fails and passes as it should");
+  passed("GitHub: the workflows and the action are valid; the action fails and passes as it should");
 }
 
 /** Runs the steps of a composite action until one fails. */
