@@ -106,3 +106,7 @@ mod little_evidence;
 #[cfg(feature = "serve")]
 #[path = "it/serve.rs"]
 mod serve;
+
+// The documentation: examples, figures, options.
+#[path = "it/readme.rs"]
+mod readme;
