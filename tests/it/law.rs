@@ -132,10 +132,17 @@ fn words_that_look_like_damage_stay() {
         "rozluźniona i",
         "«obráť»",
         "kecá\u{AD}š",
+        "надіб\u{AD}є корабельне",
         "krá\u{AD}ľ Agilulf",
         "Ā\u{AD}brahamam bija",
         "pé, ‘Ráákà\u{AD}’",
         "«۱۰م،»",
+        // Of packages that people publish.
+        "plášť/D po:noun",
+        "вёў/K",
+        "World Wide Wъeb",
+        "Virus check comрlete. All viruses are working рroрerly.",
+        ".б8р8ь8г8г8в8",
     ];
     for word in words {
         assert_kept(&[word.to_owned()]);

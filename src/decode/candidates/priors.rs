@@ -185,10 +185,12 @@ const LANGUAGES: &[Languages] = &[
 static COSTS: LazyLock<Vec<LanguageCosts>> = LazyLock::new(|| {
     let costs = |row: &Languages| {
         let is_home = |lang: Lang| row.langs.split(' ').any(|code| code == lang.code());
+        // Of the usual encoding there is text of every language, with letters left out.
+        let is_usual = row.encodings.contains(&"windows-1252");
         let nats = |lang: Lang, lacks_letters: bool| match (is_home(lang), lacks_letters) {
             (true, _) => 0.0,
-            (false, true) => row.others.max(UNWRITABLE),
-            (false, false) => row.others,
+            (false, true) if !is_usual => row.others.max(UNWRITABLE),
+            (false, _) => row.others,
         };
         LanguageCosts::new(row.alphabet().as_ref(), nats, is_home)
     };

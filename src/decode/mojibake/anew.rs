@@ -195,6 +195,7 @@ const LETTER_SWAP_GAIN: f32 = 18.0;
 /// The same of a line of so few words that none speaks for another: words that nobody taught us gain
 /// up to 21.
 const LONE_SWAP_GAIN: f32 = 22.0;
+const LONE_SWAPS_GAIN: f32 = 30.0;
 const LONE_WORDS: usize = 2;
 
 /// What the changes of a line must gain together.
@@ -216,6 +217,7 @@ fn is_mended(before: &str, after: &str, gain: f32) -> bool {
     let least = match changes.len() {
         0 | 1 if is_lone => LONE_SWAP_GAIN,
         0 | 1 => LETTER_SWAP_GAIN,
+        _ if is_lone => LONE_SWAPS_GAIN,
         _ => SWAP_GAIN,
     };
     gain >= least && each >= GAIN_PER_CHANGE

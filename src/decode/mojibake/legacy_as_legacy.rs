@@ -65,7 +65,7 @@ impl Mistake {
 
     /// The same with what is known of the line then.
     pub(super) fn reread(self, line: &str) -> Option<Reread> {
-        let text = self.undo(line).filter(|text| text != line)?;
+        let text = self.undo(line).filter(|text| text != line && is_text(text))?;
         let score = char_lm::score(&text);
         Some(Reread { text, score, reason: self.to_string(), mistake: Some(self) })
     }
@@ -164,6 +164,12 @@ fn bytes(line: &str, page: &Page) -> Option<Vec<u8>> {
     line.chars().map(|c| page.byte(c).or_else(|| control(c))).collect()
 }
 
+/// Whether every character may be one of a text: digits between letters are characters of four bytes of
+/// GB 18030 that nobody has ever assigned.
+fn is_text(text: &str) -> bool {
+    !text.chars().any(|c| matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{40000}'..))
+}
+
 fn anew(bytes: &[u8], read: &'static Page, plain: &OnceCell<Scorer>) -> Option<Reread> {
     let sample = Sample::of(bytes);
     let plain = || plain.get_or_init(|| candidates::plain(&sample));
@@ -172,7 +178,7 @@ fn anew(bytes: &[u8], read: &'static Page, plain: &OnceCell<Scorer>) -> Option<R
     let (text, malformed) = guess.encoding.decode(bytes);
     let score = char_lm::score(&text);
     let mistake = Mistake { written: guess.encoding, read };
-    (!malformed).then(|| Reread {
+    (!malformed && is_text(&text)).then(|| Reread {
         text: text.into_owned(),
         score,
         reason: mistake.to_string(),

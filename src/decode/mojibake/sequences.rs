@@ -110,7 +110,7 @@ impl Undone {
 }
 
 /// Whether the characters of a sequence can stand so in clean text: an opening mark begins none, one mark
-/// with one letter is none, and in a longer one a soft hyphen or mark among Latin letters is what it is.
+/// with one letter is none, and in a longer one a soft hyphen among letters and a mark behind Latin ones are what they are.
 fn is_doubtful(chars: &[char], at: usize, length: usize) -> bool {
     let places = || at..at + length;
     let is_mark = |at: usize| is_mark_in_place(chars, at);
@@ -120,10 +120,25 @@ fn is_doubtful(chars: &[char], at: usize, length: usize) -> bool {
     let is_blank = |at: usize| chars[at] == ' ' || is_hyphened && chars[at] == SOFT_HYPHEN;
     let marks = places().filter(|&at| is_mark(at)).count();
     let others = places().filter(|&at| !is_mark(at) && !is_blank(at)).count();
-    let is_latin = |at: usize| Script::of(chars[at]) == Some(Script::Latin);
-    let is_word = || places().all(|at| is_mark(at) || is_blank(at) || is_latin(at));
+    let is_own = |at: usize| {
+        let script = Script::of(chars[at]);
+        script == Some(Script::Latin) || is_hyphened && script == Script::of(chars[places().start])
+    };
+    let is_word = || places().all(|at| is_mark(at) || is_blank(at) || is_own(at));
     let is_marked = marks > 0 || is_hyphened;
-    is_mark(at) || marks > 0 && others < 2 || length > 2 && is_marked && is_word()
+    is_mark(at)
+        || marks > 0 && others < 2
+        || length > 2 && (is_marked && is_word() || is_end_of_word(chars, at, length))
+}
+
+/// Whether the characters are small letters of a word that starts before them, all of one script.
+fn is_end_of_word(chars: &[char], at: usize, length: usize) -> bool {
+    let script = Script::of(chars[at]);
+    let is_own = |&c: &char| c.is_lowercase() && Script::of(c) == script;
+    let starts_before =
+        at > 0 && chars[at - 1].is_alphabetic() && Script::of(chars[at - 1]) == script;
+    let starts_the_line = at == 0 && script == Some(Script::Cyrillic);
+    (starts_before || starts_the_line) && chars[at..at + length].iter().all(is_own)
 }
 
 /// Marks that stand behind words in clean text.

@@ -155,10 +155,12 @@ impl Verdict {
     fn is_demanded(&self, text: &str, prior: Prior) -> bool {
         let (mut total, mut changed, mut win, mut lose) = (0.0, 0, 0, 0);
         let mut said = HashSet::new();
-        let new = Lines::new(text)
-            .filter(|line| !line.content.is_ascii() && said.insert(saying(line.content)));
-        for line in new.take(ASKED) {
+        for line in Lines::new(text).filter(|line| !line.content.is_ascii()).take(ASKED) {
             let Some((after, gain)) = self.reread(line.content) else { continue };
+            // A word that is in every line says so once.
+            if !changed_words(line.content, &after).any(|word| said.insert(saying(&word))) {
+                continue;
+            }
             total += gain;
             changed += changes(line.content, &after).len();
             if gain >= LINE_GAIN { win += 1 } else { lose += 1 }
@@ -186,6 +188,14 @@ impl Verdict {
         let is_worth_it = gain >= LINE_GAIN && demands(line, &text);
         is_worth_it.then(|| Repair { reason: self.0.as_others(), text, mistake: Some(self.0) })
     }
+}
+
+/// The words of a line that change when it is read anew.
+fn changed_words(line: &str, after: &str) -> impl Iterator<Item = String> {
+    let (old, new) = (without_soft_hyphens(line), without_soft_hyphens(after));
+    let pairs = old.split(' ').zip(new.split(' ')).filter(|(old, new)| old != new);
+    let words: Vec<String> = pairs.map(|(old, _)| old.to_owned()).collect();
+    words.into_iter()
 }
 
 /// What a line says, however it is dressed: a hash.

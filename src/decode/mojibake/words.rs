@@ -18,7 +18,8 @@ pub(super) fn is_at_home(text: &str, at: usize) -> bool {
         return true;
     }
     if !c.is_alphabetic() {
-        return !(is_letter(before) && is_letter(after)) || may_part_letters(c);
+        let parts = || may_part_letters(c) || c == '·' && before.is_some_and(char::is_lowercase);
+        return !(is_letter(before) && is_letter(after)) || parts();
     }
     let word = word(text, at);
     let script = Script::of(c);
@@ -34,7 +35,7 @@ pub(super) fn is_at_home(text: &str, at: usize) -> bool {
 fn may_part_letters(c: char) -> bool {
     matches!(
         c,
-        '·' | '\u{A0}' | '\u{AD}' | '\u{2000}'..='\u{206F}' | '™' | '\u{3000}'..='\u{303F}' | '\u{FF00}'..='\u{FF65}'
+        '\u{A0}' | '\u{AD}' | '\u{2000}'..='\u{2019}' | '\u{2024}'..='\u{206F}' | '™' | '\u{3000}'..='\u{303F}' | '\u{FF00}'..='\u{FF65}'
     ) || c >= '\u{1F000}'
 }
 
