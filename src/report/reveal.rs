@@ -9,12 +9,16 @@ use std::fmt::Write as _;
 use super::escape::{SHOWN, is_unsafe, shortened};
 use crate::finding::Finding;
 
-/// The text that a finding is about with what goes from it named, and the text after its repair, both
+/// The text that a finding is about, from before its first span, with what goes from it named, and the text after its repair, both
 /// short enough to be shown. Whoever shows them escapes them for the place.
 pub(super) fn before_and_after(finding: &Finding) -> (String, Option<String>) {
-    let Some(after) = &finding.replacement else { return (shortened(&finding.text), None) };
+    let Some(after) = &finding.replacement else {
+        let place = finding.spans.first().map_or(0, |span| span.range.start);
+        return (from(&finding.text, start_shown(&finding.text, place)), None);
+    };
     let before = revealed(&finding.text, after);
-    let start = start_shown(&before, after);
+    let same = before.chars().zip(after.chars()).take_while(|(a, b)| a == b).count();
+    let start = start_shown(&before, same);
     (from(&before, start), Some(from(after, start)))
 }
 
@@ -57,13 +61,16 @@ fn is_invisible(c: char) -> bool {
         || matches!(c, '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
-/// So many characters before the first change are shown.
-const LEAD: usize = 60;
+/// So many characters before the place that a finding is about are shown.
+const LEAD: usize = 30;
 
-/// The first character that is shown: the first of all, unless the change would be out of sight.
-fn start_shown(before: &str, after: &str) -> usize {
-    let same = before.chars().zip(after.chars()).take_while(|(a, b)| a == b).count();
-    if same < SHOWN - LEAD / 2 { 0 } else { same - LEAD }
+/// A place up to here is in sight on any screen.
+const IN_SIGHT: usize = 60;
+
+/// The first character that is shown: the first of all, unless the place would be out of sight.
+fn start_shown(text: &str, place: usize) -> usize {
+    let is_short = || text.char_indices().nth(SHOWN).is_none();
+    if place < IN_SIGHT || is_short() { 0 } else { place - LEAD }
 }
 
 /// The text from a character on, as much of it as is shown, with marks where something is left out.
@@ -94,6 +101,20 @@ mod tests {
         for (before, after, shown) in cases {
             assert_eq!(revealed(before, after), shown);
         }
+    }
+
+    #[test]
+    fn a_span_far_along_the_line_is_in_sight() {
+        let rule = crate::rule::Rule::OffLanguageSpan;
+        let severity = crate::rule::Severity::Remove;
+        let mut finding = Finding::of_document(rule, severity, String::new());
+        finding.text = "word ".repeat(100) + "коментуйте";
+        let lang = crate::lang::Lang::from_code("ukr").unwrap();
+        finding.spans = vec![crate::finding::Span { range: 500..510, lang }];
+        let (shown, _) = before_and_after(&finding);
+        assert!(shown.starts_with('…') && shown.ends_with("word коментуйте"), "{shown}");
+        finding.spans[0].range = 20..24;
+        assert!(before_and_after(&finding).0.starts_with("word word"));
     }
 
     #[test]
