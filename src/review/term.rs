@@ -128,7 +128,10 @@ impl Term {
                 "the document is of a kind that has residue",
                 "the document is of a kind that has little residue",
             ],
-            Self::Company => ["foreign lines keep it company", "no foreign lines keep it company"],
+            Self::Company => [
+                "the lines around it are like those around residue",
+                "the lines around it are like those around content",
+            ],
             Self::Stretch => ["glued on as buttons are", "a part of its sentence"],
         }
     }
