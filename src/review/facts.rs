@@ -95,7 +95,7 @@ pub(super) const NAMES: [(&str, Term); 99] = [
     ("lone_word", Term::Stretch),
     ("own_lead_per_letter", Term::Words),
     ("own_english_lead", Term::Words),
-    ("behind_sentence", Term::Stretch),
+    (BEHIND_SENTENCE, Term::Stretch),
     ("wide_seam", Term::Stretch),
     ("dash_seam", Term::Stretch),
     ("bracket", Term::Stretch),
@@ -107,6 +107,9 @@ pub(super) const NAMES: [(&str, Term); 99] = [
     ("interface_after1", Term::Company),
     ("wording_doubtful", Term::Document),
 ];
+
+/// Whether a stretch stands behind the end of a sentence.
+pub(super) const BEHIND_SENTENCE: &str = "behind_sentence";
 
 /// The first of the facts about the wording of the lines around.
 pub(super) const NEAR_WORDING: &str = "wording_before2";

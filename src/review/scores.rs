@@ -7,7 +7,7 @@
 
 use std::sync::LazyLock;
 
-use super::facts::{COUNT, Facts, NAMES};
+use super::facts::{BEHIND_SENTENCE, COUNT, Facts, NAMES};
 use super::policy::Remove;
 use super::term::{Term, Terms};
 use super::verdict::Verdict;
@@ -18,6 +18,10 @@ use crate::rule::Rule;
 static EMBEDDED: LazyLock<[Forest<'static>; 3]> = LazyLock::new(|| {
     forests(include_bytes!("verdicts.bin"), COUNT).expect("a test reads the very bytes")
 });
+
+/// The place of the fact that lets a stretch be cut.
+static CUT_AT: LazyLock<Option<usize>> =
+    LazyLock::new(|| NAMES.iter().position(|&(name, _)| name == BEHIND_SENTENCE));
 
 /// What a line, or its stretch, is taken for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,10 +62,17 @@ impl Scores {
         self.residue >= self.residue_forest().likely
     }
 
+    /// Whether the text makes sense without it: a foreign word at the end of an unfinished sentence is a part
+    /// of what its author wrote.
+    fn can_be_spared(&self) -> bool {
+        !self.is_stretch || CUT_AT.is_some_and(|at| self.facts[at] > 0)
+    }
+
     /// What should happen to it.
     pub(super) fn verdict(&self, remove: Remove) -> Verdict {
         let [_, foreign, _] = &*EMBEDDED;
-        let is_certain_residue = self.residue >= self.residue_forest().certain;
+        let is_certain_residue =
+            self.can_be_spared() && self.residue >= self.residue_forest().certain;
         let is_certainly_foreign = !self.is_stretch && self.foreign >= foreign.certain;
         let goes = match remove {
             Remove::Certain => is_certain_residue,
