@@ -101,7 +101,7 @@ addEventListener("filled", ({ detail: { doc, body } }) => {
   const button = (name, title, act) => h("button", { type: "button", title, on: { click: () => attempt(output, act) } }, name);
   const lang = languageOf(doc);
   lang.querySelector("select").value = (answers.get(langKey(doc)) || {}).lang || "";
-  const levels = [["", "as above"], ["certain", "certain"], ["likely", "likely, too"], ["none", "nothing"]];
+  const levels = [["", "as above"], ["certain", "certain"], ["likely", "likely, too"], ["foreign", "foreign, quotations too"], ["none", "nothing"]];
   const remove = h("select", { class: "is-remove", on: { change: () => {
     doc.remove = remove.value;
     attempt(output, () => rejudge(doc));
