@@ -314,7 +314,7 @@ fn the_language_that_a_person_tells_is_that_of_the_document() {
     let stale = found(&check(&folder, &["."]));
     let stale: Vec<_> = stale.iter().filter(|line| line.contains("stale")).collect();
     assert_eq!(stale, ["monoglot.decisions.jsonl:3: stale-decision"], "of what is not there");
-    assert!(found(&check(&folder, &["b.txt"])).iter().any(|line| line.contains("mixed-document")));
+    assert!(found(&check(&folder, &["b.txt"])).iter().any(|line| line.contains("off-language")));
 }
 
 #[test]
