@@ -15,7 +15,7 @@ process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
 const ENGLISH = "The presidents of both countries have approved a joint statement.\nThey met on the sidelines of the summit and spoke for about an hour.\n";
 const ARABIC = "أعلنت الحكومة أمس عن خطة جديدة لتطوير المدارس في القرى البعيدة.\nوقال الوزير إن العمل سيبدأ في الربيع المقبل بعد اجتماع المجلس.\n";
 const PROMPT = "коментуйте повідомлення тут:";
-// As much as the English beside it, so that nothing is removed and each line is flagged.
+// Sentences: what an author wrote is flagged, never removed.
 const GERMAN = ["Das Schwimmbad der Gemeinde bleibt bis Ende Juni geschlossen.", "Bitte benutzen Sie das Bad in der nächsten Stadt, auch am Abend."];
 const HOSTILE = [
   `</script><img src=x onerror="window.pwned=1"><svg onload=window.pwned=1>${PROMPT}`,
@@ -76,6 +76,7 @@ const small = report("small", {
   "b.txt": ENGLISH.repeat(3) + PROMPT + "\nThanks to all.\n" + PROMPT + "\n",
   "c.txt": ENGLISH,
   "doubt.txt": ENGLISH + GERMAN.join("\n") + "\n",
+  "mixed.txt": ENGLISH + GERMAN.join("\n") + "\n" + ARABIC,
   "rtl.txt": ARABIC.repeat(3) + "Subscribe to our newsletter and never miss a story.\n",
   "mojibake.txt": "Die Gemeinde ber\u00c3\u00a4t \u00c3\u00bcber die l\u00c3\u00a4ngst f\u00c3\u00a4llige Br\u00c3\u00bccke.\nDas Wet\u00adter bleibt gut, sagt der Dienst.\n",
 });
@@ -121,7 +122,8 @@ await test("counts are one, in the totals, the tabs, the headline and the docume
   const { documents, documents_flagged, flagged, removed, repaired } = json.totals;
   const counts = () => page.locator("[role=tab] .count").allTextContents();
   assert.deepEqual(await counts(), [documents, flagged + documents_flagged, removed, repaired].map(String));
-  assert.equal(await page.locator("h1").textContent(), `${removed} lines to remove, ${documents_flagged} document and ${flagged} lines to look at`);
+  assert.equal(documents_flagged, 1);
+  assert.equal(await page.locator("h1").textContent(), `${removed} lines to remove, 1 document and ${flagged} lines to look at`);
   const facts = (await page.locator(".document .facts strong").allTextContents()).join();
   const sum = (word) => [...facts.matchAll(new RegExp(`(\\d+) ${word}`, "g"))].reduce((sum, [, number]) => sum + Number(number), 0);
   assert.deepEqual([sum("removed"), sum("flagged"), sum("repaired")], [removed, flagged, repaired]);
@@ -132,7 +134,7 @@ await test("counts are one, in the totals, the tabs, the headline and the docume
   }
   await page.locator("#find").fill("doubt.txt");
   await page.waitForFunction(() => document.querySelector("#tab-documents .count").textContent.startsWith("1 of"));
-  assert.deepEqual(await counts(), [`1 of ${documents}`, String(flagged + documents_flagged), `0 of ${removed}`, `0 of ${repaired}`]);
+  assert.deepEqual(await counts(), [`1 of ${documents}`, `${GERMAN.length} of ${flagged + documents_flagged}`, `0 of ${removed}`, `0 of ${repaired}`]);
   await page.locator("#find").fill("");
   await page.locator("#lang").selectOption("deu");
   await page.getByRole("tab", { name: /Documents/ }).click();
@@ -142,24 +144,25 @@ await test("counts are one, in the totals, the tabs, the headline and the docume
 await test("a document of several languages shows what it is like and asks which it is in", async () => {
   const page = await open(small);
   await page.getByRole("tab", { name: /To look at/ }).click();
-  const card = page.locator('.card:has-text("doubt.txt")');
+  const card = page.locator('.card:has-text("mixed.txt")');
   assert.equal(await card.count(), 1, "what was found in a document stands together");
-  assert.equal(await card.locator(".line").count(), 3);
+  assert.ok((await card.locator(".line").count()) > 1);
   const whole = card.locator(".line").first();
-  assert.deepEqual(await whole.locator(".ribbon .code").allTextContents(), ["eng", "?deu"]);
+  const codes = await whole.locator(".ribbon .code").allTextContents();
+  assert.deepEqual([...new Set(codes.map((code) => code.replace("?", "")))], ["eng", "deu", "ara"]);
   const excerpt = await whole.locator(".beside .text").allTextContents();
-  assert.deepEqual(excerpt, [...ENGLISH.trimEnd().split("\n"), ...GERMAN]);
+  assert.deepEqual(excerpt, [...ENGLISH.trimEnd().split("\n"), ...GERMAN, ...ARABIC.trimEnd().split("\n")]);
   const offered = await whole.locator("optgroup").first().locator("option").allTextContents();
-  assert.deepEqual(offered, ["English", "German"]);
+  assert.deepEqual(offered.sort(), ["Arabic", "English", "German"]);
   await whole.locator(".is-lang").selectOption("deu");
   assert.equal(await whole.getAttribute("data-answer"), "lang");
   const [download] = await Promise.all([page.waitForEvent("download"), page.locator("#export").click()]);
   const file = join(small.where, "monoglot.decisions.jsonl");
   await download.saveAs(file);
   const { text, ...decision } = JSON.parse(readFileSync(file, "utf8"));
-  assert.deepEqual(decision, { lang: "deu", scope: "file", path: "texts/doubt.txt" });
+  assert.deepEqual(decision, { lang: "deu", scope: "file", path: "texts/mixed.txt" });
   const json = JSON.parse(run(["check", "--format", "json", "--exit-zero", "texts"], small.where).stdout);
-  assert.equal(json.documents.find(({ path }) => path.endsWith("doubt.txt")).lang, "deu");
+  assert.equal(json.documents.find(({ path }) => path.endsWith("mixed.txt")).lang, "deu");
   assert.equal(json.totals.rules["stale-decision"], undefined);
   rmSync(file);
 });
@@ -267,15 +270,17 @@ await test("answers by keyboard become decisions that the command line follows",
     for (const key of keys) await page.keyboard.press(key);
   };
   await press("2");
-  await page.locator("#rule").selectOption("off-language-passage");
+  await page.locator("#find").fill("doubt.txt");
+  await page.waitForFunction(() => document.querySelectorAll(".pane:not([hidden]) .card").length === 1);
   await press("Escape", "j");
   const first = await place();
   await press("e");
   const second = await place();
   assert.notEqual(first, second, "an answer goes on to the next line");
   await press("r", "3");
-  await page.locator("#rule").selectOption("");
+  await page.locator("#find").fill("");
   await page.locator("#lang").selectOption("ukr");
+  await page.waitForFunction(() => document.querySelectorAll(".pane:not([hidden]) .card").length === 2);
   await press("Escape", "j", "a");
   assert.equal(await page.locator('.line[data-answer="always"]').count(), 3, "everywhere is everywhere");
   await page.locator("#lang").selectOption("eng");
@@ -444,7 +449,7 @@ await test("on paper stands the whole report, and no buttons", async () => {
   await page.emulateMedia({ media: "print" });
   await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
   const names = await page.locator("#paper .name").allTextContents();
-  assert.equal(names.length, 6, names.join());
+  assert.equal(names.length, 7, names.join());
   const shown = await page.locator("#paper").innerText();
   for (const text of [PROMPT, ...GERMAN, "Subscribe to our newsletter", "Gemeinde berät"]) assert.ok(shown.includes(text), text);
   for (const hidden of [".tools", "#view", "#paper .buttons >> nth=0"]) assert.ok(await page.locator(hidden).isHidden(), hidden);
