@@ -67,6 +67,7 @@ fn neighbours(around: [Option<Lang>; 2], rival: Lang) -> usize {
 #[cfg(test)]
 mod tests {
     use super::super::judgement::Judgement;
+    use super::super::line_features::LineReader;
     use super::super::segment::Segment;
     use super::*;
     use crate::classify::Ngram;
@@ -80,8 +81,9 @@ mod tests {
         let mut engine = Ngram::new();
         let text = Text::unicode("Läs mer\nLäs mer om kriget\n", &Hint::default());
         let segments = text.lines().map(|line| Segment::line(line, &Answers::default()));
-        let mut states: Vec<_> =
-            segments.map(|segment| LineState::new(segment, &mut engine)).collect();
+        let mut reader = LineReader::default();
+        let state = |segment| LineState::new(segment, &mut reader, &mut engine);
+        let mut states: Vec<_> = segments.map(state).collect();
         let had = Company { others: 3, neighbours: 1 };
         for state in &mut states {
             state.judgement = Judgement::neutral();

@@ -7,7 +7,7 @@
 use super::company::add_company;
 use super::context::Context;
 use super::judge::judge;
-use super::line_features::LineFeatures;
+use super::line_features::{LineFeatures, LineReader};
 use super::line_state::LineState;
 use super::policy::Policy;
 use super::scores::Scores;
@@ -30,7 +30,7 @@ pub(super) fn fixpoint<'t>(
     policy: &Policy,
     engine: &mut dyn Engine,
 ) -> (Option<Lang>, f64, Vec<LineState<'t>>) {
-    let mut states: Vec<_> = segments.map(|segment| LineState::new(segment, engine)).collect();
+    let mut states = states(segments, engine);
     let expected = expected(&states, declared, policy);
     let mut settled_in = Default::default();
     let mut support = None;
@@ -61,10 +61,19 @@ pub(super) fn fixpoint<'t>(
     }
 }
 
+/// The lines of a document, before it is known.
+fn states<'t>(
+    segments: impl Iterator<Item = Segment<'t>>,
+    engine: &mut dyn Engine,
+) -> Vec<LineState<'t>> {
+    let mut reader = LineReader::default();
+    segments.map(|segment| LineState::new(segment, &mut reader, engine)).collect()
+}
+
 /// What lines say that count for the document.
 fn heard<'s, 't>(states: &'s [LineState<'t>]) -> impl Iterator<Item = &'s LineFeatures<'t>> {
     let is_heard = |state: &&LineState<'_>| !state.is_removed && !state.segment.is_ignored;
-    states.iter().filter(is_heard).map(|state| &state.features)
+    states.iter().filter(is_heard).map(|state| &*state.features)
 }
 
 /// The languages that a document can be in: what the caller says, or else what its author declares, unless
@@ -104,7 +113,7 @@ pub(super) fn look<'t>(
     policy: &Policy,
     engine: &mut dyn Engine,
 ) -> (Context<'t>, Vec<LineState<'t>>) {
-    let mut states: Vec<_> = segments.map(|segment| LineState::new(segment, engine)).collect();
+    let mut states = states(segments, engine);
     let context = Context::new(heard(&states), &policy.expected, &policy.also);
     let last = states.iter().rposition(LineState::is_inked);
     for (index, state) in states.iter_mut().enumerate() {

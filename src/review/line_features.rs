@@ -1,5 +1,9 @@
 //! What is known of a line before its document is: its words, and what they say.
 
+use std::rc::Rc;
+
+use foldhash::HashMap;
+
 use super::priors::are_one;
 use super::scripts::{Scripts, is_in, letters, main_script, of_scripts};
 use super::shape;
@@ -81,6 +85,29 @@ impl<'t> LineFeatures<'t> {
     /// How many letters stand in words of a script.
     pub(super) fn letters_in(&self, script: Script) -> usize {
         letters(self.words.iter().filter(|word| is_in(word, script.into())))
+    }
+}
+
+/// The features of lines of one document, each read once however often it stands there.
+#[derive(Debug, Default)]
+pub(super) struct LineReader<'t> {
+    read: HashMap<&'t str, Rc<LineFeatures<'t>>>,
+}
+
+/// Longer lines hardly stand there twice, in bytes.
+const LONGEST_REPEATED: usize = 64;
+
+impl<'t> LineReader<'t> {
+    pub(super) fn features(
+        &mut self,
+        line: &'t str,
+        engine: &mut dyn Engine,
+    ) -> Rc<LineFeatures<'t>> {
+        if line.len() > LONGEST_REPEATED {
+            return Rc::new(LineFeatures::new(line, engine));
+        }
+        let features = self.read.entry(line);
+        features.or_insert_with(|| Rc::new(LineFeatures::new(line, engine))).clone()
     }
 }
 

@@ -1,9 +1,10 @@
 //! A line on its way to a verdict.
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::judgement::Judgement;
-use super::line_features::LineFeatures;
+use super::line_features::{LineFeatures, LineReader};
 use super::policy::Remove;
 use super::scores::Scores;
 use super::segment::Segment;
@@ -21,7 +22,7 @@ pub(super) struct LineState<'t> {
     pub(super) line: Line<'t>,
     /// What is left of the line: stretches at its ends may have been cut.
     pub(super) content: &'t str,
-    pub(super) features: LineFeatures<'t>,
+    pub(super) features: Rc<LineFeatures<'t>>,
     /// The letters of the line as it came in.
     pub(super) letters: usize,
     pub(super) judgement: Judgement,
@@ -48,9 +49,13 @@ pub(super) struct Cut {
 }
 
 impl<'t> LineState<'t> {
-    pub(super) fn new(segment: Segment<'t>, engine: &mut dyn Engine) -> Self {
+    pub(super) fn new(
+        segment: Segment<'t>,
+        reader: &mut LineReader<'t>,
+        engine: &mut dyn Engine,
+    ) -> Self {
         let line = segment.line;
-        let features = LineFeatures::new(line.content, engine);
+        let features = reader.features(line.content, engine);
         Self {
             segment,
             line,
@@ -126,7 +131,7 @@ impl<'t> LineState<'t> {
         let is_cut = self.cuts.len() > before;
         if is_cut {
             self.content = &self.content[left];
-            self.features = LineFeatures::new(self.content, engine);
+            self.features = Rc::new(LineFeatures::new(self.content, engine));
         }
         is_cut
     }
