@@ -128,7 +128,7 @@ impl<'t, 'p> Page<'t, 'p> {
     fn lay(&self, judged: Judged<'p>) -> Review<'t> {
         let mut lines: Vec<_> = self.lines.iter().map(|&line| Laid::new(line)).collect();
         for (block, row) in self.prose.blocks().iter().zip(&judged.rows) {
-            let marked = marked(block, row);
+            let marked = marked(self.text.as_str(), block, row);
             for line in self.lines_of(&block.range) {
                 lines[line].take(block.kind, row);
             }
@@ -158,7 +158,8 @@ impl<'t, 'p> Page<'t, 'p> {
             return gone;
         }
         let breaks = |&block: &usize| {
-            let gone = marked(&self.prose.blocks()[block], &judged[block]);
+            let (text, blocks) = (self.text.as_str(), self.prose.blocks());
+            let gone = marked(text, &blocks[block], &judged[block]);
             !self.is_whole(&self.without(&gone), judged, |other| other == block)
         };
         let broken: Vec<_> = gone.iter().copied().filter(breaks).collect();
@@ -196,7 +197,7 @@ impl<'t, 'p> Page<'t, 'p> {
 const FEW: usize = 16;
 
 /// The bytes that a verdict is about: what goes, or what is flagged.
-fn marked(block: &Block, row: &Row<'_>) -> Vec<Range<usize>> {
+fn marked(text: &str, block: &Block, row: &Row<'_>) -> Vec<Range<usize>> {
     let verdict = if row.verdict == Verdict::Keep { row.judged } else { row.verdict };
     if verdict == Verdict::Keep {
         return Vec::new();
@@ -210,7 +211,12 @@ fn marked(block: &Block, row: &Row<'_>) -> Vec<Range<usize>> {
         let byte = row.line.content.char_indices().nth(index).map(|(byte, _)| byte);
         block.range.start + byte.unwrap_or(row.line.content.len())
     };
-    row.spans.iter().map(|span| place(span.range.start)..place(span.range.end)).collect()
+    // Words that a code stands for have other letters than the code, and so other boundaries.
+    let is_boundary = |at: &usize| text.is_char_boundary(*at);
+    let floor = |at: usize| (0..=at).rev().find(is_boundary).unwrap_or(0);
+    let ceil = |at: usize| (at..text.len()).find(is_boundary).unwrap_or(text.len());
+    let spans = row.spans.iter();
+    spans.map(|span| floor(place(span.range.start))..ceil(place(span.range.end))).collect()
 }
 
 /// A line while verdicts are laid over it.

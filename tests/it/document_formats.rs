@@ -190,6 +190,24 @@ fn a_letter_is_judged_by_what_its_code_says() {
     assert_eq!(found(&folder, &["d.eml"]), [""; 0], "nobody knows what it says");
 }
 
+/// Letters that are no code may stand in it anywhere, also where a word of what it says ends.
+#[test]
+fn what_a_code_says_has_boundaries_of_its_own() {
+    let said = format!(
+        "{}\n\nДве строки, said Peter Brown of the Library Council.\n",
+        GERMAN[..3].join("\n\n")
+    );
+    let code = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, said);
+    let head = "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n\n";
+    let policy = Policy::default().document_format(DocumentFormat::Email);
+    let mut engine = Ngram::new();
+    for at in code.len() - 100..code.len() {
+        let letter = format!("{head}{}©{}\n", &code[..at], &code[at..]);
+        let text = Text::unicode(&letter, &Hint::default().repair(false));
+        assert_eq!(review(&text, &policy, &mut engine).clean(), letter);
+    }
+}
+
 #[test]
 fn resources_of_android_are_messages_and_other_xml_is_no_prose() {
     let strings = GERMAN.map(|line| format!("<string name=\"a\">{line}</string>\n")).concat();
