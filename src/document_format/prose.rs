@@ -210,7 +210,11 @@ impl<'t> Scribe<'t> {
         let bytes = &self.words[range.clone()];
         let first = bytes.iter().position(|byte| !is_blank(*byte))?;
         let last = bytes.iter().rposition(|byte| !is_blank(*byte))?;
-        let range = range.start + first..range.start + last + 1;
+        // Words that are written over a code end where they end, be it within a character of the code.
+        let is_boundary = |at: &usize| self.text.is_char_boundary(*at);
+        let start = (0..=range.start + first).rev().find(is_boundary).unwrap_or(0);
+        let end = (range.start + last + 1..range.end).find(is_boundary).unwrap_or(range.end);
+        let range = start..end;
         if !has_letter(&self.words[range.clone()]) {
             return None;
         }
