@@ -114,6 +114,8 @@ impl Job {
         let review = self.reviewed(settings, &policy, engines, &input.name, &text);
         let review = Review { reported: self.changed_lines(input).cloned(), ..review };
         let printed = match self.action {
+            // Who reads a stream gets all but what goes; a file that is written gets no hole.
+            Action::Clean if matches!(self.target, Target::Stdout) => review.clean_with_gaps(),
             Action::Clean => review.clean(),
             _ => self.printed(&input.name, &review, || {
                 Text::decode(bytes, &unrepaired(settings).of_file(&input.name, bytes)).ok()
@@ -182,7 +184,8 @@ impl Job {
         let files = self.reports.iter().chain(&self.step_summary);
         let formats: Vec<_> = files.map(|(format, _)| format.name()).collect();
         let printed = (&self.action, self.format, formats, self.schema, self.shows_ignored);
-        format!("{printed:?} {}", self.decisions.identity())
+        let has_gaps = matches!(self.target, Target::Stdout);
+        format!("{printed:?} {has_gaps} {}", self.decisions.identity())
     }
 
     pub(super) fn reported(

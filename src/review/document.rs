@@ -477,14 +477,22 @@ pub(super) fn close_gaps(rows: &mut [Row<'_>]) {
 
 impl Review<'_> {
     /// The text without what goes, and without the blank lines that would leave a hole in it. Kept lines
-    /// are unchanged, byte for byte, and so is what is left
-    /// of a line that is cut.
+    /// are unchanged, byte for byte, and so is what is left of a line that is cut.
     pub fn clean(&self) -> String {
-        let mut clean = String::new();
-        for row in self.rows.iter().filter(|row| !row.is_removed()) {
-            clean.push_str(&row.kept());
-            clean.push_str(row.line.ending);
+        self.text_of(|row| !row.is_removed())
+    }
+
+    /// The same with every blank line where it was.
+    pub fn clean_with_gaps(&self) -> String {
+        self.text_of(|row| !row.is_removed() || row.goes_with.is_some())
+    }
+
+    fn text_of(&self, stays: impl Fn(&Row<'_>) -> bool) -> String {
+        let mut text = String::new();
+        for row in self.rows.iter().filter(|row| stays(row)) {
+            text.push_str(&row.kept());
+            text.push_str(row.line.ending);
         }
-        clean
+        text
     }
 }

@@ -171,11 +171,29 @@ fn what_goes_takes_its_blank_lines_along() {
         (format!("{first}\n\n\n{second}\n\n"), format!("{first}\n\n\n{second}\n\n")),
         (format!("\n\n{first}\n\n\n{second}\n{PROMPT}"), format!("\n\n{first}\n\n\n{second}")),
     ] {
-        let ran = Folder::new().run_with(&["clean", "--quiet"], before.as_bytes());
-        assert_eq!(ran.text(), after, "{before:?}");
-        let again = Folder::new().run_with(&["clean", "--quiet"], after.as_bytes());
-        assert_eq!(again.text(), after, "{before:?}");
+        let folder = Folder::new();
+        folder.write("a.txt", &before);
+        for _ in ["once", "again"] {
+            assert_eq!(folder.run(&["clean", "--quiet", "--in-place", "a.txt"]).code, 0);
+            assert_eq!(folder.read("a.txt"), after.as_bytes(), "{before:?}");
+        }
     }
+}
+
+/// Who reads a stream may count its lines: nothing goes but what was said.
+#[test]
+fn a_stream_keeps_its_blank_lines() {
+    let text = format!("{ENGLISH}\n\n{PROMPT}\n");
+    let ran = Folder::new().run_with(&["clean", "--quiet"], text.as_bytes());
+    assert_eq!(ran.text(), format!("{ENGLISH}\n\n\n"));
+    let folder = Folder::new();
+    folder.write("a.txt", &text);
+    let cached = ["clean", "--quiet", "--cache=c", "a.txt"];
+    for _ in ["found out", "remembered"] {
+        assert_eq!(folder.run(&cached).text(), format!("{ENGLISH}\n\n\n"));
+    }
+    assert_eq!(folder.run(&["clean", "-q", "--cache=c", "--in-place", "a.txt"]).code, 0);
+    assert_eq!(folder.read("a.txt"), ENGLISH.as_bytes());
 }
 
 /// Blank lines that went are put back by the journal and by the record, and no report counts them.
