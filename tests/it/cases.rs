@@ -207,7 +207,7 @@ fn the_syria_article_loses_its_last_line_alone() {
     let folder = Folder::new();
     let path = path.to_str().expect("a path in UTF-8");
     let cleaned = folder.run(&["clean", path]);
-    assert_eq!((cleaned.code, cleaned.text()), (0, format!("{}\n", kept.trim_end()).as_str()));
+    assert_eq!((cleaned.code, cleaned.text()), (0, format!("{kept}\n").as_str()));
 
     let checked = folder.run(&["check", "--format", "concise", path]);
     assert_eq!(checked.code, 1);

@@ -49,8 +49,7 @@ fn assert_goes(name: &str, native: [&str; 2], notice: &str) {
     let [before, after] = native;
     let paragraphs = GERMAN.join("\n\n");
     let dirty = format!("{before}{paragraphs}\n\n{notice}{after}");
-    let gap = if after.is_empty() { "\n" } else { "\n\n" };
-    let expected = format!("{before}{paragraphs}{gap}{after}");
+    let expected = format!("{before}{paragraphs}\n\n{after}");
     assert_eq!(clean(name, &dirty), expected, "{name}");
     assert_eq!(clean(name, &expected), expected, "{name}: a second time");
 }
