@@ -80,7 +80,7 @@ def table(texts):
 
 
 def line_of(record):
-    return {key: record[key] for key in ("lang", "confidence", "foreign", "verdict")}
+    return {key: record[key] for key in ("lang", "confidence", "foreign", "residue", "verdict")}
 
 
 @pytest.fixture(scope="session")

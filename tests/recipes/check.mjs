@@ -121,15 +121,16 @@ const source = published();
 function runAction(action, given, where) {
   const unknown = Object.keys(given).filter((name) => !(name in action.inputs));
   assert.deepEqual(unknown, [], "the recipe gives what the action takes");
-  const defaults = Object.fromEntries(Object.entries(action.inputs).map(([name, input]) => [name, input.default]));
   const temporary = mkdtempSync(join(folder, "runner-"));
   const context = {
-    github: { action_path: source.where, action_ref: "main", sha: source.rev, run_id: "1", run_attempt: "1" },
+    // A push: there is no pull request.
+    github: { action_path: source.where, action_ref: "main", sha: source.rev, run_id: "1", run_attempt: "1", event: {} },
     runner: { os: "Linux", arch: "X64", temp: temporary },
-    inputs: { ...defaults, ...given },
     steps: {},
   };
   const fill = (text) => String(text).replace(/\$\{\{([^]*?)\}\}/g, (_, expression) => evaluate(expression, context).coerceString());
+  const defaults = Object.fromEntries(Object.entries(action.inputs).map(([name, input]) => [name, fill(input.default)]));
+  context.inputs = { ...defaults, ...given };
   let log = "";
   for (const step of action.runs.steps) {
     if (step.if && !evaluate(step.if, context).coerceString().match(/^true$/)) continue;
