@@ -45,6 +45,7 @@ class TaggedLine(TypedDict):
     lang: str
     confidence: float
     foreign: float
+    residue: float
     verdict: Verdict
     rule: str | None
     script: str | None
@@ -56,6 +57,7 @@ class Line(TypedDict):
     lang: str
     confidence: float
     foreign: float
+    residue: float
     verdict: Verdict
 
 class Removed(TypedDict):
