@@ -284,14 +284,23 @@ impl<'t> Row<'t> {
 
     /// A line on which nothing is prose.
     pub(super) fn without_words(line: Line<'t>) -> Self {
-        let judgement = Judgement::neutral();
+        Self::kept_as(line, None, None, &Judgement::neutral())
+    }
+
+    /// A line that stays whatever it is in.
+    fn kept_as(
+        line: Line<'t>,
+        block: Option<BlockKind>,
+        script: Option<Script>,
+        judgement: &Judgement,
+    ) -> Self {
         Self {
             line,
-            block: None,
+            block,
             is_ignored: false,
-            lang: None,
+            lang: judgement.lang,
             confidence: judgement.confidence,
-            script: None,
+            script,
             verdict: Verdict::Keep,
             goes_with: None,
             judged: Verdict::Keep,
@@ -309,20 +318,8 @@ impl<'t> Row<'t> {
 
     pub(super) fn alone(line: Line<'t>, engine: &mut dyn Engine) -> Self {
         let judgement = Judgement::alone(line.content, engine);
-        Self {
-            line,
-            block: Some(BlockKind::Line),
-            is_ignored: false,
-            lang: judgement.lang,
-            confidence: judgement.confidence,
-            script: main_script(&words(line.content)),
-            verdict: Verdict::Keep,
-            goes_with: None,
-            judged: Verdict::Keep,
-            answer: None,
-            spans: Vec::new(),
-            scores: None,
-        }
+        let script = main_script(&words(line.content));
+        Self::kept_as(line, Some(BlockKind::Line), script, &judgement)
     }
 
     /// Does what a person wants of the rule.

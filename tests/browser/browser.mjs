@@ -1,4 +1,4 @@
-// What the scripts beside this one share: the browser, and how long a page takes.
+// What the scripts beside this one share: the browser, what a test is, and how long a page takes.
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
@@ -9,6 +9,21 @@ const args = ["--disable-dev-shm-usage", ...(process.getuid?.() === 0 ? ["--no-s
 export const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM, args });
 
 export const address = (file) => pathToFileURL(resolve(file)).href;
+
+/** Tests that passed in this script. */
+export let passed = 0;
+
+/** Does what a test does, and says how it went; the first that fails ends the script. */
+export async function test(what, act) {
+  try {
+    await act();
+  } catch (error) {
+    console.log(`FAILED: ${what}`);
+    throw error;
+  }
+  passed++;
+  console.log(`ok: ${what}`);
+}
 
 /** Opens a page in fresh contexts: milliseconds from the start of navigation, the median of runs, and
  * the best load, which other work on the machine disturbs least. */

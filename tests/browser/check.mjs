@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync }
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { address, launch, time } from "./browser.mjs";
+import { address, launch, passed, test, time } from "./browser.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const monoglot = process.argv[2];
@@ -57,18 +57,6 @@ async function open({ file }, options = {}) {
   page.on("dialog", (dialog) => dialog.accept());
   await page.goto(address(file));
   return page;
-}
-
-let tests = 0;
-async function test(what, act) {
-  try {
-    await act();
-  } catch (error) {
-    console.log(`FAILED: ${what}`);
-    throw error;
-  }
-  tests++;
-  console.log(`ok: ${what}`);
 }
 
 const small = report("small", {
@@ -486,4 +474,4 @@ await test("no request left any page", async () => {
 });
 
 await browser.close();
-console.log(`${tests} tests of the page passed in ${browser.version ? "Chromium " + browser.version() : "Chromium"}`);
+console.log(`${passed} tests of the page passed in ${browser.version ? "Chromium " + browser.version() : "Chromium"}`);

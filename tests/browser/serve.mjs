@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { launch } from "./browser.mjs";
+import { launch, passed, test } from "./browser.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const monoglot = process.argv[2];
@@ -34,18 +34,6 @@ page.on("pageerror", (error) => assert.fail(error));
 await page.goto(url);
 const work = (name) => page.locator(`.document:has-text("${name}")`);
 const said = (name, what) => work(name).locator(".work output").filter({ hasText: what }).waitFor();
-
-let tests = 0;
-async function test(what, act) {
-  try {
-    await act();
-  } catch (error) {
-    console.log(`FAILED: ${what}`);
-    throw error;
-  }
-  tests++;
-  console.log(`ok: ${what}`);
-}
 
 await test("documents are there, with a desk before them", async () => {
   assert.match(await page.locator("#headline").textContent(), /^1 line to remove, .*2 lines to look at$/);
@@ -143,5 +131,5 @@ await test("it passes WCAG AA, and asks nobody else", async () => {
 });
 
 await browser.close();
-console.log(`${tests} tests of the page that works passed`);
+console.log(`${passed} tests of the page that works passed`);
 process.exit(0);
