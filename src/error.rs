@@ -33,6 +33,8 @@ pub enum Error {
     UnknownRule(String),
     /// No report has this format; [`Format::ALL`](crate::report::Format::ALL) has those that there are.
     UnknownFormat(String),
+    /// What should be a sites file is none, is damaged, or is a part of one; which of them, in words.
+    InvalidSites(&'static str),
     /// What should be a decision is none.
     InvalidDecision {
         /// The line of the decisions file, from 1; `None` for a decision that was read alone.
@@ -55,6 +57,7 @@ impl fmt::Display for Error {
             ),
             Self::UnknownRule(id) => write!(f, "unknown rule '{id}'"),
             Self::UnknownFormat(name) => write!(f, "unknown format '{name}'"),
+            Self::InvalidSites(why) => f.write_str(why),
             Self::InvalidDecision { line, why } => {
                 if let Some(line) = line {
                     write!(f, "line {line}: ")?;

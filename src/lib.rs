@@ -78,6 +78,8 @@ pub mod model;
 
 pub mod classify;
 
+pub mod sites;
+
 pub mod review;
 
 mod cleaner;

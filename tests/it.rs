@@ -50,6 +50,10 @@ mod faults;
 #[path = "it/corpus.rs"]
 mod corpus;
 
+// What sites repeat.
+#[path = "it/sites.rs"]
+mod sites;
+
 // Runs that are killed, and resumed.
 #[path = "it/resume.rs"]
 mod resume;

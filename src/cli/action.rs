@@ -12,8 +12,13 @@ pub(super) enum Action {
     Clean,
     Diff,
     Check(Upkeep),
-    Tag { each_line: bool, format: TagFormat },
+    Tag {
+        each_line: bool,
+        format: TagFormat,
+    },
     Decode,
+    /// Nothing is judged; lines are counted.
+    Sites,
 }
 
 /// What a check does to the decisions file.

@@ -11,6 +11,7 @@ use monoglot::{Lang, Rule};
 
 use super::advice::{advised, parse_lang, parse_rule};
 use super::options::{Annotating, Answered, Broken, Decoding, Gate, Judging, Records, Walking};
+use super::values::parse_size;
 
 /// Keeps one language per document: decodes scraped text, tags every line with its language judged
 /// inside its document, flags or removes what does not belong.
@@ -46,6 +47,13 @@ pub(super) enum Command {
     Tag(TagArgs),
     /// Decode to clean UTF-8 and judge nothing
     Decode(DecodeArgs),
+    /// Count what sites repeat: on how many documents of a site each line stands, for --sites
+    ///
+    /// A site is the host of a document's address (WARC target, --url-field, url in front matter), or else its
+    /// folder; records without an address have none. What stands on three documents or more is written, as
+    /// fingerprints and counts. Inputs that are sites files are merged; those that have sites in common must be
+    /// partial (--partial), so that the result is that of counting all documents at once.
+    Sites(SitesArgs),
     /// Show documents in a page that works: look, answer, save
     #[cfg(feature = "serve")]
     Serve(ServeArgs),
@@ -225,6 +233,29 @@ pub(super) struct DecodeArgs {
     /// The languages the text may be in: readings in them are weighed higher
     #[arg(long, value_name = "LANG", value_delimiter = ',', value_parser = parse_lang, help_heading = "Decoding")]
     pub(super) lang: Vec<Lang>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SitesArgs {
+    #[command(flatten)]
+    pub(super) inputs: Inputs,
+    /// Write the counts to this file
+    #[arg(short, long, value_name = "FILE", help_heading = "Output")]
+    pub(super) output: PathBuf,
+    /// Keep what stands on one document or two as well, so that the file can be merged with others of the
+    /// same sites
+    #[arg(long, help_heading = "Output")]
+    pub(super) partial: bool,
+    /// What counting may take in memory, beside the texts that are read; the rest is sorted in temporary files
+    /// beside the output [default: 1G]
+    #[arg(long, value_name = "SIZE", value_parser = parse_size, help_heading = "Run")]
+    pub(super) memory: Option<usize>,
+    #[command(flatten)]
+    pub(super) decoding: Decoding,
+    #[command(flatten)]
+    pub(super) records: Records,
+    #[command(flatten)]
+    pub(super) running: Running,
 }
 
 #[derive(Debug, Args)]

@@ -31,5 +31,11 @@ pub(super) const TEXT_FIELD: &str = "text";
 /// The field or column that names a record.
 pub(super) const ID_FIELD: &str = "id";
 
+/// The field or column of a record that holds its address.
+pub(super) const URL_FIELD: &str = "url";
+
+/// What counting lines of sites may take in memory before it goes to the disk.
+pub(super) const SITES_MEMORY: usize = 1 << 30;
+
 /// Bytes of the longest record that is read: some books are as long.
 pub(super) const MAX_RECORD: usize = 16 << 20;

@@ -94,16 +94,7 @@ impl Job {
         input: &Input,
         bytes: &[u8],
     ) -> Result<Outcome, String> {
-        match kind_in_text(bytes) {
-            Some(_) if input.may_be_skipped() => return Ok(Outcome::skipped()),
-            Some(kind) => return Err(kind.to_owned()),
-            None => {}
-        }
-        let text = match Text::decode(bytes, &settings.hint.of_file(&input.name, bytes)) {
-            Ok(text) => text,
-            Err(Error::NotText { .. }) if input.may_be_skipped() => return Ok(Outcome::skipped()),
-            Err(error) => return Err(advised_of(&error, bytes)),
-        };
+        let Some(text) = decoded(settings, input, bytes)? else { return Ok(Outcome::skipped()) };
         let bytes_read = bytes.len() as u64;
         if matches!(self.action, Action::Decode) {
             let totals = Totals { documents: 1, ..Totals::default() };
@@ -154,7 +145,7 @@ impl Job {
         before: impl FnOnce() -> Option<Text<'t>>,
     ) -> String {
         match self.action {
-            Action::Decode | Action::Clean | Action::Check(_) => String::new(),
+            Action::Decode | Action::Clean | Action::Check(_) | Action::Sites => String::new(),
             Action::Tag { format, .. } => tagged(name, review, format, self.stdout.color),
             Action::Diff => before()
                 .map_or_else(String::new, |before| diff(name, &before, review, self.stdout.color)),
@@ -234,6 +225,24 @@ impl Job {
             None if io::stdout().is_terminal() => Ok(for_terminal(&text)),
             None => Ok(text),
         }
+    }
+}
+
+/// The text of a document; `None` of one that is none and may be skipped.
+pub(super) fn decoded<'b>(
+    settings: &Settings,
+    input: &Input,
+    bytes: &'b [u8],
+) -> Result<Option<Text<'b>>, String> {
+    match kind_in_text(bytes) {
+        Some(_) if input.may_be_skipped() => return Ok(None),
+        Some(kind) => return Err(kind.to_owned()),
+        None => {}
+    }
+    match Text::decode(bytes, &settings.hint.of_file(&input.name, bytes)) {
+        Ok(text) => Ok(Some(text)),
+        Err(Error::NotText { .. }) if input.may_be_skipped() => Ok(None),
+        Err(error) => Err(advised_of(&error, bytes)),
     }
 }
 

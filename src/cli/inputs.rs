@@ -223,6 +223,15 @@ impl Plan {
         Ok(())
     }
 
+    /// Takes files that are no documents out of the inputs.
+    pub(super) fn take_paths(&mut self, is_other: impl Fn(&Path) -> bool) -> Vec<PathBuf> {
+        let (other, documents) = std::mem::take(&mut self.paths)
+            .into_iter()
+            .partition(|path| !is_stdin(path) && path.is_file() && is_other(path));
+        self.paths = documents;
+        other
+    }
+
     /// Whether standard input is one of the inputs.
     pub(super) fn has_stdin(&self) -> bool {
         self.paths.iter().any(|path| is_stdin(path))

@@ -2,20 +2,21 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::{self, IsTerminal as _};
+use std::io::{self, IsTerminal as _, Read as _};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::thread;
 
 use monoglot::Severity;
 use monoglot::report::Format;
+use monoglot::sites::MAGIC;
 
 use super::action::{Action, Bound, Stdout, Upkeep};
 #[cfg(feature = "serve")]
 use super::args::ServeArgs;
 use super::args::{
-    CheckArgs, Chosen, CleanArgs, Common, DecodeArgs, Documents, Journaling, Reporting, TagArgs,
-    TagFormat,
+    CheckArgs, Chosen, CleanArgs, Common, DecodeArgs, Documents, Journaling, Reporting, SitesArgs,
+    TagArgs, TagFormat,
 };
 use super::atomic::Durability;
 use super::changes::Changes;
@@ -163,6 +164,27 @@ impl Job {
         Ok(job)
     }
 
+    /// Documents to be counted, and the sites files among the inputs, which are to be merged.
+    pub(super) fn sites(args: SitesArgs) -> Result<(Self, Vec<PathBuf>), String> {
+        let SitesArgs { inputs, decoding, records, running, output, .. } = args;
+        let documents = Documents {
+            inputs,
+            judging: Judging::default(),
+            chosen: Chosen::default(),
+            decoding,
+            records,
+            broken: Broken::default(),
+            answered: Answered::default(),
+            running,
+            cache: None,
+        };
+        let mut job = Self::new(Action::Sites, &documents)?;
+        let counted = job.plan.take_paths(is_sites_file);
+        job.plan.exclude(&output)?;
+        job.summary = !job.quiet;
+        Ok((job, counted))
+    }
+
     fn new(action: Action, documents: &Documents) -> Result<Self, String> {
         let Documents { inputs, judging, decoding, records, answered, running, .. } = documents;
         let resolver = SettingsResolver::new(load_config(&running.common)?, judging, decoding);
@@ -171,7 +193,7 @@ impl Job {
         let may_be_new = matches!(action, Action::Check(Upkeep { writes_baseline: true, .. }));
         let decisions = match action {
             // Nothing is judged, so nobody is asked.
-            Action::Decode => DecisionsFile::default(),
+            Action::Decode | Action::Sites => DecisionsFile::default(),
             _ => resolver.decisions(answered, &running.common, may_be_new)?,
         };
         let selection = Selection::new(&inputs.walking, &resolver.of_run()?, resolver.config())?;
@@ -252,6 +274,13 @@ impl Job {
         }
         Ok(())
     }
+}
+
+/// Whether a file begins as sites files do.
+fn is_sites_file(path: &Path) -> bool {
+    let mut start = [0; MAGIC.len()];
+    let read = fs::File::open(path).and_then(|mut file| file.read_exact(&mut start));
+    read.is_ok() && start == *MAGIC
 }
 
 /// Where a file is, or will be, by one name; `None` for a device, which many may write to.

@@ -38,6 +38,7 @@ mod run;
 mod selection;
 #[cfg(feature = "serve")]
 mod serve;
+mod sites;
 mod stop;
 mod undo;
 mod upkeep;
@@ -120,6 +121,7 @@ fn run(command: Command) -> Result<Status, String> {
         Command::Check(args) => run::run(Job::check(&args)?),
         Command::Tag(args) => run::run(Job::tag(&args)?),
         Command::Decode(args) => run::run(Job::decode(args)?),
+        Command::Sites(args) => sites::sites(args),
         #[cfg(feature = "serve")]
         Command::Serve(args) => serve::serve(args),
         Command::Undo { journals, anywhere } => {

@@ -8,7 +8,7 @@ use monoglot::{Encoding, Hint, Lang, Policy, Remove, Severity};
 use serde::{Deserialize, Serialize};
 
 use super::advice::parse_lang;
-use super::defaults::{ID_FIELD, MAX_DOCUMENT, MAX_RECORD, TEXT_FIELD};
+use super::defaults::{ID_FIELD, MAX_DOCUMENT, MAX_RECORD, TEXT_FIELD, URL_FIELD};
 use super::patterns::parse_pattern;
 use super::values::{
     FormatChoice, choice, choices, is_false, label, langs, parse_share, parse_size, pattern_list,
@@ -189,6 +189,10 @@ pub(super) struct Records {
     #[arg(long, value_name = "NAME")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) id_field: Option<String>,
+    /// The field or column that holds the address of a record, which says what site it is of [default: url]
+    #[arg(long, value_name = "NAME")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) url_field: Option<String>,
     /// The longest record, or compressed text, that is read: bytes, or 500K, 16M, 1G [default: 16M]
     #[arg(long, value_name = "SIZE", value_parser = parse_size)]
     #[serde(with = "size", skip_serializing_if = "Option::is_none")]
@@ -306,6 +310,7 @@ impl Defaults for Records {
             input_format: Some(InputFormat::default()),
             text_field: Some(TEXT_FIELD.to_owned()),
             id_field: Some(ID_FIELD.to_owned()),
+            url_field: Some(URL_FIELD.to_owned()),
             max_record: Some(MAX_RECORD),
             max_document: Some(MAX_DOCUMENT),
         }

@@ -64,6 +64,7 @@ impl Settings {
         let fields = Fields {
             text: records.text_field.unwrap_or_default(),
             id: records.id_field.unwrap_or_default(),
+            url: records.url_field.unwrap_or_default(),
             limit: records.max_record.unwrap_or_default(),
         };
         let input_format = records.input_format.unwrap_or_default();
@@ -99,6 +100,7 @@ pub(super) struct ByName {
 pub(super) struct Fields {
     pub(super) text: String,
     pub(super) id: String,
+    pub(super) url: String,
     /// Bytes of the longest record that is read.
     pub(super) limit: usize,
 }

@@ -49,6 +49,17 @@ pub(super) fn parse(scribe: &mut Scribe<'_>) -> usize {
     end
 }
 
+/// The address that a page says it has: the key `url` of its front matter, at the left margin.
+pub(super) fn url(text: &str) -> Option<&str> {
+    let fence = ["---", "+++"].into_iter().find(|fence| text.starts_with(fence))?;
+    let (inside, _) = fenced(text, fence)?;
+    let separator = if fence == "---" { ':' } else { '=' };
+    text[inside].lines().find_map(|line| {
+        let (key, value) = line.split_once(separator)?;
+        key.trim_end().eq_ignore_ascii_case("url").then(|| value.trim().trim_matches(['"', '\'']))
+    })
+}
+
 /// What stands between two fences at the start of a text, and where the line of the second one ends.
 fn fenced(text: &str, fence: &str) -> Option<(Range<usize>, usize)> {
     let first = line_end(text, 0);

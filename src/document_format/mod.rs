@@ -34,6 +34,19 @@ pub use path_language::path_language;
 pub use prose::{Block, BlockKind, Prose};
 pub use types::{DocumentType, TYPES, Walked, is_walked};
 
+/// The address that a text gives itself in its front matter, whatever it is written in.
+///
+/// ```
+/// use monoglot::document_format::front_matter_url;
+///
+/// let page = "---\ntitle: A day\nurl: https://example.org/day\n---\nIt began with rain.\n";
+/// assert_eq!(front_matter_url(page), Some("https://example.org/day"));
+/// assert_eq!(front_matter_url("url: https://example.org/\n"), None);
+/// ```
+pub fn front_matter_url(text: &str) -> Option<&str> {
+    front_matter::url(text)
+}
+
 impl DocumentFormat {
     /// The name in every option and output: `markdown`.
     pub fn name(self) -> &'static str {

@@ -14,7 +14,7 @@ pub(crate) fn jsonl() -> String {
 }
 
 /// A record of a WET file.
-fn conversion(uri: &str, text: &str) -> String {
+pub(crate) fn conversion(uri: &str, text: &str) -> String {
     format!(
         "WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Target-URI: {uri}\r\n\
          WARC-Record-ID: <urn:uuid:1>\r\nWARC-Block-Digest: sha1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\r\n\

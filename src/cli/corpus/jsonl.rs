@@ -212,6 +212,8 @@ pub(super) struct JsonRecord<'l> {
     pub(super) text: String,
     /// The value of the id field, if it is text or a number.
     pub(super) id: Option<String>,
+    /// The value of the field with its address, if it is text.
+    pub(super) url: Option<String>,
     /// Whether what is written anew has to be ASCII, as the line is.
     is_ascii: bool,
 }
@@ -234,9 +236,10 @@ impl<'l> JsonRecord<'l> {
             serde_json::Value::Number(_) => Some(raw.to_owned()),
             _ => None,
         });
+        let url = object.value(&fields.url).and_then(|raw| serde_json::from_str(raw).ok());
         // A line without a single escape says nothing about how its author spells other letters.
         let is_ascii = line.is_ascii() && line.contains("\\u");
-        Ok(Self { object, text, id, is_ascii })
+        Ok(Self { object, text, id, url, is_ascii })
     }
 
     /// The value of a field as it is written.

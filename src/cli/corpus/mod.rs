@@ -28,6 +28,8 @@ mod sniff;
 
 mod worker;
 
+pub(super) mod texts;
+
 pub(super) mod find;
 
 mod schema;

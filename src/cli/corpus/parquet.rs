@@ -140,6 +140,23 @@ impl Rows {
         self.table(batch, fields, schema, judge).map_err(|error| error.to_string())
     }
 
+    /// Shows the text of each row that has one, with what names it and its address.
+    pub(super) fn texts(
+        &self,
+        fields: &Fields,
+        mut each: impl FnMut(u64, Option<String>, Option<String>, &str),
+    ) -> Result<(), String> {
+        let batch = self.rows.as_ref().map_err(Clone::clone)?;
+        let Some(texts) = batch.column_by_name(&fields.text) else { return Ok(()) };
+        let (ids, urls) = (batch.column_by_name(&fields.id), batch.column_by_name(&fields.url));
+        for row in 0..batch.num_rows() {
+            let Some(text) = text(texts, row) else { continue };
+            let of = |column: Option<&ArrayRef>| column.and_then(|column| id(column, row));
+            each(self.position.number + row as u64, of(ids), of(urls), text);
+        }
+        Ok(())
+    }
+
     fn table(
         &self,
         batch: &RecordBatch,

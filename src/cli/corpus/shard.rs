@@ -29,7 +29,7 @@ pub(in crate::cli) struct Shard {
     pub(in crate::cli) input: Input,
     pub(super) container: Container,
     pub(super) compression: Compression,
-    pub(super) settings: Arc<Settings>,
+    pub(in crate::cli) settings: Arc<Settings>,
     /// Where its records go; `None` is stdout, or nowhere.
     pub(in crate::cli) output: Option<PathBuf>,
     /// What its output is known by, if that can be resumed.

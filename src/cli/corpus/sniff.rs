@@ -62,7 +62,12 @@ mod tests {
 
     #[test]
     fn records_are_told_from_prose_and_from_documents_in_json() {
-        let fields = Fields { text: "text".to_owned(), id: "id".to_owned(), limit: 1 << 20 };
+        let fields = Fields {
+            text: "text".to_owned(),
+            id: "id".to_owned(),
+            url: "url".to_owned(),
+            limit: 1 << 20,
+        };
         let long = format!("{{\"id\":1,\"text\":\"{}", "word ".repeat(2000));
         for (start, is_record) in [
             ("{\"text\":\"a\"}\n{\"text\":\"b\"}\n", true),

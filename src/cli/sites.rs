@@ -1,0 +1,225 @@
+//! `sites`: on how many documents of its site each line stands, counted within bounded memory.
+//!
+//! Workers read documents and give back the keys of their lines; one counter adds them up. When it is full,
+//! what it has is sorted into temporary files, partial sites files all of them, and in the end everything is
+//! merged. The result is the same whatever came first and wherever the memory ended.
+
+use std::fs::File;
+use std::io::{self, BufReader, BufWriter, Seek as _, SeekFrom};
+use std::num::NonZeroUsize;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use monoglot::document_format::front_matter_url;
+use monoglot::report::escape;
+use monoglot::sites::{Counter, DocumentLines, Kept, merge, site_of_path, site_of_url};
+use monoglot::{DocumentFormat, Hint, Text};
+
+use super::args::SitesArgs;
+use super::atomic::temporary_beside;
+use super::console::{complain, tell};
+use super::corpus::checkpoint::Checkpoints;
+use super::corpus::chunk::Chunk;
+use super::corpus::shard::Shard;
+use super::corpus::texts::texts;
+use super::corpus::work_items::{WorkItem, WorkItems};
+use super::defaults::SITES_MEMORY;
+use super::document::decoded;
+use super::inputs::{Input, Source};
+use super::io_error::explain;
+use super::job::Job;
+use super::parallel::parallel_map_ordered;
+use super::progress::Progress;
+use super::status::Status;
+use super::stop::Guarded;
+use crate::report::count;
+
+/// So many files are merged at once: more would be more open files than some systems allow.
+const OPEN_FILES: usize = 64;
+
+pub(super) fn sites(args: SitesArgs) -> Result<Status, String> {
+    let output = args.output.clone();
+    let kept = if args.partial { Kept::All } else { Kept::Repeated };
+    let memory = args.memory.unwrap_or(SITES_MEMORY);
+    let (mut job, parts) = Job::sites(args)?;
+    let mut spill = Spill::new(&output, parts);
+    let counted = count_all(&mut job, memory, &mut spill)?;
+    let size = spill.finish(kept).map_err(|error| located(&output, &error))?;
+    if job.summary {
+        let documents = count(counted.documents, "document");
+        tell(&format!("{documents} counted, {size} bytes written to {}", output.display()));
+    }
+    Ok(if counted.failed > 0 { Status::Failed } else { Status::Done })
+}
+
+fn located(path: &Path, error: &io::Error) -> String {
+    format!("{}: {}", path.display(), explain(error))
+}
+
+/// What came of counting.
+#[derive(Debug, Default)]
+struct Counted {
+    documents: u64,
+    failed: u64,
+}
+
+/// What one item adds: documents of sites, bytes that were read, and what could not be.
+#[derive(Debug, Default)]
+struct Added {
+    documents: Vec<(String, DocumentLines)>,
+    bytes: u64,
+    problems: Vec<String>,
+}
+
+fn count_all(job: &mut Job, memory: usize, spill: &mut Spill) -> Result<Counted, String> {
+    let inputs = std::mem::take(&mut job.plan).inputs();
+    let job = &*job;
+    let checkpoints = Checkpoints::new(String::new(), false);
+    let mut counter = Counter::new(memory);
+    let mut progress = Progress::new(job.progress);
+    let (mut total, mut written) = (Counted::default(), Ok(()));
+    parallel_map_ordered(
+        WorkItems::new(job, &checkpoints, inputs),
+        job.jobs,
+        WorkItem::weight,
+        || (),
+        |(), item| job.count(item),
+        |added: Added| {
+            total.documents += added.documents.len() as u64;
+            total.failed += added.problems.len() as u64;
+            progress.advance(added.bytes);
+            for problem in added.problems {
+                progress.pause(|| complain(&problem));
+            }
+            for (site, document) in &added.documents {
+                counter.add(site, document);
+            }
+            if counter.is_full() {
+                written = spill.take(&mut counter, job.jobs);
+            }
+            if written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        },
+    );
+    progress.finish();
+    let last = written.and_then(|()| spill.take(&mut counter, job.jobs));
+    last.map_err(|error| located(&spill.output, &error))?;
+    Ok(total)
+}
+
+impl Job {
+    fn count(&self, item: WorkItem) -> Added {
+        let problem = |name: &str, why: &str| Added {
+            problems: vec![format!("{}: {}", escape(name), escape(why))],
+            ..Added::default()
+        };
+        match item {
+            WorkItem::Document(input) => {
+                self.count_document(&input).unwrap_or_else(|why| problem(&input.name, &why))
+            }
+            WorkItem::Chunk(shard, chunk) => count_records(&shard, &chunk),
+            WorkItem::Failed(name, why) => problem(&name, &why),
+            WorkItem::Skipped(..)
+            | WorkItem::Begin(_)
+            | WorkItem::End(_)
+            | WorkItem::Resumed(_) => Added::default(),
+        }
+    }
+
+    fn count_document(&self, input: &Input) -> Result<Added, String> {
+        let settings = self.resolver.of(&input.name)?;
+        let content = input.read(settings.fields.limit, settings.max_document)?;
+        let Some(text) = decoded(&settings, input, &content.bytes)? else {
+            return Ok(Added::default());
+        };
+        let format = settings.policy_for(&input.name, text.as_str()).document_format;
+        let lines = || DocumentLines::of_text(&text, format);
+        let documents = site_of(input, text.as_str()).map(|site| (site, lines()));
+        let bytes = content.bytes.len() as u64;
+        Ok(Added { documents: documents.into_iter().collect(), bytes, ..Added::default() })
+    }
+}
+
+fn count_records(shard: &Shard, chunk: &Chunk) -> Added {
+    let mut added = Added::default();
+    let settings = &shard.settings;
+    let problems = texts(shard, chunk, |record| {
+        added.bytes += record.text.len() as u64;
+        if let Some(site) = record.url.and_then(site_of_url) {
+            let format = settings.policy.document_format;
+            added.documents.push((site, lines_of_record(record.text, &settings.hint, format)));
+        }
+    });
+    let problems = problems.iter().map(|problem| escape(problem).clone());
+    Added { problems: problems.collect(), ..added }
+}
+
+fn lines_of_record(text: &str, hint: &Hint, format: DocumentFormat) -> DocumentLines {
+    DocumentLines::of_text(&Text::unicode(text, hint), format)
+}
+
+/// The site of a document: that of the address which its front matter gives, or else its folder.
+pub(super) fn site_of(input: &Input, text: &str) -> Option<String> {
+    let by_address = front_matter_url(text).and_then(site_of_url);
+    let is_file = matches!(input.source, Source::File { .. });
+    by_address.or_else(|| is_file.then(|| site_of_path(&input.name)))
+}
+
+/// What did not fit into memory, and what else is merged.
+struct Spill {
+    output: PathBuf,
+    /// Sites files that were named.
+    named: Vec<PathBuf>,
+    temporary: Vec<Guarded>,
+}
+
+impl Spill {
+    fn new(output: &Path, named: Vec<PathBuf>) -> Self {
+        Self { output: output.to_owned(), named, temporary: Vec::new() }
+    }
+
+    /// Sorts what was counted into files.
+    fn take(&mut self, counter: &mut Counter, jobs: NonZeroUsize) -> io::Result<()> {
+        if counter.is_empty() {
+            return Ok(());
+        }
+        let parts = counter.take(jobs);
+        for part in 0..parts.count() {
+            let file = self.temporary()?;
+            let out = BufWriter::new(file.as_file());
+            parts.write(part, out)?;
+            self.temporary.push(file);
+        }
+        Ok(())
+    }
+
+    fn temporary(&self) -> io::Result<Guarded> {
+        temporary_beside(&self.output)
+    }
+
+    /// Merges everything into the output; how many bytes it has.
+    fn finish(mut self, kept: Kept) -> io::Result<u64> {
+        while self.temporary.len() > OPEN_FILES {
+            let some: Vec<_> = self.temporary.drain(..OPEN_FILES).collect();
+            let file = self.temporary()?;
+            merge(readers(&some, &[])?, Kept::All, BufWriter::new(file.as_file()))?;
+            self.temporary.push(file);
+        }
+        let file = self.temporary()?;
+        let inputs = readers(&self.temporary, &self.named)?;
+        merge(inputs, kept, BufWriter::new(file.as_file()))?;
+        let size = file.as_file().metadata()?.len();
+        file.persist(&self.output)?;
+        Ok(size)
+    }
+}
+
+/// Files from their beginnings.
+fn readers(temporary: &[Guarded], named: &[PathBuf]) -> io::Result<Vec<BufReader<File>>> {
+    let again = |file: &Guarded| -> io::Result<File> {
+        let mut file = file.as_file().try_clone()?;
+        file.seek(SeekFrom::Start(0))?;
+        Ok(file)
+    };
+    let files = temporary.iter().map(again).chain(named.iter().map(File::open));
+    files.map(|file| file.map(BufReader::new)).collect()
+}

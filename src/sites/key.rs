@@ -1,0 +1,119 @@
+//! The key of a line: what is the same where a site repeats it.
+
+use super::hash::xxh64;
+
+/// What a line says, or its first two words, as a number: XXH64 over its text with every run of white space
+/// as one space and none at the ends, every run of digits as one 0, in lower case. The lowest bit tells keys
+/// of whole lines, where it is 0, from those of beginnings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LineKey(u64);
+
+impl LineKey {
+    /// The key of a line; `None` of one that is blank.
+    ///
+    /// ```
+    /// use monoglot::sites::LineKey;
+    ///
+    /// assert_eq!(LineKey::of(" 12  Comments"), LineKey::of("7 comments\t"));
+    /// assert_ne!(LineKey::of("Comments"), LineKey::of("Comment"));
+    /// assert_eq!(LineKey::of("  "), None);
+    /// ```
+    pub fn of(line: &str) -> Option<Self> {
+        Keys::of(line, &mut String::new()).map(|keys| keys.line)
+    }
+
+    /// The key that such a number stands for, as a file holds it.
+    pub(super) const fn from_number(number: u64) -> Self {
+        Self(number)
+    }
+
+    pub(super) const fn number(self) -> u64 {
+        self.0
+    }
+
+    /// Whether it is of a whole line.
+    pub(super) const fn is_of_line(self) -> bool {
+        self.0 & 1 == 0
+    }
+}
+
+/// Both keys of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Keys {
+    pub(crate) line: LineKey,
+    /// That of its first two words.
+    pub(crate) beginning: LineKey,
+}
+
+impl Keys {
+    /// The keys of a line; `None` of one that is blank. `folded` is room to work in.
+    pub(crate) fn of(line: &str, folded: &mut String) -> Option<Self> {
+        let two_words = fold(line, folded);
+        let hash = |text: &str| xxh64(text.as_bytes());
+        let line = LineKey(hash(folded) & !1);
+        let beginning = LineKey(hash(&folded[..two_words]) | 1);
+        (!folded.is_empty()).then_some(Self { line, beginning })
+    }
+}
+
+/// Writes what counts of a line; where its second word ends.
+fn fold(line: &str, folded: &mut String) -> usize {
+    folded.clear();
+    let (mut words, mut two_words) = (0, None);
+    let (mut is_in_word, mut is_in_number) = (false, false);
+    for c in line.chars() {
+        if c.is_whitespace() {
+            is_in_word = false;
+            continue;
+        }
+        if !is_in_word {
+            words += 1;
+            if words == 3 {
+                two_words = Some(folded.len());
+            }
+            if !folded.is_empty() {
+                folded.push(' ');
+            }
+            (is_in_word, is_in_number) = (true, false);
+        }
+        let is_digit = c.is_numeric();
+        match c {
+            _ if is_digit && is_in_number => {}
+            _ if is_digit => folded.push('0'),
+            _ if c.is_ascii() => folded.push(c.to_ascii_lowercase()),
+            _ => folded.extend(c.to_lowercase()),
+        }
+        is_in_number = is_digit;
+    }
+    two_words.unwrap_or(folded.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_folded() {
+        let mut folded = String::new();
+        for (line, expected, two_words) in [
+            ("", "", ""),
+            ("\u{A0} \t", "", ""),
+            ("Read  more\u{A0}…", "read more …", "read more"),
+            ("ÄÖÜ 2019–2024", "äöü 0–0", "äöü 0–0"),
+            ("12.5 ٣٤ ½ % Rabatt", "0.0 0 0 % rabatt", "0.0 0"),
+            ("v2a 7", "v0a 0", "v0a 0"),
+        ] {
+            let end = fold(line, &mut folded);
+            assert_eq!((folded.as_str(), &folded[..end]), (expected, two_words), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_line_of_two_words_is_no_beginning() {
+        let keys = Keys::of("Read more", &mut String::new()).unwrap();
+        assert!(keys.line.is_of_line() && !keys.beginning.is_of_line());
+        let longer = Keys::of("Read more of this", &mut String::new()).unwrap();
+        assert_eq!(keys.beginning, longer.beginning);
+        assert_ne!(keys.line, longer.line);
+    }
+}

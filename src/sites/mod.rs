@@ -1,0 +1,27 @@
+//! What sites repeat: on how many documents of a site each of its lines stands.
+//!
+//! A document shows what its author wrote and the frame around it alike; many documents of one site tell the
+//! two apart. A *site* is the host of a document's address, or else its folder. A *line* is known by its
+//! [`LineKey`], so that counting needs no text and a file of counts holds none. [`DocumentLines`] is what a
+//! document adds, a [`Counter`] adds up, [`merge`] puts parts together, and [`Sites`] reads the result in
+//! place. Whatever counts the keys of documents elsewhere, on other machines or in other engines, gets the
+//! same file.
+
+mod counter;
+mod file;
+mod hash;
+mod key;
+mod known;
+mod lines;
+mod merge;
+mod name;
+#[cfg(test)]
+mod tests;
+
+pub use counter::{Counter, Parts};
+pub use file::{Kept, MAGIC, REPEATED, Standing};
+pub use key::LineKey;
+pub use known::{Site, Sites};
+pub use lines::{DocumentLines, Place};
+pub use merge::merge;
+pub use name::{site_of_path, site_of_url};

@@ -1,0 +1,122 @@
+//! What sites repeat: counted, merged, the same whatever came first.
+
+use serde_json::json;
+
+use crate::corpus::{conversion, gzip, zstd};
+use crate::run::{Folder, Ran};
+
+/// A page of a site: its frame, and a sentence that no other page has.
+fn page(number: usize) -> String {
+    let own: String = number.to_string().bytes().map(|digit| char::from(digit + 49)).collect();
+    format!(
+        "Home\nRead also\nThe story of {own} was told in the old town of {own}.\n{number} comments\n"
+    )
+}
+
+fn host(number: usize) -> String {
+    format!("site{}.example", number % 5)
+}
+
+fn record(number: usize) -> String {
+    let url = format!("https://www.{}/page/{number}", host(number));
+    json!({"id": number, "url": url, "text": page(number)}).to_string() + "\n"
+}
+
+fn records(numbers: impl Iterator<Item = usize>) -> String {
+    numbers.map(record).collect()
+}
+
+/// Counts, and gives back the file.
+fn count(folder: &Folder, args: &[&str]) -> Vec<u8> {
+    let ran = sites(folder, args);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    folder.read("sites.bin")
+}
+
+fn sites(folder: &Folder, args: &[&str]) -> Ran {
+    folder.run(&[&["sites", "--isolated", "-o", "sites.bin"][..], args].concat())
+}
+
+#[test]
+fn the_same_lines_give_the_same_bytes_whatever_holds_them() {
+    let folder = Folder::new();
+    folder.write("all.jsonl", records(0..100));
+    let expected = count(&folder, &["all.jsonl"]);
+    assert!(expected.starts_with(b"sites__1") && expected.len() < 2000, "{} bytes", expected.len());
+    folder.write("odd.jsonl.gz", gzip(records((1..100).step_by(2))));
+    folder.write("even.jsonl.zst", zstd(records((0..100).step_by(2))));
+    assert_eq!(count(&folder, &["odd.jsonl.gz", "even.jsonl.zst"]), expected);
+    for number in 0..100 {
+        let head = format!("---\ntitle: {number}\nurl: \"https://{}/\"\n---\n", host(number));
+        let name = format!("pages/{:02}/{number}.txt", number % 7);
+        folder.write(&name, head + &page(number));
+    }
+    let uri = |number| format!("http://{}:8080/{number}", host(number));
+    let wet: String = (0..100).rev().map(|n| conversion(&uri(n), &page(n))).collect();
+    folder.write("all.wet", wet);
+    for options in [&["--jobs", "1"][..], &["--jobs", "4"], &["--memory", "1K", "--jobs", "3"]] {
+        assert_eq!(count(&folder, &[options, &["all.wet"]].concat()), expected, "{options:?}");
+    }
+    // What the front matter adds is the same on few pages.
+    let with_front_matter = count(&folder, &["pages"]);
+    assert_eq!(count(&folder, &["--memory", "1", "--jobs", "2", "pages"]), with_front_matter);
+}
+
+#[test]
+fn partial_files_merge_to_the_count_of_all() {
+    let folder = Folder::new();
+    folder.write("a.jsonl", records(0..2)).write("b.jsonl", records(2..100));
+    let expected = count(&folder, &["a.jsonl", "b.jsonl"]);
+    for part in ["a", "b"] {
+        let (input, output) = (format!("{part}.jsonl"), format!("{part}.bin"));
+        let ran = folder.run(&["sites", "--isolated", "--partial", "-o", &output, &input]);
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+    }
+    assert_eq!(count(&folder, &["a.bin", "b.bin"]), expected);
+    assert_eq!(count(&folder, &["b.bin", "a.bin"]), expected);
+    assert_eq!(count(&folder, &["b.bin", "a.jsonl"]), expected, "documents beside a part");
+}
+
+#[test]
+fn files_that_lost_lines_are_not_merged_silently() {
+    let folder = Folder::new();
+    folder.write("a.jsonl", records(0..50)).write("b.jsonl", records(50..100));
+    for part in ["a", "b"] {
+        let (input, output) = (format!("{part}.jsonl"), format!("{part}.bin"));
+        folder.run(&["sites", "--isolated", "-o", &output, &input]);
+    }
+    let ran = sites(&folder, &["a.bin", "b.bin"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.stderr.contains("--partial"), "{}", ran.stderr);
+    assert!(!folder.path("sites.bin").exists(), "nothing half done is left");
+}
+
+#[test]
+fn documents_without_an_address_are_of_their_folder_and_records_of_none() {
+    let folder = Folder::new();
+    for number in 0..6 {
+        folder.write(&format!("{}/{number}.txt", number % 2), page(number));
+    }
+    let both = count(&folder, &["0", "1"]);
+    let names = String::from_utf8_lossy(&both).into_owned();
+    let (first, second) = (names.find('0'), names.find('1'));
+    assert!(first.is_some() && second.is_some());
+    folder.write("a.jsonl", json!({"text": page(1)}).to_string() + "\n");
+    let none = count(&folder, &["a.jsonl"]);
+    assert_eq!(none.len(), 17, "a head and an end");
+}
+
+#[test]
+fn what_cannot_be_read_is_said_and_the_rest_is_counted() {
+    let folder = Folder::new();
+    folder.write("a.jsonl", records(0..50)).write("bad.jsonl", records(50..60) + "no record\n");
+    let ran = sites(&folder, &["a.jsonl", "bad.jsonl", "missing.txt"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.stderr.contains("bad.jsonl#11: invalid JSON"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("missing.txt: "), "{}", ran.stderr);
+    assert!(ran.stderr.contains("60 documents counted"), "{}", ran.stderr);
+    folder.write("cut.bin", &folder.read("sites.bin")[..200]);
+    let ran = sites(&folder, &["cut.bin"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.stderr.contains("damaged"), "{}", ran.stderr);
+}
