@@ -17,7 +17,6 @@ pub(super) fn advised(error: &Error) -> String {
         Error::UnknownFormat(_) => {
             format!("; there are {}", Format::ALL.map(Format::name).join(", "))
         }
-        Error::InvalidSites(_) => String::new(),
         Error::InvalidDecision { .. } => "; mend the line or delete it".to_owned(),
         _ => String::new(),
     };

@@ -85,15 +85,20 @@ impl Counter {
         self.taken = 0;
         let mut seen = std::mem::take(&mut self.seen);
         let share = seen.len().div_ceil(jobs.get()).max(1);
-        thread::scope(|scope| {
-            for part in seen.chunks_mut(share) {
-                scope.spawn(|| part.sort_unstable());
-            }
-        });
+        if share >= seen.len() {
+            seen.sort_unstable();
+        } else {
+            thread::scope(|scope| {
+                for part in seen.chunks_mut(share) {
+                    scope.spawn(|| part.sort_unstable());
+                }
+            });
+        }
         Parts { heads, seen, share }
     }
 
     /// All that was counted as one sites file, in memory.
+    #[expect(clippy::missing_panics_doc, reason = "memory takes whatever is written to it")]
     pub fn finish(mut self) -> Vec<u8> {
         let part = self.take(NonZeroUsize::MIN);
         let memory = "memory takes whatever is written to it";
@@ -135,7 +140,9 @@ impl Parts {
             }
             for same in own.chunk_by(|a, b| a.1 == b.1) {
                 let mut standing = Standing::default();
-                same.iter().for_each(|&(.., place)| standing.add(place.into()));
+                for &(.., place) in same {
+                    standing.add(place.into());
+                }
                 writer.line(CountedLine { key: same[0].1, standing })?;
             }
         }

@@ -101,6 +101,7 @@ fn scaled(place: usize) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::decode::Hint;
 
     #[test]
     fn a_document_counts_a_line_once_and_where_it_stands_first() {
@@ -117,7 +118,7 @@ mod tests {
 
     #[test]
     fn what_is_no_prose_is_not_counted() {
-        let text = Text::unicode("<p>Home</p>\n<script>let a = 1;</script>\n", &Default::default());
+        let text = Text::unicode("<p>Home</p>\n<script>let a = 1;</script>\n", &Hint::default());
         assert_eq!(DocumentLines::of_text(&text, DocumentFormat::Html).len(), 1);
         assert_eq!(DocumentLines::of_text(&text, DocumentFormat::Plain).len(), 2);
     }

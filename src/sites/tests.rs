@@ -29,7 +29,9 @@ fn lines(text: &str) -> DocumentLines {
 
 fn counted(pages: &[(String, String)]) -> Vec<u8> {
     let mut counter = Counter::new(usize::MAX);
-    pages.iter().for_each(|(site, text)| counter.add(site, &lines(text)));
+    for (site, text) in pages {
+        counter.add(site, &lines(text));
+    }
     counter.finish()
 }
 
@@ -63,7 +65,9 @@ fn counts_are_those_of_a_plain_count() {
         let mut own: Vec<_> = text.lines().filter_map(LineKey::of).collect();
         own.sort();
         own.dedup();
-        own.into_iter().for_each(|key| *plain.entry((site.clone(), key)).or_default() += 1);
+        for key in own {
+            *plain.entry((site.clone(), key)).or_default() += 1;
+        }
     }
     let sites = Sites::new(counted(&pages)).unwrap();
     for ((name, key), count) in plain {
@@ -112,13 +116,14 @@ fn what_would_lose_lines_is_refused() {
 
 #[test]
 fn a_site_of_many_lines_is_found_in_all_of_its_blocks() {
-    let text: String = (0..20_000).map(|line| format!("line {}\n", letters(line))).collect();
+    let line = |number| format!("line {}", letters(number));
+    let text = (0..20_000).map(line).collect::<Vec<_>>().join("\n");
     let pages = vec![("big.example".to_owned(), text); 3];
     let sites = Sites::new(counted(&pages)).unwrap();
     let site = sites.site("big.example").unwrap();
     assert!((site.repetition() - 1.0).abs() < 1e-9);
-    for line in 0..20_000 {
-        let key = LineKey::of(&format!("line {}", letters(line))).unwrap();
+    for number in 0..20_000 {
+        let key = LineKey::of(&line(number)).unwrap();
         assert_eq!(site.standing(key).unwrap().documents, 3);
     }
     let in_parts = merged(&parts(&pages, 1, 2), Kept::Repeated);
