@@ -78,11 +78,13 @@ impl Input {
         };
         let compression = Compression::of(&bytes);
         if compression == Compression::None {
+            refuse_lines(&bytes, longest)?;
             return Ok(Content { bytes, compression, packed: Vec::new() });
         }
         let plain = compression.unpack(&bytes, limit.min(longest) as u64);
         let plain = plain.map_err(|error| explain_read(&error))?;
         let plain = plain.ok_or_else(|| too_long(limit.min(longest)))?;
+        refuse_lines(&plain, longest)?;
         Ok(Content { bytes: plain, compression, packed: bytes })
     }
 
@@ -114,6 +116,18 @@ fn read_within(source: impl Read, longest: usize) -> Result<Vec<u8>, String> {
         return Err(format!("longer than {longest} bytes; raise --max-document to read it"));
     }
     Ok(bytes)
+}
+
+/// A document may have a line for so many bytes that it may have: each is remembered in some hundred.
+const BYTES_PER_LINE: usize = 16;
+
+/// Refuses a document of too many lines, before any of them is remembered.
+fn refuse_lines(bytes: &[u8], longest: usize) -> Result<(), String> {
+    let most = longest / BYTES_PER_LINE;
+    if bytes.len() > most && memchr::memchr2_iter(b'\n', b'\r', bytes).nth(most).is_some() {
+        return Err(format!("more than {most} lines; raise --max-document to read it"));
+    }
+    Ok(())
 }
 
 /// What a document holds, and how it was packed.

@@ -1,5 +1,7 @@
 //! What goes to stdout apart from findings: cleaned text, tagged lines, differences.
 
+use std::borrow::Cow;
+use std::fmt::Write as _;
 use std::io::{self, IsTerminal as _};
 
 use anstyle::{AnsiColor, Style};
@@ -14,12 +16,29 @@ pub(super) fn tagged(name: &str, review: &Review<'_>, format: TagFormat, color: 
     let mut out = String::new();
     for row in &review.rows {
         match format {
-            TagFormat::Full => out += &painted(&gutter(row), style_of(row).filter(|_| color)),
+            TagFormat::Full => write_gutter(&mut out, row, style_of(row).filter(|_| color)),
             TagFormat::Jsonl => out += &tag_record(name, row),
         }
         out.push('\n');
     }
     out
+}
+
+/// `ukr  x | the line`: language, verdict (blank keep, `?` flag, `x` remove, `/` cut), text, with
+/// foreign spans in ⟦ ⟧.
+fn write_gutter(out: &mut String, row: &Row<'_>, style: Option<Style>) {
+    let mark = match row.verdict {
+        Verdict::Keep => ' ',
+        Verdict::Flag(_) => '?',
+        Verdict::Remove(_) if row.spans.is_empty() => 'x',
+        Verdict::Remove(_) => '/',
+    };
+    let lang = row.lang.map_or("-", monoglot::Lang::code);
+    let text = escape(&bracketed(row));
+    let _ = match style {
+        Some(style) => write!(out, "{style}{lang:<4} {mark} | {text}{style:#}"),
+        None => write!(out, "{lang:<4} {mark} | {text}"),
+    };
 }
 
 fn painted(text: &str, style: Option<Style>) -> String {
@@ -35,21 +54,11 @@ fn style_of(row: &Row<'_>) -> Option<Style> {
     }
 }
 
-/// `ukr  x | the line`: language, verdict (blank keep, `?` flag, `x` remove, `/` cut), text, with
-/// foreign spans in ⟦ ⟧.
-fn gutter(row: &Row<'_>) -> String {
-    let mark = match row.verdict {
-        Verdict::Keep => ' ',
-        Verdict::Flag(_) => '?',
-        Verdict::Remove(_) if row.spans.is_empty() => 'x',
-        Verdict::Remove(_) => '/',
-    };
-    let lang = row.lang.map_or("-", monoglot::Lang::code);
-    format!("{lang:<4} {mark} | {}", escape(&bracketed(row)))
-}
-
 /// The line with its spans in brackets.
-fn bracketed(row: &Row<'_>) -> String {
+fn bracketed<'t>(row: &Row<'t>) -> Cow<'t, str> {
+    if row.spans.is_empty() {
+        return row.line.content.into();
+    }
     let mut out = String::new();
     for (index, c) in row.line.content.chars().enumerate() {
         if row.spans.iter().any(|span| span.range.start == index) {
@@ -60,7 +69,7 @@ fn bracketed(row: &Row<'_>) -> String {
             out.push('⟧');
         }
     }
-    out
+    out.into()
 }
 
 /// A unified diff from a text as it stood before any repair to what is left of it. In colour it is for people

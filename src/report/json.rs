@@ -121,45 +121,77 @@ fn finding(finding: &Finding) -> Value {
 /// One line of a document with its language and its verdict: a JSON object on one line, safe to be printed.
 /// `docs/json.md` describes its fields.
 pub fn tag_record(path: &str, row: &Row<'_>) -> String {
-    encode(&json!({
-        "path": path,
-        "line": row.line.number,
-        "lang": row.lang.map_or("und", Lang::code),
-        "confidence": rounded(row.confidence),
-        "foreign": rounded(row.foreign()),
-        "residue": rounded(row.residue()),
-        "verdict": row.verdict.name(),
-        "rule": row.verdict.rule().map(Rule::id),
-        "script": row.script.map(Script::code),
-        "block": row.block.map(BlockKind::name),
-        "spans": spans(&row.spans),
-        "text": row.line.content,
-    }))
+    let mut out = String::with_capacity(TAG_RECORD + path.len() + row.line.content.len());
+    let number = |number: f64| Value::from(rounded(number));
+    let _ = write!(
+        out,
+        r#"{{"path":{},"line":{},"lang":"{}","confidence":{},"foreign":{},"residue":{},"verdict":"{}""#,
+        encode(&path.into()),
+        row.line.number,
+        row.lang.map_or("und", Lang::code),
+        number(row.confidence),
+        number(row.foreign()),
+        number(row.residue()),
+        row.verdict.name(),
+    );
+    let names = [
+        ("rule", row.verdict.rule().map(Rule::id)),
+        ("script", row.script.map(Script::code)),
+        ("block", row.block.map(BlockKind::name)),
+    ];
+    for (key, name) in names {
+        let _ = match name {
+            Some(name) => write!(out, r#","{key}":"{name}""#),
+            None => write!(out, r#","{key}":null"#),
+        };
+    }
+    let spans = Value::from(spans(&row.spans));
+    let _ = write!(out, r#","spans":{spans},"text":{}}}"#, encode(&row.line.content.into()));
+    out
 }
+
+/// Bytes of a tagged line beside its path and its text.
+const TAG_RECORD: usize = 192;
 
 /// What is added to a record under the name [`FIELD`](crate::record::FIELD): all of it but the
 /// cleaned text, which takes the place of the one that was given. A JSON object on one line, safe to be
 /// printed; `docs/json.md` describes its fields.
 pub fn record_field(cleaned: &Cleaned) -> String {
-    encode(&json!({
+    let mut out = encode(&json!({
         "lang": cleaned.lang.map(Lang::code),
         "share": cleaned.share,
         "encoding": cleaned.encoding.to_string(),
-        "lines": cleaned.lines.iter().map(line).collect::<Vec<_>>(),
-        "removed": cleaned.removed.iter().map(removed).collect::<Vec<_>>(),
-        "findings": cleaned.findings.iter().map(found).collect::<Vec<_>>(),
-        "original": cleaned.original,
-    }))
+    }));
+    out.pop();
+    // One after the other: values take ten times their text, and there can be millions of lines.
+    write_list(&mut out, "lines", &cleaned.lines, write_line);
+    write_list(&mut out, "removed", &cleaned.removed, |out, one| *out += &encode(&removed(one)));
+    write_list(&mut out, "findings", &cleaned.findings, |out, one| *out += &encode(&found(one)));
+    out + &format!(",\"original\":{}}}", encode(&json!(cleaned.original)))
 }
 
-fn line(tag: &Tag) -> Value {
-    json!({
-        "lang": tag.lang.map_or("und", Lang::code),
-        "confidence": tag.confidence,
-        "foreign": tag.foreign,
-        "residue": tag.residue,
-        "verdict": tag.verdict.name(),
-    })
+/// A field of an object with a list.
+fn write_list<T>(out: &mut String, name: &str, items: &[T], write: impl Fn(&mut String, &T)) {
+    let _ = write!(out, ",\"{name}\":[");
+    for (index, item) in items.iter().enumerate() {
+        if index > 0 {
+            out.push(',');
+        }
+        write(out, item);
+    }
+    out.push(']');
+}
+
+fn write_line(out: &mut String, tag: &Tag) {
+    let _ = write!(
+        out,
+        r#"{{"lang":"{}","confidence":{},"foreign":{},"residue":{},"verdict":"{}"}}"#,
+        tag.lang.map_or("und", Lang::code),
+        Value::from(tag.confidence),
+        Value::from(tag.foreign),
+        Value::from(tag.residue),
+        tag.verdict.name(),
+    );
 }
 
 fn removed(piece: &Removed) -> Value {

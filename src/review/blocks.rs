@@ -266,7 +266,7 @@ impl<'t> Laid<'t> {
         let is_all = covers_words(&line, &marked);
         let has_ending = marked.iter().any(|(range, _)| range.end == line.range().end);
         if !(is_all && (has_ending || !is_removed)) {
-            row.spans = spans(&line, marked);
+            row.spans = spans(&line, marked).into();
             if is_removed && row.spans.is_empty() {
                 row.verdict = Verdict::Keep;
             }

@@ -1,8 +1,10 @@
 //! The company that a line keeps: other lines that are foreign in the same language.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::rc::Rc;
 
-use super::features::Company;
+use super::features::{Company, Features};
+use super::judgement::Judgement;
 use super::line_state::LineState;
 use crate::lang::Lang;
 
@@ -13,60 +15,90 @@ use crate::lang::Lang;
 ///
 /// Only lines that stand there count, so that what goes changes nothing for what stays.
 pub(super) fn add_company(lines: &mut [LineState<'_>]) {
-    let inked = (0..lines.len()).filter(|&index| lines[index].is_inked());
-    let speakers: Vec<_> = inked.map(|index| (index, speaks_for(&lines[index]))).collect();
-    let around = around(lines.len(), &speakers);
-    let count = count(lines, &speakers);
-    for (index, speaker) in speakers {
-        let company = |rival: Lang| {
-            let own = usize::from(speaker == Some(rival));
-            let others = count.get(&rival).copied().unwrap_or(0) - own;
-            Company { others, neighbours: neighbours(around[index], rival) }
-        };
-        let judgement = &mut lines[index].judgement;
-        let stretches = judgement.further.iter_mut().map(|stretch| &mut stretch.features);
-        for features in stretches.chain([&mut judgement.features]) {
-            features.company = features.rival.map_or_else(Company::default, company);
+    let inked = || (0..lines.len()).filter(|&index| lines[index].is_inked());
+    let spoken: Vec<_> = inked().map(|index| speaks_for(&lines[index])).collect();
+    let company = Companies { count: count(lines, inked().zip(spoken.iter().copied())), spoken };
+    let mut shared = Shared::new();
+    let inked = lines.iter_mut().filter(|line| line.is_inked());
+    for (place, line) in inked.enumerate() {
+        if company.is_known_to(&line.judgement, place) {
+            continue;
         }
+        if let Some(own) = Rc::get_mut(&mut line.judgement) {
+            company.add_to(own, place);
+            continue;
+        }
+        let judgement = shared.entry((Rc::as_ptr(&line.judgement), company.around(place)));
+        let (_, with) = judgement.or_insert_with(|| {
+            let mut with = Judgement::clone(&line.judgement);
+            company.add_to(&mut with, place);
+            (line.judgement.clone(), Rc::new(with))
+        });
+        line.judgement = with.clone();
     }
 }
 
-/// A line, and the language that it lends its support to.
-type Speaker = (usize, Option<Lang>);
+/// Judgements that lines share, before and after they are told of their company, by their places in memory
+/// before and by what the lines around them speak for.
+type Shared = HashMap<(*const Judgement, [Option<Lang>; 2]), (Rc<Judgement>, Rc<Judgement>)>;
+
+/// What the lines that stand there speak for.
+struct Companies {
+    /// What each of them lends its support to, in order.
+    spoken: Vec<Option<Lang>>,
+    /// How many different ones speak for each language.
+    count: BTreeMap<Lang, usize>,
+}
+
+impl Companies {
+    /// What the lines before and after a line speak for.
+    fn around(&self, place: usize) -> [Option<Lang>; 2] {
+        let at = |place: Option<usize>| self.spoken.get(place?).copied().flatten();
+        [at(place.checked_sub(1)), at(Some(place + 1))]
+    }
+
+    fn of(&self, features: &Features, place: usize) -> Company {
+        let Some(rival) = features.rival else { return Company::default() };
+        let own = usize::from(self.spoken[place] == Some(rival));
+        let others = self.count.get(&rival).copied().unwrap_or(0) - own;
+        let around = self.around(place).into_iter();
+        Company { others, neighbours: around.filter(|&lang| lang == Some(rival)).count() }
+    }
+
+    /// Whether a judgement is told already what company its line keeps.
+    fn is_known_to(&self, judgement: &Judgement, place: usize) -> bool {
+        judgement.all_features().all(|features| features.company == self.of(features, place))
+    }
+
+    fn add_to(&self, judgement: &mut Judgement, place: usize) {
+        let stretches = judgement.further.iter_mut().map(|stretch| &mut stretch.features);
+        for features in stretches.chain([&mut judgement.features]) {
+            features.company = self.of(features, place);
+        }
+        judgement.weigh();
+    }
+}
 
 fn speaks_for(line: &LineState<'_>) -> Option<Lang> {
     line.judgement.rival().filter(|_| line.judgement.is_foreign_alone)
 }
 
 /// How many different lines speak for each language.
-fn count(lines: &[LineState<'_>], speakers: &[Speaker]) -> BTreeMap<Lang, usize> {
+fn count(
+    lines: &[LineState<'_>],
+    speakers: impl Iterator<Item = (usize, Option<Lang>)>,
+) -> BTreeMap<Lang, usize> {
     let mut count: BTreeMap<Lang, HashSet<&str>> = BTreeMap::new();
-    for &(index, speaker) in speakers {
+    for (index, speaker) in speakers {
         if let Some(lang) = speaker {
-            count.entry(lang).or_default().insert(lines[index].content.trim());
+            count.entry(lang).or_default().insert(lines[index].content().trim());
         }
     }
     count.into_iter().map(|(lang, lines)| (lang, lines.len())).collect()
 }
 
-/// What the lines before and after each line of a document speak for.
-fn around(lines: usize, document: &[Speaker]) -> Vec<[Option<Lang>; 2]> {
-    let mut around = vec![[None; 2]; lines];
-    for pair in document.windows(2) {
-        let [(before, spoken_before), (after, spoken_after)] = [pair[0], pair[1]];
-        around[after][0] = spoken_before;
-        around[before][1] = spoken_after;
-    }
-    around
-}
-
-fn neighbours(around: [Option<Lang>; 2], rival: Lang) -> usize {
-    around.into_iter().filter(|&lang| lang == Some(rival)).count()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::judgement::Judgement;
     use super::super::line_features::LineReader;
     use super::super::segment::Segment;
     use super::*;
@@ -80,15 +112,16 @@ mod tests {
     fn what_went_keeps_the_company_it_had() {
         let mut engine = Ngram::new();
         let text = Text::unicode("Läs mer\nLäs mer om kriget\n", &Hint::default());
-        let segments = text.lines().map(|line| Segment::line(line, &Answers::default()));
-        let mut reader = LineReader::default();
-        let state = |segment| LineState::new(segment, &mut reader, &mut engine);
-        let mut states: Vec<_> = segments.map(state).collect();
+        let answers = Answers::default();
+        let (mut reader, neutral) = (LineReader::default(), Rc::new(Judgement::neutral()));
+        let state = |segment| LineState::new(segment, &mut reader, &neutral, &mut engine);
+        let mut states: Vec<_> = Segment::lines(&text, &answers).map(state).collect();
         let had = Company { others: 3, neighbours: 1 };
         for state in &mut states {
-            state.judgement = Judgement::neutral();
-            state.judgement.features.rival = Lang::from_code("swe");
-            state.judgement.features.company = had;
+            let mut judgement = Judgement::neutral();
+            judgement.features.rival = Lang::from_code("swe");
+            judgement.features.company = had;
+            state.judgement = Rc::new(judgement);
         }
         states[0].is_removed = true;
         add_company(&mut states);

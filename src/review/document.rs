@@ -52,7 +52,7 @@ pub struct Row<'t> {
     /// What a person answered about it.
     pub answer: Option<Answer>,
     /// The parts that are in another language; with [`Verdict::Remove`] only they go.
-    pub spans: Vec<Span>,
+    pub spans: Box<[Span]>,
     /// What it is taken for; nothing of what is plainly at home.
     scores: Option<Box<Scores>>,
 }
@@ -144,7 +144,7 @@ impl Row<'_> {
         Some(Finding {
             line: Some(self.line.number),
             block: self.block,
-            spans: self.spans.clone(),
+            spans: self.spans.to_vec(),
             text: self.line.content.to_owned(),
             lang: self.spans.first().map(|span| span.lang).or(self.lang),
             confidence: match verdict.rule() {
@@ -215,14 +215,23 @@ pub struct Review<'t> {
 /// Judges what is judged as one inside the whole of it: a row for each segment. Who declares a language
 /// expects it, but the text can speak against it.
 pub(super) fn judge_segments<'t>(
-    segments: impl Iterator<Item = Segment<'t>>,
+    segments: impl ExactSizeIterator<Item = Segment<'t>>,
     declared: Option<Lang>,
     policy: &Policy,
     engine: &mut dyn Engine,
 ) -> Review<'t> {
     let (main, support, states) = fixpoint(segments, declared, policy, engine);
-    let rows: Vec<_> = states.iter().map(|state| Row::new(state, policy)).collect();
-    let share = main.map_or(0.0, |main| share(main, &rows, &states));
+    let mut letters = Letters::default();
+    // A row takes the place of its state, so that memory is needed for one of them.
+    let rows = states.into_iter().map(|state| {
+        let mut row = Row::new(&state, policy);
+        letters.add(&row, state.letters, main);
+        row.switch(&policy.rules);
+        row.obey(&state.segment, policy.remove);
+        row
+    });
+    let rows = rows.collect();
+    let share = letters.share();
     let doubt = doubt(main, share, support, policy);
     let mut review = Review {
         main,
@@ -232,10 +241,6 @@ pub(super) fn judge_segments<'t>(
         rules: policy.rules,
         ..Review::default()
     };
-    for (row, state) in review.rows.iter_mut().zip(&states) {
-        row.switch(&policy.rules);
-        row.obey(&state.segment, policy.remove);
-    }
     cap(&mut review, doubt, policy);
     close_gaps(&mut review.rows);
     review.findings.extend(wrong_language(review.main, declared, policy));
@@ -256,8 +261,7 @@ fn wrong_language(main: Option<Lang>, declared: Option<Lang>, policy: &Policy) -
 impl<'t> Row<'t> {
     fn new(state: &LineState<'t>, policy: &Policy) -> Self {
         let spans = spans(state);
-        let cut = state.cuts.first().filter(|_| !state.is_removed).map(|cut| *cut.scores);
-        let scores = cut.or_else(|| state.scores.first().copied()).map(Box::new);
+        let scores = state.said().copied().map(Box::new);
         let (lang, confidence) = state.judgement.tag();
         let verdict = match scores.as_ref().map(|scores| scores.verdict(policy.remove)) {
             Some(Verdict::Remove(rule)) if !state.may_lose(&spans) => Verdict::Flag(rule),
@@ -265,9 +269,9 @@ impl<'t> Row<'t> {
             Some(Verdict::Flag(_)) if state.judgement.features.look.is_quoted => Verdict::Keep,
             verdict => verdict.unwrap_or(Verdict::Keep),
         };
-        let spans = if verdict == Verdict::Keep { Vec::new() } else { spans };
+        let spans = if verdict == Verdict::Keep { Box::default() } else { spans };
         Self {
-            line: state.line,
+            line: state.segment.line,
             block: Some(BlockKind::Line),
             lang,
             confidence,
@@ -305,14 +309,14 @@ impl<'t> Row<'t> {
             goes_with: None,
             judged: Verdict::Keep,
             answer: None,
-            spans: Vec::new(),
+            spans: Box::default(),
             scores: None,
         }
     }
 
     /// What is said of the line, to be said of another one.
     pub(super) fn moved<'l>(&self, line: Line<'l>, block: Option<BlockKind>) -> Row<'l> {
-        let spans = Vec::new();
+        let spans = Box::default();
         Row { line, block, spans, goes_with: None, scores: self.scores.clone(), ..*self }
     }
 
@@ -345,19 +349,19 @@ impl<'t> Row<'t> {
                 let rule = Rule::OffLanguageLine;
                 let may_go = remove != Remove::Nothing && segment.may_go;
                 self.verdict = if may_go { Verdict::Remove(rule) } else { Verdict::Flag(rule) };
-                self.spans.clear();
+                self.spans = Box::default();
             }
         }
     }
 }
 
 /// The foreign stretches of a line in code points: those that go, or else the one that is flagged.
-fn spans(state: &LineState<'_>) -> Vec<Span> {
+fn spans(state: &LineState<'_>) -> Box<[Span]> {
     if state.is_removed {
-        return Vec::new();
+        return Box::default();
     }
     let mut stretches: Vec<_> =
-        state.cuts.iter().map(|cut| (cut.range.clone(), cut.lang)).collect();
+        state.cuts().iter().map(|cut| (cut.range.clone(), cut.lang)).collect();
     if let Some((stretch, lang)) = state.judgement.stretch.clone().zip(state.judgement.rival())
         && stretches.is_empty()
     {
@@ -367,7 +371,7 @@ fn spans(state: &LineState<'_>) -> Vec<Span> {
     // Each is counted from the one before, so that many cost no more than the line.
     let (mut bytes, mut chars) = (0, 0);
     let mut place = |byte: usize| {
-        chars += state.line.content[bytes..byte].chars().count();
+        chars += state.segment.line.content[bytes..byte].chars().count();
         bytes = byte;
         chars
     };
@@ -378,18 +382,27 @@ fn spans(state: &LineState<'_>) -> Vec<Span> {
     stretches.into_iter().map(span).collect()
 }
 
-/// The share of a language in the letters of all lines that have one, as the document came in: of what
-/// goes, too, and without the stretches in other languages.
-fn share(main: Lang, rows: &[Row<'_>], states: &[LineState<'_>]) -> f64 {
-    let (mut own, mut all) = (0, 0);
-    for (row, state) in rows.iter().zip(states) {
-        let Some(lang) = row.lang else { continue };
-        all += state.letters;
+/// The letters of all lines that have a language, as the document came in: of what goes, too.
+#[derive(Default)]
+struct Letters {
+    all: usize,
+    /// Those in the main language, without the stretches in others.
+    own: usize,
+}
+
+impl Letters {
+    fn add(&mut self, row: &Row<'_>, letters: usize, main: Option<Lang>) {
+        let Some((lang, main)) = row.lang.zip(main) else { return };
+        self.all += letters;
         if are_one(lang, main) {
-            own += state.letters.saturating_sub(row.letters_of_spans());
+            self.own += letters.saturating_sub(row.letters_of_spans());
         }
     }
-    if all == 0 { 0.0 } else { own as f64 / all as f64 }
+
+    /// The share of the main language.
+    fn share(&self) -> f64 {
+        if self.all == 0 { 0.0 } else { self.own as f64 / self.all as f64 }
+    }
 }
 
 /// Removes nothing from a document that would lose too much or has no single main language, and says

@@ -4,9 +4,14 @@
 //! the end each of them was kept in a document of kept lines alone: cleaning a cleaned text changes
 //! nothing. Most documents lose nothing and are judged once.
 
+use std::rc::Rc;
+
+use foldhash::{HashMap, HashMapExt};
+
 use super::company::add_company;
 use super::context::Context;
 use super::judge::judge;
+use super::judgement::Judgement;
 use super::line_features::{LineFeatures, LineReader};
 use super::line_state::LineState;
 use super::policy::Policy;
@@ -25,7 +30,7 @@ const MAX_ROUNDS: usize = 16;
 /// person keeps is. The main language is that of the lines that stay; its support is that before any of them
 /// went.
 pub(super) fn fixpoint<'t>(
-    segments: impl Iterator<Item = Segment<'t>>,
+    segments: impl ExactSizeIterator<Item = Segment<'t>>,
     declared: Option<Lang>,
     policy: &Policy,
     engine: &mut dyn Engine,
@@ -39,15 +44,11 @@ pub(super) fn fixpoint<'t>(
         round += 1;
         let context = Context::new(heard(&states), &expected, &policy.also);
         let support = *support.get_or_insert(context.support);
-        let last = states.iter().rposition(LineState::is_inked);
         let frame = (context.main, context.scripts);
         let is_open = |state: &LineState<'_>| {
             !state.is_removed && (!state.judgement.is_settled || settled_in != frame)
         };
-        for (index, state) in states.iter_mut().enumerate().filter(|(_, state)| is_open(state)) {
-            let (features, is_last) = (&state.features, Some(index) == last);
-            state.judgement = judge(features, state.content, is_last, &context, engine);
-        }
+        judge_open(&mut states, is_open, &context, engine);
         settled_in = frame;
         add_company(&mut states);
         score(&mut states, &context);
@@ -63,11 +64,33 @@ pub(super) fn fixpoint<'t>(
 
 /// The lines of a document, before it is known.
 fn states<'t>(
-    segments: impl Iterator<Item = Segment<'t>>,
+    segments: impl ExactSizeIterator<Item = Segment<'t>>,
     engine: &mut dyn Engine,
 ) -> Vec<LineState<'t>> {
     let mut reader = LineReader::default();
-    segments.map(|segment| LineState::new(segment, &mut reader, engine)).collect()
+    let neutral = Rc::new(Judgement::neutral());
+    segments.map(|segment| LineState::new(segment, &mut reader, &neutral, engine)).collect()
+}
+
+/// Judges the lines that are open. Lines that say the same are judged once, but for the last that stands
+/// there.
+fn judge_open<'t>(
+    states: &mut [LineState<'t>],
+    is_open: impl Fn(&LineState<'t>) -> bool,
+    context: &Context<'t>,
+    engine: &mut dyn Engine,
+) {
+    let last = states.iter().rposition(LineState::is_inked);
+    let mut judged = HashMap::new();
+    for (index, state) in states.iter_mut().enumerate().filter(|(_, state)| is_open(state)) {
+        let (features, is_last) = (&state.features, Some(index) == last);
+        let mut new = || Rc::new(judge(features, is_last, context, engine));
+        state.judgement = if is_last || Rc::strong_count(features) == 1 {
+            new()
+        } else {
+            judged.entry(Rc::as_ptr(features)).or_insert_with(new).clone()
+        };
+    }
 }
 
 /// What lines say that count for the document.
@@ -100,26 +123,22 @@ fn score(states: &mut [LineState<'_>], context: &Context<'_>) {
     let scores: Vec<(_, Vec<_>)> = doubtful.collect();
     // What went keeps the scores that it went for.
     for state in states.iter_mut().filter(|state| state.is_inked()) {
-        state.scores.clear();
+        state.take_for(Vec::new());
     }
     for (index, scores) in scores {
-        states[index].scores = scores;
+        states[index].take_for(scores);
     }
 }
 
 /// Judges the lines of a document once, as they stand.
 pub(super) fn look<'t>(
-    segments: impl Iterator<Item = Segment<'t>>,
+    segments: impl ExactSizeIterator<Item = Segment<'t>>,
     policy: &Policy,
     engine: &mut dyn Engine,
 ) -> (Context<'t>, Vec<LineState<'t>>) {
     let mut states = states(segments, engine);
     let context = Context::new(heard(&states), &policy.expected, &policy.also);
-    let last = states.iter().rposition(LineState::is_inked);
-    for (index, state) in states.iter_mut().enumerate() {
-        let (features, is_last) = (&state.features, Some(index) == last);
-        state.judgement = judge(features, state.content, is_last, &context, engine);
-    }
+    judge_open(&mut states, |_| true, &context, engine);
     add_company(&mut states);
     (context, states)
 }
@@ -131,6 +150,6 @@ fn judge_removed_by_people(
     engine: &mut dyn Engine,
 ) {
     for state in states.iter_mut().filter(|state| state.segment.answer == Some(Answer::Remove)) {
-        state.judgement = judge(&state.features, state.content, false, context, engine);
+        state.judgement = Rc::new(judge(&state.features, false, context, engine));
     }
 }

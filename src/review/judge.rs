@@ -10,14 +10,26 @@ use super::{shape, span};
 use crate::classify::Engine;
 use crate::lang::Lang;
 
-/// A line in its document.
+/// A line in its document, before the other lines are heard.
 pub(super) fn judge(
     features: &LineFeatures<'_>,
-    line: &str,
     is_last: bool,
     context: &Context<'_>,
     engine: &mut dyn Engine,
 ) -> Judgement {
+    let mut judgement = with_stretches(features, is_last, context, engine);
+    judgement.weigh();
+    judgement
+}
+
+/// A line as a whole, or its stretches.
+fn with_stretches(
+    features: &LineFeatures<'_>,
+    is_last: bool,
+    context: &Context<'_>,
+    engine: &mut dyn Engine,
+) -> Judgement {
+    let line = features.line;
     let Some(main) = context.main.filter(|_| features.letters > 0) else {
         return Judgement::neutral();
     };

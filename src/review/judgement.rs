@@ -25,6 +25,8 @@ pub(super) struct Judgement {
     /// Nothing but another main language could change the judgement: not what the line looks like, nor
     /// the other lines.
     pub(super) is_settled: bool,
+    /// How foreign it was at a first guess when all was said about it that is known.
+    pub(super) weighed: Guess,
 }
 
 /// A foreign part of a line.
@@ -59,6 +61,7 @@ impl Judgement {
             further: Vec::new(),
             is_foreign_alone: false,
             is_settled: false,
+            weighed: Guess::OF_NOTHING,
         }
     }
 
@@ -81,9 +84,20 @@ impl Judgement {
         first.chain(self.further.iter().map(|stretch| (&stretch.range, &stretch.features)))
     }
 
+    /// The facts of what is judged, and of the stretches that would be next.
+    pub(super) fn all_features(&self) -> impl Iterator<Item = &Features> {
+        let further = self.further.iter().map(|stretch| &stretch.features);
+        std::iter::once(&self.features).chain(further)
+    }
+
     /// How foreign it is, at a first guess.
     pub(super) fn guess(&self) -> Guess {
         Guess::new(&self.features)
+    }
+
+    /// Remembers the guess, which takes a while to make and is asked for again and again.
+    pub(super) fn weigh(&mut self) {
+        self.weighed = self.guess();
     }
 
     pub(super) fn is_likely_foreign(&self) -> bool {
@@ -101,7 +115,7 @@ impl Judgement {
         if unit == Unit::Stretch {
             return (self.lang, self.confidence);
         }
-        let foreign = self.guess();
+        let foreign = self.weighed;
         if rival.is_some() && (foreign.is_likely() || self.is_clearly_other()) {
             // The words say which foreign language, if it is one.
             let of_foreign = self.confidence.max(1.0 - self.confidence);

@@ -14,22 +14,28 @@ use crate::decision::Answer;
 use crate::finding::Span;
 use crate::lang::Lang;
 use crate::rule::{Rules, Switch};
-use crate::text::Line;
 
-/// What is known of a line so far, and what is left of it.
+/// What is known of a line so far, and what is left of it. A document can be millions of lines of a letter
+/// each, so what most lines do not have stands elsewhere, and lines that say the same share what is thought
+/// of them.
 pub(super) struct LineState<'t> {
     pub(super) segment: Segment<'t>,
-    pub(super) line: Line<'t>,
-    /// What is left of the line: stretches at its ends may have been cut.
-    pub(super) content: &'t str,
+    /// The features of what is left of the line.
     pub(super) features: Rc<LineFeatures<'t>>,
+    pub(super) judgement: Rc<Judgement>,
     /// The letters of the line as it came in.
     pub(super) letters: usize,
-    pub(super) judgement: Judgement,
-    /// What it is taken for, or each of its stretches; nothing of what is plainly at home.
-    pub(super) scores: Vec<Scores>,
-    pub(super) cuts: Vec<Cut>,
+    /// What it is taken for; nothing of what is plainly at home.
+    doubt: Option<Box<Doubt>>,
     pub(super) is_removed: bool,
+}
+
+/// What a line is taken for that is not plainly at home, and what it lost.
+#[derive(Default)]
+struct Doubt {
+    /// What the line is taken for, or each of its stretches.
+    scores: Vec<Scores>,
+    cuts: Vec<Cut>,
 }
 
 /// Beyond this guess a line in the main language is looked at twice: as much as is guessed where nothing
@@ -49,29 +55,62 @@ pub(super) struct Cut {
 }
 
 impl<'t> LineState<'t> {
+    /// A line before it is judged.
     pub(super) fn new(
         segment: Segment<'t>,
         reader: &mut LineReader<'t>,
+        neutral: &Rc<Judgement>,
         engine: &mut dyn Engine,
     ) -> Self {
-        let line = segment.line;
-        let features = reader.features(line.content, engine);
+        let features = reader.features(segment.line.content, engine);
         Self {
             segment,
-            line,
-            content: line.content,
             letters: features.letters,
             features,
-            judgement: Judgement::neutral(),
-            scores: Vec::new(),
-            cuts: Vec::new(),
+            judgement: neutral.clone(),
+            doubt: None,
             is_removed: segment.answer == Some(Answer::Remove) && segment.may_go,
         }
     }
 
+    /// What is left of the line: stretches at its ends may have been cut.
+    pub(super) fn content(&self) -> &'t str {
+        self.features.line
+    }
+
     /// Where what is left begins on the line, in bytes.
     pub(super) fn start(&self) -> usize {
-        self.content.as_ptr() as usize - self.line.content.as_ptr() as usize
+        self.left().start
+    }
+
+    /// Where what is left stands on the line, in bytes.
+    fn left(&self) -> Range<usize> {
+        let whole = 0..self.segment.line.content.len();
+        self.cuts().iter().fold(whole, |left, Cut { range: cut, .. }| {
+            if cut.start == left.start { cut.end..left.end } else { left.start..cut.start }
+        })
+    }
+
+    /// The stretches that went, in the order in which they did.
+    pub(super) fn cuts(&self) -> &[Cut] {
+        self.doubt.as_ref().map_or(&[], |doubt| &doubt.cuts)
+    }
+
+    fn scores(&self) -> &[Scores] {
+        self.doubt.as_ref().map_or(&[], |doubt| &doubt.scores)
+    }
+
+    /// What is said of the line in the end: what its first stretch went for, or else what is left of it.
+    pub(super) fn said(&self) -> Option<&Scores> {
+        let cut = self.cuts().first().filter(|_| !self.is_removed).map(|cut| &*cut.scores);
+        cut.or_else(|| self.scores().first())
+    }
+
+    /// Takes it, or each of its stretches, for something; for nothing if it is plainly at home.
+    pub(super) fn take_for(&mut self, scores: Vec<Scores>) {
+        if self.doubt.is_some() || !scores.is_empty() {
+            self.doubt.get_or_insert_default().scores = scores;
+        }
     }
 
     /// Whether what is foreign in it can go: the whole, or these stretches.
@@ -85,13 +124,13 @@ impl<'t> LineState<'t> {
         self.features.letters > 0
             && !judgement.is_settled
             && (judgement.stretch.is_some()
-                || judgement.guess().nats()
+                || judgement.weighed.nats()
                     > if judgement.lang.is_none() { HOPELESS } else { DOUBTFUL })
     }
 
     /// Whether anything is left of it.
     pub(super) fn is_inked(&self) -> bool {
-        !self.is_removed && !self.content.trim().is_empty()
+        !self.is_removed && !self.content().trim().is_empty()
     }
 
     /// Takes away what is certain enough; whether anything went.
@@ -109,29 +148,25 @@ impl<'t> LineState<'t> {
         if is_stretch {
             return self.cut(goes, engine);
         }
-        self.is_removed = self.scores.first().is_some_and(goes);
+        self.is_removed = self.scores().first().is_some_and(goes);
         self.is_removed
     }
 
     /// Cuts the stretches, one after the other, up to the first that is not certain enough.
     fn cut(&mut self, goes: impl Fn(&Scores) -> bool, engine: &mut dyn Engine) -> bool {
-        let (start, before) = (self.start(), self.cuts.len());
-        let mut left = 0..self.content.len();
-        for (stretch, scores) in self.judgement.stretches().zip(&self.scores) {
+        let start = self.start();
+        let Some(doubt) = &mut self.doubt else { return false };
+        let before = doubt.cuts.len();
+        for (stretch, scores) in self.judgement.stretches().zip(&doubt.scores) {
             let (range, features) = stretch;
             let Some(lang) = features.rival.filter(|_| goes(scores)) else { break };
             let scores = Box::new(*scores);
-            self.cuts.push(Cut { range: start + range.start..start + range.end, lang, scores });
-            left = if range.start == left.start {
-                range.end..left.end
-            } else {
-                left.start..range.start
-            };
+            doubt.cuts.push(Cut { range: start + range.start..start + range.end, lang, scores });
         }
-        let is_cut = self.cuts.len() > before;
+        let is_cut = doubt.cuts.len() > before;
         if is_cut {
-            self.content = &self.content[left];
-            self.features = Rc::new(LineFeatures::new(self.content, engine));
+            let left = &self.segment.line.content[self.left()];
+            self.features = Rc::new(LineFeatures::new(left, engine));
         }
         is_cut
     }

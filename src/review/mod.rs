@@ -81,8 +81,7 @@ pub fn review_answered<'t>(
     let told = answers.language().map(|lang| policy.clone().expected([lang]));
     let policy = told.as_ref().unwrap_or(policy);
     let review = if policy.document_format == DocumentFormat::Plain {
-        let segments = text.lines().map(|line| Segment::line(line, &answers));
-        judge_segments(segments, policy.declared, policy, engine)
+        judge_segments(Segment::lines(text, &answers), policy.declared, policy, engine)
     } else {
         let prose = Prose::new(text.as_str(), policy.document_format);
         blocks::review(text, &prose, policy, &answers, engine)
@@ -118,17 +117,16 @@ pub struct LineFacts {
 #[doc(hidden)]
 pub fn facts(text: &Text, policy: &Policy, engine: &mut dyn Engine) -> DocumentFacts {
     let answers = Answers::default();
-    let segments = text.lines().map(|line| Segment::line(line, &answers));
-    let (context, states) = fixpoint::look(segments, policy, engine);
+    let (context, states) = fixpoint::look(Segment::lines(text, &answers), policy, engine);
     let surroundings = Surroundings::new(&states, &context);
     let facts = |(place, index): (usize, usize)| {
         let state = &states[index];
         let stretch = state.judgement.stretch.clone().map(|stretch| {
-            let chars = |byte: usize| state.content[..byte].chars().count();
+            let chars = |byte: usize| state.content()[..byte].chars().count();
             chars(stretch.start)..chars(stretch.end)
         });
         let facts = surroundings.facts(place).next()?.to_vec();
-        Some(LineFacts { line: state.line.number.get(), place, stretch, facts })
+        Some(LineFacts { line: state.segment.line.number.get(), place, stretch, facts })
     };
     let lines = surroundings.doubtful().filter_map(facts).collect();
     DocumentFacts { texts: surroundings.texts().map(str::to_owned).collect(), lines }

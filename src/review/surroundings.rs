@@ -31,7 +31,7 @@ pub(super) struct Surroundings<'d, 't> {
     inked: Vec<usize>,
     /// On how many lines each word of a doubtful line stands, and on how many native ones.
     words: HashMap<u64, (u32, u32)>,
-    /// How often each line stands there.
+    /// How often each doubtful line stands there.
     copies: HashMap<&'t str, u32>,
     /// How many lines are more foreign than not, for each language.
     rivals: HashMap<Lang, u32>,
@@ -50,7 +50,7 @@ impl<'d, 't> Surroundings<'d, 't> {
             states,
             context,
             words: HashMap::new(),
-            copies: HashMap::with_capacity(inked.len()),
+            copies: HashMap::new(),
             rivals: HashMap::new(),
             doubtful: 0,
             labels: 0,
@@ -62,6 +62,7 @@ impl<'d, 't> Surroundings<'d, 't> {
             if state.is_doubtful() {
                 let keys = state.features.words.iter().filter_map(key);
                 all.words.extend(keys.map(|key| (key, (0, 0))));
+                all.copies.insert(state.content().trim(), 0);
                 all.doubtful += 1;
             }
         }
@@ -74,14 +75,17 @@ impl<'d, 't> Surroundings<'d, 't> {
     }
 
     fn count(&mut self, state: &'d LineState<'t>) {
-        *self.copies.entry(state.content.trim()).or_insert(0) += 1;
+        if let Some(copies) = self.copies.get_mut(state.content().trim()) {
+            *copies += 1;
+        }
         self.labels += u32::from(state.features.is_label);
         let is_native = !state.is_doubtful();
         if let Some(rival) = state.judgement.rival().filter(|_| state.judgement.is_likely_foreign())
         {
             *self.rivals.entry(rival).or_insert(0) += 1;
         }
-        let mut keys: Vec<_> = state.features.words.iter().filter_map(key).collect();
+        let keys = state.features.words.iter().filter_map(key);
+        let mut keys: Vec<_> = keys.filter(|key| self.words.contains_key(key)).collect();
         keys.sort_unstable();
         keys.dedup();
         for key in keys {
@@ -246,7 +250,7 @@ impl<'d, 't> Surroundings<'d, 't> {
         row.number(lines - 1 - place);
         row.part(place, lines);
         row.number(lines);
-        row.number(self.copies.get(state.content.trim()).map_or(1, |&copies| copies as usize));
+        row.number(self.copies.get(state.content().trim()).map_or(1, |&copies| copies as usize));
         let own = u32::from(!state.is_doubtful());
         let keys: Vec<_> = unit.words.iter().filter_map(key).collect();
         let on = |key: &u64| self.words.get(key).copied().unwrap_or_default();
@@ -265,7 +269,7 @@ impl<'d, 't> Surroundings<'d, 't> {
             self.inked.get(at).map(|&index| &self.states[index])
         };
         for offset in [-3, -2, -1, 1, 2, 3] {
-            row.nats(near(offset).map_or(ABSENT, |near| near.judgement.guess().nats()));
+            row.nats(near(offset).map_or(ABSENT, |near| near.judgement.weighed.nats()));
         }
         for offset in [-2, -1, 1, 2] {
             row.number(near(offset).map_or(0, |near| near.features.letters));
@@ -294,7 +298,7 @@ pub(super) fn mean_wording(wordings: &[Option<Wording>], places: &[usize]) -> i3
 
 /// What is judged of a line: all that is left of it, or the stretch that is first to go.
 fn text<'t>(state: &LineState<'t>) -> &'t str {
-    let content = state.content;
+    let content = state.content();
     state.judgement.stretch.clone().map_or(content, |stretch| &content[stretch]).trim()
 }
 
@@ -314,11 +318,11 @@ impl<'s, 't> Unit<'s, 't> {
     ) -> Self {
         let words = &state.features.words;
         let Some(range) = stretch else {
-            return Self { text: state.content.trim(), words, features, stretch };
+            return Self { text: state.content().trim(), words, features, stretch };
         };
         let start = words.partition_point(|word| word.start < range.start);
         let end = words.partition_point(|word| word.start < range.end);
-        let (text, words) = (state.content[range.clone()].trim(), &words[start..end]);
+        let (text, words) = (state.content()[range.clone()].trim(), &words[start..end]);
         Self { text, words, features, stretch }
     }
 }
@@ -359,8 +363,8 @@ fn of_seam(row: &mut Row, state: &LineState<'_>, unit: &Unit<'_, '_>) {
     row.nats(features.english_lead);
     let (before, after) = unit.stretch.map_or(("", ""), |stretch| {
         let native =
-            if stretch.start > 0 { 0..stretch.start } else { stretch.end..state.content.len() };
-        let (stretch, native) = (&state.content[stretch.clone()], &state.content[native]);
+            if stretch.start > 0 { 0..stretch.start } else { stretch.end..state.content().len() };
+        let (stretch, native) = (&state.content()[stretch.clone()], &state.content()[native]);
         if unit.stretch.is_some_and(|stretch| stretch.start > 0) {
             (native, stretch)
         } else {

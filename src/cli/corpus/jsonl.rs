@@ -140,26 +140,27 @@ impl<'l> Object<'l> {
 
     /// The object with other values for some fields; those that it does not have come last.
     pub(super) fn with(&self, fields: &[(String, String)]) -> String {
-        let mut edits = Vec::new();
-        let mut added = String::new();
-        for (name, new) in fields {
-            if let Some((_, old)) = self.fields.iter().find(|(key, _)| key == name) {
-                edits.push((self.place(old), new.as_str()));
-            } else {
-                let comma = if self.fields.is_empty() && added.is_empty() { "" } else { "," };
-                let name = serde_json::Value::from(name.as_str());
-                let _ = write!(added, "{comma}{name}:{new}");
-            }
-        }
+        let mut edits: Vec<(_, Cow<'_, str>)> = Vec::new();
         let end = self.line.trim_end().len() - 1;
-        edits.push((end..end, &added));
+        let mut is_first = self.fields.is_empty();
+        for (name, new) in fields {
+            let old = self.fields.iter().find(|(key, _)| key == name);
+            let place = old.map_or(end..end, |(_, old)| self.place(old));
+            if old.is_none() {
+                let comma = if std::mem::take(&mut is_first) { "" } else { "," };
+                let name = serde_json::Value::from(name.as_str());
+                edits.push((end..end, format!("{comma}{name}:").into()));
+            }
+            edits.push((place, new.into()));
+        }
         edits.sort_by_key(|(range, _)| range.start);
         self.edited(&edits)
     }
 
     /// The line with other text in some places, which come in order.
-    fn edited(&self, edits: &[(Range<usize>, &str)]) -> String {
-        let mut out = String::with_capacity(self.line.len());
+    fn edited(&self, edits: &[(Range<usize>, Cow<'_, str>)]) -> String {
+        let new: usize = edits.iter().map(|(_, new)| new.len()).sum();
+        let mut out = String::with_capacity(self.line.len() + new);
         let mut at = 0;
         for (range, new) in edits {
             out += &self.line[at..range.start];
@@ -254,7 +255,7 @@ impl<'l> JsonRecord<'l> {
             changed.push((fields.text.clone(), serde_json::Value::from(text).to_string()));
         }
         if self.is_ascii {
-            for (_, value) in &mut changed {
+            for (_, value) in changed.iter_mut().filter(|(_, value)| !value.is_ascii()) {
                 *value = ascii(value);
             }
         }
