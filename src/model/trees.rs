@@ -9,8 +9,8 @@
 //! Layout, all numbers little-endian: eight bytes of magic, the number of facts (u16), the number of
 //! forests (u16); for each forest the scores from which it is likely and certain (i32 each), the number of
 //! trees (u16), the number of nodes of each tree (u8), eight bytes for each node: the fact (u8; 255: a
-//! leaf), the way to the right child in nodes (u8; the left one is the next), the threshold (i16), the
-//! value (i32). `train/verdicts.py` writes the file.
+//! leaf), the way to the right child in nodes (u8; the left one is the next; 0: a leaf), the threshold (i16;
+//! of a leaf less than the greatest), the value (i32). `train/verdicts.py` writes the file.
 
 /// What a file begins with.
 pub(crate) const MAGIC: [u8; 8] = *b"trees__1";
@@ -91,7 +91,8 @@ fn is_sound(tree: &[[u8; NODE]], facts: usize) -> bool {
         let is_inner = usize::from(node.fact) < facts
             && node.right > 1
             && at + usize::from(node.right) < tree.len();
-        node.fact == LEAF || is_inner
+        let is_leaf = node.fact == LEAF && node.right == 0 && node.threshold < i16::MAX;
+        is_leaf || is_inner
     };
     !tree.is_empty() && tree.iter().enumerate().all(is_sound)
 }
@@ -102,12 +103,25 @@ impl Node {
         Self { fact, right, threshold, value: i32::from_le_bytes([v0, v1, v2, v3]) }
     }
 
-    /// The way to the next node, for the facts; none from a leaf.
-    fn step(self, facts: &[i16]) -> Option<usize> {
-        let is_left = || facts[usize::from(self.fact)] <= self.threshold;
-        (self.fact != LEAF).then(|| if is_left() { 1 } else { self.right.into() })
+    /// The way to the next node, for the facts; 0 from a leaf.
+    fn step(self, facts: &Padded) -> usize {
+        if facts[usize::from(self.fact)] <= self.threshold { 1 } else { self.right.into() }
     }
 }
+
+/// Facts, and what leaves ask for, which is more than any threshold: so a walk stands still there, and needs
+/// no question whether it is at its end.
+type Padded = [i16; 256];
+
+fn padded(facts: &[i16]) -> Padded {
+    let mut padded = [i16::MAX; 256];
+    padded[..facts.len()].copy_from_slice(facts);
+    padded
+}
+
+/// So many trees are walked at once: each step waits for the one before it in its tree, and for none in the
+/// others.
+const AT_ONCE: usize = 8;
 
 impl<'a> Forest<'a> {
     fn trees(&self) -> impl Iterator<Item = &'a [[u8; NODE]]> {
@@ -121,18 +135,40 @@ impl<'a> Forest<'a> {
 
     /// The score of some facts, in parts of a nat. Some five nodes are read for each tree.
     pub(crate) fn score(&self, facts: &[i16]) -> i32 {
-        self.trees().map(|tree| end(tree, facts)).sum()
+        let facts = &padded(facts);
+        let mut next = 0;
+        let (many, few) = self.sizes.as_chunks::<AT_ONCE>();
+        let of_many = many.iter().map(|sizes| self.ends(starts(sizes, &mut next), facts));
+        let score: i32 = of_many.sum();
+        let of_few = few.iter().map(|&size| self.ends(starts(&[size], &mut next), facts));
+        score + of_few.sum::<i32>()
+    }
+
+    /// The sum of the leaves that the facts lead to from some roots.
+    fn ends<const N: usize>(&self, mut at: [usize; N], facts: &Padded) -> i32 {
+        loop {
+            let mut moved = 0;
+            for at in &mut at {
+                let step = Node::new(self.nodes[*at]).step(facts);
+                *at += step;
+                moved |= step;
+            }
+            if moved == 0 {
+                return at.map(|at| Node::new(self.nodes[at]).value).iter().sum();
+            }
+        }
     }
 
     /// What each fact adds to the score, one step after the other, and what is there before any fact is
     /// known, which has none.
     pub(crate) fn contributions(&self, facts: &[i16], mut each: impl FnMut(Option<usize>, i32)) {
+        let facts = &padded(facts);
         for tree in self.trees() {
             let mut at = 0;
             let mut node = Node::new(tree[0]);
             each(None, node.value);
-            while let Some(step) = node.step(facts) {
-                at += step;
+            while node.fact != LEAF {
+                at += node.step(facts);
                 let next = Node::new(tree[at]);
                 each(Some(node.fact.into()), next.value - node.value);
                 node = next;
@@ -141,16 +177,13 @@ impl<'a> Forest<'a> {
     }
 }
 
-/// The value of the leaf that the facts lead to.
-fn end(tree: &[[u8; NODE]], facts: &[i16]) -> i32 {
-    let mut at = 0;
-    loop {
-        let node = Node::new(tree[at]);
-        match node.step(facts) {
-            Some(step) => at += step,
-            None => return node.value,
-        }
-    }
+/// Where trees of some sizes begin, the first at the next node.
+fn starts<const N: usize>(sizes: &[u8; N], next: &mut usize) -> [usize; N] {
+    sizes.map(|size| {
+        let start = *next;
+        *next += usize::from(size);
+        start
+    })
 }
 
 #[cfg(test)]

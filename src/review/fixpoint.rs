@@ -17,7 +17,7 @@ use super::line_state::LineState;
 use super::policy::Policy;
 use super::scores::Scores;
 use super::segment::Segment;
-use super::surroundings::Surroundings;
+use super::surroundings::{Surroundings, Wordings};
 use crate::classify::Engine;
 use crate::decision::Answer;
 use crate::lang::Lang;
@@ -38,6 +38,7 @@ pub(super) fn fixpoint<'t>(
     let mut states = states(segments, engine);
     let expected = expected(&states, declared, policy);
     let mut settled_in = Default::default();
+    let mut wordings = Wordings::new();
     let mut support = None;
     let mut round = 0;
     loop {
@@ -51,7 +52,7 @@ pub(super) fn fixpoint<'t>(
         judge_open(&mut states, is_open, &context, engine);
         settled_in = frame;
         add_company(&mut states);
-        score(&mut states, &context);
+        score(&mut states, &context, &mut wordings);
         let taken = states
             .iter_mut()
             .filter_map(|state| state.take(policy.remove, &policy.rules, engine).then_some(()));
@@ -112,9 +113,9 @@ fn expected(states: &[LineState<'_>], declared: Option<Lang>, policy: &Policy) -
 }
 
 /// Says what the doubtful lines are taken for.
-fn score(states: &mut [LineState<'_>], context: &Context<'_>) {
+fn score<'t>(states: &mut [LineState<'t>], context: &Context<'t>, wordings: &mut Wordings<'t>) {
     let mut surroundings = Surroundings::new(states, context);
-    surroundings.read_wording();
+    surroundings.read_wording(wordings);
     let doubtful = surroundings.doubtful().map(|(place, index)| {
         let is_stretch = states[index].judgement.stretch.is_some();
         let scores = surroundings.facts(place).map(|facts| Scores::new(facts, is_stretch));

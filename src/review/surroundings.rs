@@ -23,6 +23,9 @@ const PER_NAT: f64 = 16.0;
 /// Shares are counted in parts of this.
 const WHOLE: usize = 100;
 
+/// What texts say by their wording.
+pub(super) type Wordings<'t> = HashMap<&'t str, Wording>;
+
 /// What is known of all lines of a document before the facts of one are taken.
 pub(super) struct Surroundings<'d, 't> {
     states: &'d [LineState<'t>],
@@ -107,14 +110,18 @@ impl<'d, 't> Surroundings<'d, 't> {
         self.inked.iter().map(|&index| text(&self.states[index]))
     }
 
-    /// Reads the wording of the doubtful lines and of those around them.
-    pub(super) fn read_wording(&mut self) {
+    /// Reads the wording of the doubtful lines and of those around them, as far as it was not read before.
+    pub(super) fn read_wording(&mut self, read: &mut Wordings<'t>) {
         let places: Vec<_> = self.doubtful().map(|(place, _)| place).collect();
+        if places.is_empty() {
+            return;
+        }
         self.wordings = vec![None; self.inked.len()];
         for &place in &places {
             for near in place.saturating_sub(2)..(place + 3).min(self.inked.len()) {
-                let text = || Wording::of(text(&self.states[self.inked[near]]));
-                self.wordings[near].get_or_insert_with(text);
+                let text = text(&self.states[self.inked[near]]);
+                let wording = || *read.entry(text).or_insert_with(|| Wording::of(text));
+                self.wordings[near].get_or_insert_with(wording);
             }
         }
         self.mean_wording = mean_wording(&self.wordings, &places);

@@ -195,6 +195,19 @@ fn a_run_without_memory_costs_no_file() {
     assert!(right > 0 && failed > 0, "{right} runs were right, {failed} had no memory");
 }
 
+/// A million lines of a letter each fit where ten times as much as they need is room, and not more.
+#[test]
+fn many_lines_need_little_memory() {
+    let folder = Folder::new();
+    for (name, line) in [("letters.txt", "a\n"), ("blank.txt", "\n"), ("words.txt", "home\n")] {
+        folder.write(name, line.repeat(1_000_000));
+        let script = format!("ulimit -v 800000; exec \"$0\" clean -j1 {name}");
+        let ran = in_shell(&folder, &script);
+        assert_eq!(ran.code, 0, "{name}: {}", ran.stderr);
+        assert!(ran.stdout == folder.read(name), "{name}: nothing went");
+    }
+}
+
 #[test]
 fn undo_waits_for_no_writer_and_takes_nothing_from_one() {
     let folder = Folder::new();
@@ -525,6 +538,8 @@ fn what_would_take_all_of_the_machine_is_refused() {
     assert_eq!(ran.text(), ENGLISH, "the others go on");
     let long = ENGLISH.repeat(100);
     failed(&folder.run_with(&["clean", "--max-document", "1K"], long.as_bytes()), "--max-document");
+    folder.write("lines.txt", "a\n".repeat(100));
+    failed(&folder.run(&["clean", "--max-document", "1K", "lines.txt"]), "more than 64 lines");
     folder.write("c.txt.gz", crate::corpus::gzip(ENGLISH.repeat(100)));
     failed(&folder.run(&["clean", "--max-document", "1K", "c.txt.gz"]), "longer than 1024 bytes");
     folder.write(
