@@ -63,45 +63,57 @@ const MAX_GRAM: usize = 4;
 impl Features {
     /// Cost grows with the first 160 letters and digits.
     pub fn new(text: &str) -> Self {
-        let mut features = Self::default();
+        let length = text.len().min(MAX_LETTERS);
+        let mut features = Self {
+            words: Vec::with_capacity(length / 2),
+            grams: Vec::with_capacity(MAX_GRAM * length),
+        };
         let mut before = mix(EDGE, u32::from('^'));
-        let mut word = Vec::new();
+        let mut word = Vec::with_capacity(length + 2);
+        word.push('<');
         let mut letters = 0;
-        for c in text.chars().flat_map(char::to_lowercase).chain([' ']) {
-            if c.is_alphanumeric() || is_mark(c) && !word.is_empty() {
+        let mut read = |c: char| {
+            if c.is_alphanumeric() || is_mark(c) && word.len() > 1 {
                 word.push(if c.is_numeric() { '0' } else { c });
                 letters += 1;
-            } else {
-                features.add_word(&mut word, &mut before);
-                if letters >= MAX_LETTERS {
-                    break;
-                }
+                return true;
             }
+            features.add_word(&mut word, &mut before);
+            letters < MAX_LETTERS
+        };
+        let is_open = text.chars().all(|c| {
+            if c.is_ascii() {
+                read(c.to_ascii_lowercase())
+            } else {
+                c.to_lowercase().all(&mut read)
+            }
+        });
+        if is_open {
+            read(' ');
         }
         features.words.push(mix(before, u32::from('$')));
         features
     }
 
+    /// Takes a word, which begins with the mark of its edge, and leaves that mark.
     fn add_word(&mut self, word: &mut Vec<char>, before: &mut u32) {
-        if word.is_empty() {
+        if word.len() == 1 {
             return;
         }
-        let whole = word.iter().fold(EDGE, |hash, &c| mix(hash, u32::from(c)));
+        let whole = word[1..].iter().fold(EDGE, |hash, &c| mix(hash, u32::from(c)));
         self.words.extend([whole, mix(*before, whole)]);
         *before = whole;
-        word.insert(0, '<');
         word.push('>');
         word.truncate(MAX_LETTERS);
         for start in 0..word.len() - 1 {
-            let mut hash = GRAM;
-            for (length, &c) in word[start..].iter().take(MAX_GRAM).enumerate() {
+            let (first, rest) = (word[start], &word[start + 1..]);
+            let mut hash = mix(GRAM, u32::from(first));
+            self.grams.extend(rest.iter().take(MAX_GRAM - 1).map(|&c| {
                 hash = mix(hash, u32::from(c));
-                if length > 0 {
-                    self.grams.push(hash);
-                }
-            }
+                hash
+            }));
         }
-        word.clear();
+        word.truncate(1);
     }
 }
 

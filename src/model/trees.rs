@@ -1,4 +1,4 @@
-//! Boosted trees over whole numbers: a sum of small decisions, fitted elsewhere, read in place.
+//! Boosted trees over whole numbers: a sum of small decisions, fitted elsewhere.
 //!
 //! A tree asks one fact at a time whether it is at most a threshold, and ends in a value; a forest is the
 //! sum of its trees, in log-odds. All numbers are whole, so that every machine gives the same. Every inner
@@ -6,11 +6,16 @@
 //! moves the mean, and what it moves it by is what its fact contributed (Saabas 2014). The contributions
 //! and the means of the roots sum to the score, exactly.
 //!
-//! Layout, all numbers little-endian: eight bytes of magic, the number of facts (u16), the number of
-//! forests (u16); for each forest the scores from which it is likely and certain (i32 each), the number of
-//! trees (u16), the number of nodes of each tree (u8), eight bytes for each node: the fact (u8; 255: a
-//! leaf), the way to the right child in nodes (u8; the left one is the next; 0: a leaf), the threshold (i16;
-//! of a leaf less than the greatest), the value (i32). `train/verdicts.py` writes the file.
+//! A score needs no paths: the tests of all trees stand by fact and threshold, and those that fail, which are
+//! the first of each fact, strike out the leaves that they lead away from; of what is left of each tree, the
+//! first leaf is the one that its path ends in (`QuickScorer`; Lucchese and others 2015). That is one pass
+//! over memory, without a step that waits for the one before it.
+//!
+//! Layout of the file, all numbers little-endian: eight bytes of magic, the number of facts (u16), the number
+//! of forests (u16); for each forest the scores from which it is likely and certain (i32 each), the number of
+//! trees (u16; up to 256), the number of nodes of each tree (u8; up to 32 leaves), eight bytes for each node:
+//! the fact (u8; 255: a leaf), the way to the right child in nodes (u8; the left one is the next), the
+//! threshold (i16), the value (i32). `train/verdicts.py` writes the file.
 
 /// What a file begins with.
 pub(crate) const MAGIC: [u8; 8] = *b"trees__1";
@@ -24,8 +29,14 @@ const LEAF: u8 = u8::MAX;
 /// Bytes of a node.
 const NODE: usize = 8;
 
-/// A forest, read in place.
-#[derive(Debug, Clone, Copy)]
+/// Leaves of a tree, a bit for each.
+const LEAVES: u32 = u32::BITS;
+
+/// Trees of a forest.
+const TREES: usize = 256;
+
+/// A forest.
+#[derive(Debug, Clone)]
 pub(crate) struct Forest<'a> {
     /// The score from which its answer is likely.
     pub(crate) likely: i32,
@@ -34,6 +45,24 @@ pub(crate) struct Forest<'a> {
     /// How many nodes each tree has.
     sizes: &'a [u8],
     nodes: &'a [[u8; NODE]],
+    /// The inner nodes of all trees by fact and threshold.
+    tests: Vec<Test>,
+    /// The facts that are asked for, and where the tests of each end.
+    facts: Vec<(u8, usize)>,
+    /// The values of the leaves of all trees, from left to right.
+    leaves: Vec<i32>,
+    /// Where the leaves of each tree begin.
+    first_leaves: Vec<usize>,
+}
+
+/// An inner node of a tree.
+#[derive(Debug, Clone, Copy)]
+struct Test {
+    fact: u8,
+    tree: u8,
+    threshold: i16,
+    /// The leaves that are left if the fact is beyond the threshold.
+    left_over: u32,
 }
 
 /// One node, unpacked.
@@ -61,7 +90,7 @@ impl<'a> Bytes<'a> {
 }
 
 /// Reads a file of so many forests over so many facts; `None` if it is none, or one of its nodes leads
-/// out of its tree.
+/// elsewhere than to its children.
 pub(crate) fn forests<const N: usize>(bytes: &[u8], facts: usize) -> Option<[Forest<'_>; N]> {
     let mut bytes = Bytes(bytes);
     let magic = bytes.take(MAGIC.len())?;
@@ -80,21 +109,11 @@ fn forest<'a>(bytes: &mut Bytes<'a>, facts: usize) -> Option<Forest<'a>> {
     let sizes = bytes.take(trees.into())?;
     let count: usize = sizes.iter().map(|&size| usize::from(size)).sum();
     let (nodes, _) = bytes.take(count * NODE)?.as_chunks::<NODE>();
-    let forest = Forest { likely, certain, sizes, nodes };
-    forest.trees().all(|tree| is_sound(tree, facts)).then_some(forest)
-}
-
-/// Whether all ways end within the tree, and all facts are known.
-fn is_sound(tree: &[[u8; NODE]], facts: usize) -> bool {
-    let is_sound = |(at, node): (usize, &[u8; NODE])| {
-        let node = Node::new(*node);
-        let is_inner = usize::from(node.fact) < facts
-            && node.right > 1
-            && at + usize::from(node.right) < tree.len();
-        let is_leaf = node.fact == LEAF && node.right == 0 && node.threshold < i16::MAX;
-        is_leaf || is_inner
-    };
-    !tree.is_empty() && tree.iter().enumerate().all(is_sound)
+    let (tests, leaves, first_leaves) = (Vec::new(), Vec::new(), Vec::new());
+    let facts_asked = Vec::new();
+    let forest =
+        Forest { likely, certain, sizes, nodes, tests, facts: facts_asked, leaves, first_leaves };
+    forest.with_tests(facts)
 }
 
 impl Node {
@@ -103,87 +122,102 @@ impl Node {
         Self { fact, right, threshold, value: i32::from_le_bytes([v0, v1, v2, v3]) }
     }
 
-    /// The way to the next node, for the facts; 0 from a leaf.
-    fn step(self, facts: &Padded) -> usize {
-        if facts[usize::from(self.fact)] <= self.threshold { 1 } else { self.right.into() }
+    /// The way to the next node, for the facts; none from a leaf.
+    fn step(self, facts: &[i16]) -> Option<usize> {
+        let is_left = || facts[usize::from(self.fact)] <= self.threshold;
+        (self.fact != LEAF).then(|| if is_left() { 1 } else { self.right.into() })
     }
 }
 
-/// Facts, and what leaves ask for, which is more than any threshold: so a walk stands still there, and needs
-/// no question whether it is at its end.
-type Padded = [i16; 256];
-
-fn padded(facts: &[i16]) -> Padded {
-    let mut padded = [i16::MAX; 256];
-    padded[..facts.len()].copy_from_slice(facts);
-    padded
-}
-
-/// So many trees are walked at once: each step waits for the one before it in its tree, and for none in the
-/// others.
-const AT_ONCE: usize = 8;
-
 impl<'a> Forest<'a> {
-    fn trees(&self) -> impl Iterator<Item = &'a [[u8; NODE]]> {
-        let mut rest = self.nodes;
-        self.sizes.iter().map_while(move |&size| {
+    fn trees(&self) -> impl Iterator<Item = &'a [[u8; NODE]]> + use<'a> {
+        let (mut rest, sizes) = (self.nodes, self.sizes);
+        sizes.iter().map_while(move |&size| {
             let (tree, others) = rest.split_at_checked(size.into())?;
             rest = others;
             Some(tree)
         })
     }
 
-    /// The score of some facts, in parts of a nat. Some five nodes are read for each tree.
-    pub(crate) fn score(&self, facts: &[i16]) -> i32 {
-        let facts = &padded(facts);
-        let mut next = 0;
-        let (many, few) = self.sizes.as_chunks::<AT_ONCE>();
-        let of_many = many.iter().map(|sizes| self.ends(starts(sizes, &mut next), facts));
-        let score: i32 = of_many.sum();
-        let of_few = few.iter().map(|&size| self.ends(starts(&[size], &mut next), facts));
-        score + of_few.sum::<i32>()
-    }
-
-    /// The sum of the leaves that the facts lead to from some roots.
-    fn ends<const N: usize>(&self, mut at: [usize; N], facts: &Padded) -> i32 {
-        loop {
-            let mut moved = 0;
-            for at in &mut at {
-                let step = Node::new(self.nodes[*at]).step(facts);
-                *at += step;
-                moved |= step;
-            }
-            if moved == 0 {
-                return at.map(|at| Node::new(self.nodes[at]).value).iter().sum();
+    /// Finds the tests and the leaves of the trees; `None` if one is none, or asks for an unknown fact.
+    fn with_tests(mut self, facts: usize) -> Option<Self> {
+        for (number, tree) in self.trees().enumerate() {
+            let number = u8::try_from(number).ok()?;
+            self.first_leaves.push(self.leaves.len());
+            let end = self.read(number, tree, 0, facts)?;
+            if end != tree.len() {
+                return None;
             }
         }
+        self.tests.sort_unstable_by_key(|test| (test.fact, test.threshold));
+        let same_fact = self.tests.chunk_by(|a, b| a.fact == b.fact);
+        let mut end = 0;
+        let ends = same_fact.map(|tests| {
+            end += tests.len();
+            (tests[0].fact, end)
+        });
+        self.facts = ends.collect();
+        Some(self)
+    }
+
+    /// Reads what begins at a node, and says where it ends.
+    fn read(&mut self, number: u8, tree: &[[u8; NODE]], at: usize, facts: usize) -> Option<usize> {
+        let node = Node::new(*tree.get(at)?);
+        if node.fact == LEAF {
+            self.leaves.push(node.value);
+            return Some(at + 1);
+        }
+        let leaf = |forest: &Self| forest.leaves.len() - forest.first_leaves[usize::from(number)];
+        let first = leaf(self);
+        let right = self.read(number, tree, at + 1, facts)?;
+        let left_ones = first..leaf(self);
+        let is_known = usize::from(node.fact) < facts;
+        let is_sound = is_known && right == at + usize::from(node.right);
+        // A leaf is left for the right child.
+        if !is_sound || left_ones.end >= LEAVES as usize {
+            return None;
+        }
+        let left_over = left_ones.fold(u32::MAX, |left_over, leaf| left_over & !(1 << leaf));
+        let Node { fact, threshold, .. } = node;
+        self.tests.push(Test { fact, tree: number, threshold, left_over });
+        self.read(number, tree, right, facts)
+    }
+
+    /// The score of some facts, in parts of a nat.
+    pub(crate) fn score(&self, facts: &[i16]) -> i32 {
+        let mut left_over = [u32::MAX; TREES];
+        let mut start = 0;
+        for &(fact, end) in &self.facts {
+            let fact = facts[usize::from(fact)];
+            for test in &self.tests[start..end] {
+                if fact <= test.threshold {
+                    break;
+                }
+                left_over[usize::from(test.tree)] &= test.left_over;
+            }
+            start = end;
+        }
+        let leaf = |(&first, left_over): (&usize, u32)| {
+            self.leaves[first + left_over.trailing_zeros() as usize]
+        };
+        self.first_leaves.iter().zip(left_over).map(leaf).sum()
     }
 
     /// What each fact adds to the score, one step after the other, and what is there before any fact is
     /// known, which has none.
     pub(crate) fn contributions(&self, facts: &[i16], mut each: impl FnMut(Option<usize>, i32)) {
-        let facts = &padded(facts);
         for tree in self.trees() {
             let mut at = 0;
             let mut node = Node::new(tree[0]);
             each(None, node.value);
-            while node.fact != LEAF {
-                at += node.step(facts);
+            while let Some(step) = node.step(facts) {
+                at += step;
                 let next = Node::new(tree[at]);
                 each(Some(node.fact.into()), next.value - node.value);
                 node = next;
             }
         }
     }
-}
-
-/// Where trees of some sizes begin, the first at the next node.
-fn starts<const N: usize>(sizes: &[u8; N], next: &mut usize) -> [usize; N] {
-    sizes.map(|size| {
-        let start = *next;
-        *next += usize::from(size);
-        start
-    })
 }
 
 #[cfg(test)]
@@ -225,6 +259,27 @@ mod tests {
             let mut sum = 0;
             forest.contributions(&facts, |_, value| sum += value);
             assert_eq!(sum, forest.score(&facts));
+        }
+    }
+
+    /// The trees of the crate, over facts on both sides of their thresholds.
+    #[test]
+    fn a_score_is_where_the_paths_end() {
+        let bytes = include_bytes!("../review/verdicts.bin");
+        let count = crate::review::fact_names().count();
+        let forests = forests::<3>(bytes, count).expect("a sound file");
+        let mut random = 1_u32;
+        for _ in 0..200 {
+            let facts = std::iter::repeat_with(|| {
+                random = random.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                ((random >> 16) as i16) >> (random >> 12 & 15)
+            });
+            let facts: Vec<i16> = facts.take(count).collect();
+            for forest in &forests {
+                let mut sum = 0;
+                forest.contributions(&facts, |_, value| sum += value);
+                assert_eq!(sum, forest.score(&facts));
+            }
         }
     }
 
