@@ -105,13 +105,20 @@ impl Features {
         *before = whole;
         word.push('>');
         word.truncate(MAX_LETTERS);
-        for start in 0..word.len() - 1 {
-            let (first, rest) = (word[start], &word[start + 1..]);
-            let mut hash = mix(GRAM, u32::from(first));
-            self.grams.extend(rest.iter().take(MAX_GRAM - 1).map(|&c| {
-                hash = mix(hash, u32::from(c));
-                hash
-            }));
+        let gram = |hash: u32, c: char| mix(hash, u32::from(c));
+        for window in word.windows(MAX_GRAM) {
+            let [a, b, c, d] = [0, 1, 2, 3].map(|at| window[at]);
+            let two = gram(gram(GRAM, a), b);
+            let three = gram(two, c);
+            self.grams.extend([two, three, gram(three, d)]);
+        }
+        // What begins in the last letters is shorter.
+        for start in (word.len() + 1).saturating_sub(MAX_GRAM)..word.len() - 1 {
+            let mut hash = gram(GRAM, word[start]);
+            for &c in &word[start + 1..] {
+                hash = gram(hash, c);
+                self.grams.push(hash);
+            }
         }
         word.truncate(1);
     }

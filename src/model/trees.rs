@@ -189,10 +189,9 @@ impl<'a> Forest<'a> {
         let mut start = 0;
         for &(fact, end) in &self.facts {
             let fact = facts[usize::from(fact)];
-            for test in &self.tests[start..end] {
-                if fact <= test.threshold {
-                    break;
-                }
+            let tests = &self.tests[start..end];
+            let failed = tests.partition_point(|test| test.threshold < fact);
+            for test in &tests[..failed] {
                 left_over[usize::from(test.tree)] &= test.left_over;
             }
             start = end;

@@ -432,11 +432,25 @@ pub(super) fn clamped(score: i32) -> i16 {
 fn key(word: &Word<'_>) -> Option<u64> {
     let is_long = word.letters > 2 || word.script.is_unspaced();
     is_long.then(|| {
-        let bytes = word.text.bytes().map(|byte| byte.to_ascii_lowercase());
-        bytes.fold(0xCBF2_9CE4_8422_2325, |hash: u64, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
+        word.text.as_bytes().chunks(8).fold(word.text.len() as u64, |hash, chunk| {
+            let mut bytes = [0; 8];
+            bytes[..chunk.len()].copy_from_slice(chunk);
+            let mixed =
+                (hash ^ small(u64::from_le_bytes(bytes))).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+            mixed ^ mixed >> 32
         })
     })
+}
+
+/// Eight bytes at once in small letters, as far as they are ASCII.
+const fn small(bytes: u64) -> u64 {
+    const ONES: u64 = u64::MAX / 0xFF;
+    let low = bytes & (0x7F * ONES);
+    // The top bit of each byte that is at least `A`, and of each that is beyond `Z`.
+    let from_a = low + (0x80 - b'A' as u64) * ONES;
+    let beyond_z = low + (0x7F - b'Z' as u64) * ONES;
+    let capitals = (from_a ^ beyond_z) & !bytes & (0x80 * ONES);
+    bytes | capitals >> 2
 }
 
 /// Whether a line is names joined by underscores, as icons and keys are called.

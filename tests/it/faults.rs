@@ -5,7 +5,7 @@ use std::ffi::OsStr;
 use std::fs;
 use std::os::unix::ffi::OsStrExt as _;
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, symlink};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -312,6 +312,72 @@ fn entries_of_a_journal_stay_whole_on_a_full_disk() {
     assert_eq!(folder.run(&["undo", JOURNAL]).code, 0);
     assert!(!(0..6).any(cleaned));
     assert!(left_over(&folder.path("")).is_empty());
+}
+
+/// A disk of so many kilobytes, which is gone when it is dropped.
+struct Disk(PathBuf);
+
+impl Disk {
+    /// `None` for who may not mount one, which is said.
+    #[expect(clippy::print_stdout, reason = "a test that is skipped says so")]
+    fn new(path: PathBuf, kilobytes: usize) -> Option<Self> {
+        fs::create_dir(&path).expect("a folder");
+        let mut mount = Command::new("mount");
+        mount.args(["-t", "tmpfs", "-o", &format!("size={kilobytes}k"), "tmpfs"]).arg(&path);
+        let is_mounted = mount.stderr(Stdio::null()).status().is_ok_and(|status| status.success());
+        if !is_mounted {
+            println!("skipped: a small disk takes the right to mount one");
+        }
+        is_mounted.then_some(Self(path))
+    }
+}
+
+impl Drop for Disk {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg(&self.0).status();
+    }
+}
+
+/// Wherever the disk is full, a file is what it was or what it should be, and undo brings it back once
+/// there is room.
+#[test]
+fn a_full_disk_costs_no_file() {
+    let folder = Folder::new();
+    let long = dirty().repeat(20);
+    let whole = folder.run_with(&["clean", "--remove", "likely", "-"], long.as_bytes()).stdout;
+    assert_ne!(whole, long.as_bytes());
+    let Some(disk) = Disk::new(folder.path("disk"), 256) else { return };
+    let (mut right, mut failures) = (0, 0);
+    for kilobytes in (0..64).step_by(8) {
+        for number in 0..4 {
+            folder.write(&format!("disk/in/{number}.txt"), &long);
+        }
+        let filler = disk.0.join("filler");
+        fs::write(&filler, vec![0; 256 << 10]).expect_err("the disk is full");
+        let size = fs::metadata(&filler).expect("a file").len();
+        let file = fs::OpenOptions::new().write(true).open(&filler).expect("a file");
+        file.set_len(size.saturating_sub(kilobytes << 10)).expect("shorter");
+        let clean = ["clean", "--in-place", "--remove", "likely", "--jobs", "1", "in"];
+        let ran = folder.run_in("disk", &clean);
+        let cleaned = |number: &i32| {
+            let left = folder.read(&format!("disk/in/{number}.txt"));
+            assert!(left == whole || left == long.as_bytes(), "{kilobytes} KB: {number}.txt");
+            left == whole
+        };
+        let count = (0..4).filter(cleaned).count();
+        assert_eq!(ran.code == 2, count < 4, "{kilobytes} KB: {}", ran.stderr);
+        assert!(ran.code != 2 || ran.stderr.contains("no space"), "{}", ran.stderr);
+        assert!(left_over(&disk.0).is_empty(), "{kilobytes} KB");
+        right += usize::from(count == 4);
+        failures += usize::from(count < 4);
+        fs::remove_file(&filler).expect("there is room again");
+        if count > 0 {
+            assert_eq!(folder.run_in("disk", &["undo", JOURNAL]).code, 0, "{kilobytes} KB");
+        }
+        assert_eq!((0..4).filter(cleaned).count(), 0, "{kilobytes} KB");
+        let _ = fs::remove_file(disk.0.join(JOURNAL));
+    }
+    assert!(right > 0 && failures > 0, "{right} runs had room, {failures} had not");
 }
 
 #[test]
