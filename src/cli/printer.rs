@@ -13,7 +13,13 @@ use super::console::for_terminal;
 
 /// Every line with its language and its verdict.
 pub(super) fn tagged(name: &str, review: &Review<'_>, format: TagFormat, color: bool) -> String {
-    let mut out = String::new();
+    // Room at once, so that a document of millions of lines is not copied each time that it grows.
+    let texts: usize = review.rows.iter().map(|row| row.line.content.len()).sum();
+    let around = match format {
+        TagFormat::Full => GUTTER,
+        TagFormat::Jsonl => TAG_RECORD + name.len(),
+    };
+    let mut out = String::with_capacity(texts + around * review.rows.len());
     for row in &review.rows {
         match format {
             TagFormat::Full => write_gutter(&mut out, row, style_of(row).filter(|_| color)),
@@ -23,6 +29,10 @@ pub(super) fn tagged(name: &str, review: &Review<'_>, format: TagFormat, color: 
     }
     out
 }
+
+/// Bytes of a line beside its text, about: of what people read, and of a record.
+const GUTTER: usize = 10;
+const TAG_RECORD: usize = 176;
 
 /// `ukr  x | the line`: language, verdict (blank keep, `?` flag, `x` remove, `/` cut), text, with
 /// foreign spans in ⟦ ⟧.

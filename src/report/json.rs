@@ -163,12 +163,16 @@ pub fn record_field(cleaned: &Cleaned) -> String {
         "encoding": cleaned.encoding.to_string(),
     }));
     out.pop();
+    out.reserve(LINE * cleaned.lines.len());
     // One after the other: values take ten times their text, and there can be millions of lines.
     write_list(&mut out, "lines", &cleaned.lines, write_line);
     write_list(&mut out, "removed", &cleaned.removed, |out, one| *out += &encode(&removed(one)));
     write_list(&mut out, "findings", &cleaned.findings, |out, one| *out += &encode(&found(one)));
     out + &format!(",\"original\":{}}}", encode(&json!(cleaned.original)))
 }
+
+/// Bytes of a line in the field of a record, about.
+const LINE: usize = 84;
 
 /// A field of an object with a list.
 fn write_list<T>(out: &mut String, name: &str, items: &[T], write: impl Fn(&mut String, &T)) {
