@@ -33,7 +33,7 @@ pub(crate) fn has_line(ranges: &[RangeInclusive<usize>], line: usize) -> bool {
     ranges.get(at).is_some_and(|range| range.contains(&line))
 }
 
-impl Document<'_> {
+impl<'d> Document<'d> {
     /// What is found and open, what concerns the whole document first, then by line. Findings own their
     /// texts, so each costs a copy of its line; ask once.
     pub fn findings(&self) -> Vec<Finding> {
@@ -45,7 +45,16 @@ impl Document<'_> {
     /// Everything found in the same order, with what a decision says to keep: those findings are
     /// suppressed.
     pub fn all_findings(&self) -> Vec<Finding> {
-        let rows = self.review.rows.iter().filter_map(|row| self.finding(row));
+        self.found(|row| row.finding(self.review.main))
+    }
+
+    /// The same for who only counts: what is found on lines has no reasons, which take a while to find.
+    pub(crate) fn unexplained(&self) -> Vec<Finding> {
+        self.found(Row::unexplained)
+    }
+
+    fn found(&self, finding: impl Fn(&'d Row<'d>) -> Option<Finding>) -> Vec<Finding> {
+        let rows = self.review.rows.iter().filter_map(|row| Some(self.shown(row, finding(row)?)));
         let mut findings: Vec<_> = self.review.findings.clone();
         findings.extend(self.text.findings().iter().cloned());
         findings.extend(rows);
@@ -79,14 +88,13 @@ impl Document<'_> {
         (!row.line.is_blank()).then_some(number)
     }
 
-    /// What there is to say about a line.
-    fn finding(&self, row: &Row<'_>) -> Option<Finding> {
-        let finding = row.finding(self.review.main)?;
+    /// What is found on a line, as it is shown.
+    fn shown(&self, row: &Row<'_>, finding: Finding) -> Finding {
         if !(row.is_ignored && self.review.shows_ignored) {
-            return Some(finding);
+            return finding;
         }
         let reason = format!("ignored by a comment: {}", finding.reason);
-        Some(Finding { severity: Severity::Note, reason, is_suppressed: false, ..finding })
+        Finding { severity: Severity::Note, reason, is_suppressed: false, ..finding }
     }
 
     /// What each line is known by in decisions and in reports that are compared with earlier ones;
@@ -106,8 +114,9 @@ impl Document<'_> {
         findings.into_iter().map(with).collect()
     }
 
-    /// The strongest severity that is open. Costs what [`Document::findings`] costs.
+    /// The strongest severity that is open. Costs a copy of each line that something is found on.
     pub fn worst(&self) -> Option<Severity> {
-        self.findings().iter().map(|finding| finding.severity).max()
+        let open = self.unexplained().into_iter().filter(|finding| !finding.is_suppressed);
+        open.map(|finding| finding.severity).max()
     }
 }

@@ -14,7 +14,8 @@ use crate::lang::Lang;
 pub(super) const BUDGETS: [usize; 1] = [20];
 
 pub(super) fn document(document: &Document<'_>) -> Fragment {
-    let findings = document.findings().len();
+    let open = document.unexplained().into_iter().filter(|finding| !finding.is_suppressed);
+    let findings = open.count();
     if findings == 0 {
         return Fragment::default();
     }

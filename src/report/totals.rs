@@ -84,7 +84,7 @@ impl Totals {
             let lang = row.lang.map_or("und", Lang::code);
             *totals.languages.entry(lang).or_default() += 1;
         }
-        totals.add_findings(&document.all_findings());
+        totals.add_findings(&document.unexplained());
         *totals.encodings.entry(document.text.encoding().to_string()).or_default() += 1;
         totals
     }

@@ -135,6 +135,12 @@ impl Row<'_> {
     /// What there is to say about the line in a document of this main language. Of a line that is
     /// kept by a decision or by the settings of the rules, it is what would be said without them.
     pub fn finding(&self, main: Option<Lang>) -> Option<Finding> {
+        let finding = self.unexplained()?;
+        Some(Finding { reason: self.reason(main), ..finding })
+    }
+
+    /// The same without its reason, which takes a walk through all trees.
+    pub(crate) fn unexplained(&self) -> Option<Finding> {
         let verdict = if self.verdict == Verdict::Keep { self.judged } else { self.verdict };
         let severity = match verdict {
             Verdict::Keep => return None,
@@ -152,7 +158,7 @@ impl Row<'_> {
                 _ => self.residue(),
             },
             is_suppressed: self.answer == Some(Answer::Keep) || self.is_ignored,
-            ..Finding::of_document(verdict.rule()?, severity, self.reason(main))
+            ..Finding::of_document(verdict.rule()?, severity, String::new())
         })
     }
 
