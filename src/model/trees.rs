@@ -17,6 +17,8 @@
 //! the fact (u8; 255: a leaf), the way to the right child in nodes (u8; the left one is the next), the
 //! threshold (i16), the value (i32). `train/verdicts.py` writes the file.
 
+use std::ops::Range;
+
 /// What a file begins with.
 pub(crate) const MAGIC: [u8; 8] = *b"trees__1";
 
@@ -47,12 +49,18 @@ pub(crate) struct Forest<'a> {
     nodes: &'a [[u8; NODE]],
     /// The inner nodes of all trees by fact and threshold.
     tests: Vec<Test>,
-    /// The facts that are asked for, and where the tests of each end.
-    facts: Vec<(u8, usize)>,
+    asked: Vec<Asked>,
     /// The values of the leaves of all trees, from left to right.
     leaves: Vec<i32>,
     /// Where the leaves of each tree begin.
     first_leaves: Vec<usize>,
+}
+
+/// A fact that is asked for, and where its tests stand.
+#[derive(Debug, Clone)]
+struct Asked {
+    fact: u8,
+    tests: Range<usize>,
 }
 
 /// An inner node of a tree.
@@ -110,9 +118,8 @@ fn forest<'a>(bytes: &mut Bytes<'a>, facts: usize) -> Option<Forest<'a>> {
     let count: usize = sizes.iter().map(|&size| usize::from(size)).sum();
     let (nodes, _) = bytes.take(count * NODE)?.as_chunks::<NODE>();
     let (tests, leaves, first_leaves) = (Vec::new(), Vec::new(), Vec::new());
-    let facts_asked = Vec::new();
     let forest =
-        Forest { likely, certain, sizes, nodes, tests, facts: facts_asked, leaves, first_leaves };
+        Forest { likely, certain, sizes, nodes, tests, asked: Vec::new(), leaves, first_leaves };
     forest.with_tests(facts)
 }
 
@@ -151,12 +158,13 @@ impl<'a> Forest<'a> {
         }
         self.tests.sort_unstable_by_key(|test| (test.fact, test.threshold));
         let same_fact = self.tests.chunk_by(|a, b| a.fact == b.fact);
-        let mut end = 0;
-        let ends = same_fact.map(|tests| {
-            end += tests.len();
-            (tests[0].fact, end)
+        let mut start = 0;
+        let asked = same_fact.map(|tests| {
+            let tests = start..start + tests.len();
+            start = tests.end;
+            Asked { fact: self.tests[start - 1].fact, tests }
         });
-        self.facts = ends.collect();
+        self.asked = asked.collect();
         Some(self)
     }
 
@@ -183,20 +191,39 @@ impl<'a> Forest<'a> {
         self.read(number, tree, right, facts)
     }
 
-    /// The score of some facts, in parts of a nat.
-    pub(crate) fn score(&self, facts: &[i16]) -> i32 {
+    /// The scores of the facts of each line, in parts of a nat. What all lines have in common, as lines of a
+    /// document do, is asked once.
+    pub(crate) fn scores(&self, lines: &[impl AsRef<[i16]>]) -> Vec<i32> {
+        let Some(first) = lines.first().map(AsRef::as_ref) else { return Vec::new() };
+        let is_common = |asked: &&Asked| {
+            let at = usize::from(asked.fact);
+            lines.iter().all(|line| line.as_ref()[at] == first[at])
+        };
+        let (common, own): (Vec<_>, Vec<_>) = self.asked.iter().partition(is_common);
         let mut left_over = [u32::MAX; TREES];
-        let mut start = 0;
-        for &(fact, end) in &self.facts {
-            let fact = facts[usize::from(fact)];
-            let tests = &self.tests[start..end];
+        self.strike_out(&common, first, &mut left_over);
+        let score = |line: &_| {
+            let mut left_over = left_over;
+            self.strike_out(&own, AsRef::as_ref(line), &mut left_over);
+            self.sum(&left_over)
+        };
+        lines.iter().map(score).collect()
+    }
+
+    /// Strikes out the leaves that failed tests of some facts lead away from.
+    fn strike_out(&self, asked: &[&Asked], facts: &[i16], left_over: &mut [u32; TREES]) {
+        for Asked { fact, tests } in asked {
+            let (fact, tests) = (facts[usize::from(*fact)], &self.tests[tests.clone()]);
             let failed = tests.partition_point(|test| test.threshold < fact);
             for test in &tests[..failed] {
                 left_over[usize::from(test.tree)] &= test.left_over;
             }
-            start = end;
         }
-        let leaf = |(&first, left_over): (&usize, u32)| {
+    }
+
+    /// The sum of the first leaf of each tree that is left.
+    fn sum(&self, left_over: &[u32; TREES]) -> i32 {
+        let leaf = |(&first, left_over): (&usize, &u32)| {
             self.leaves[first + left_over.trailing_zeros() as usize]
         };
         self.first_leaves.iter().zip(left_over).map(leaf).sum()
@@ -246,8 +273,9 @@ mod tests {
     fn a_score_is_the_sum_of_the_leaves_that_the_facts_lead_to() {
         let file = file();
         let [forest] = forests::<1>(&file, 2).expect("a sound file");
-        let scores = [[3, 9], [4, -1], [4, 0]].map(|facts| forest.score(&facts));
+        let scores = forest.scores(&[[3, 9], [4, -1], [4, 0]]);
         assert_eq!(scores, [-15, 12, 55]);
+        assert_eq!(forest.scores(&[[4, 0]]), [55]);
     }
 
     #[test]
@@ -257,7 +285,7 @@ mod tests {
         for facts in [[3, 9], [4, -1], [4, 0]] {
             let mut sum = 0;
             forest.contributions(&facts, |_, value| sum += value);
-            assert_eq!(sum, forest.score(&facts));
+            assert_eq!([sum], forest.scores(&[&facts])[..]);
         }
     }
 
@@ -277,7 +305,7 @@ mod tests {
             for forest in &forests {
                 let mut sum = 0;
                 forest.contributions(&facts, |_, value| sum += value);
-                assert_eq!(sum, forest.score(&facts));
+                assert_eq!([sum], forest.scores(&[&facts])[..]);
             }
         }
     }

@@ -116,18 +116,21 @@ fn expected(states: &[LineState<'_>], declared: Option<Lang>, policy: &Policy) -
 fn score<'t>(states: &mut [LineState<'t>], context: &Context<'t>, wordings: &mut Wordings<'t>) {
     let mut surroundings = Surroundings::new(states, context);
     surroundings.read_wording(wordings);
-    let doubtful = surroundings.doubtful().map(|(place, index)| {
+    let mut asked = [false, true].map(|is_stretch| (is_stretch, Vec::new(), Vec::new()));
+    for (place, index) in surroundings.doubtful() {
         let is_stretch = states[index].judgement.stretch.is_some();
-        let scores = surroundings.facts(place).map(|facts| Scores::new(facts, is_stretch));
-        (index, scores.collect())
-    });
-    let scores: Vec<(_, Vec<_>)> = doubtful.collect();
+        let (_, indexes, all) = &mut asked[usize::from(is_stretch)];
+        all.extend(surroundings.facts(place));
+        indexes.resize(all.len(), index);
+    }
     // What went keeps the scores that it went for.
     for state in states.iter_mut().filter(|state| state.is_inked()) {
-        state.take_for(Vec::new());
+        state.take_for_nothing();
     }
-    for (index, scores) in scores {
-        states[index].take_for(scores);
+    for (is_stretch, indexes, all) in asked {
+        for (index, scores) in indexes.into_iter().zip(Scores::of_all(&all, is_stretch)) {
+            states[index].take_for(scores);
+        }
     }
 }
 

@@ -106,11 +106,18 @@ impl<'t> LineState<'t> {
         cut.or_else(|| self.scores().first())
     }
 
-    /// Takes it, or each of its stretches, for something; for nothing if it is plainly at home.
-    pub(super) fn take_for(&mut self, scores: Vec<Scores>) {
-        if self.doubt.is_some() || !scores.is_empty() {
-            self.doubt.get_or_insert_default().scores = scores;
+    /// Takes it for plainly at home.
+    pub(super) fn take_for_nothing(&mut self) {
+        if let Some(doubt) = &mut self.doubt {
+            doubt.scores.clear();
         }
+    }
+
+    /// Takes it for something, or the next of its stretches.
+    pub(super) fn take_for(&mut self, scores: Scores) {
+        let all = &mut self.doubt.get_or_insert_default().scores;
+        all.reserve_exact(1);
+        all.push(scores);
     }
 
     /// Whether what is foreign in it can go: the whole, or these stretches.

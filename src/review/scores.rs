@@ -33,14 +33,17 @@ pub(super) struct Scores {
 }
 
 impl Scores {
-    pub(super) fn new(facts: Facts, is_stretch: bool) -> Self {
+    /// What lines of one document, or stretches, are taken for.
+    pub(super) fn of_all(all: &[Facts], is_stretch: bool) -> impl Iterator<Item = Self> {
         let [lines, foreign, stretches] = &*EMBEDDED;
-        if is_stretch {
-            let residue = stretches.score(&facts);
-            return Self { facts, is_stretch, residue, foreign: residue };
-        }
-        let (residue, foreign) = (lines.score(&facts), foreign.score(&facts));
-        Self { facts, is_stretch, residue, foreign }
+        let [residue, foreign] = if is_stretch {
+            let residue = stretches.scores(all);
+            [residue.clone(), residue]
+        } else {
+            [lines.scores(all), foreign.scores(all)]
+        };
+        let scores = all.iter().zip(residue).zip(foreign);
+        scores.map(move |((&facts, residue), foreign)| Self { facts, is_stretch, residue, foreign })
     }
 
     /// The probability that it is residue.
@@ -160,7 +163,8 @@ mod tests {
 
     fn scores(is_stretch: bool) -> impl Iterator<Item = Scores> {
         let facts = |value: i16| std::array::from_fn(|at| if at % 7 == 0 { -value } else { value });
-        [-100, 0, 1, 50, 100].into_iter().map(move |value| Scores::new(facts(value), is_stretch))
+        let all = [-100, 0, 1, 50, 100].map(facts);
+        Scores::of_all(&all, is_stretch).collect::<Vec<_>>().into_iter()
     }
 
     #[test]
