@@ -18,6 +18,11 @@ pub mod char_lm {
     pub use crate::model::char_lm::table::hash;
 }
 
+/// What readers said of lines.
+pub mod precedents {
+    pub use crate::model::precedents::{HEAD, KnownLines, MAGIC, MOST, Precedents, key};
+}
+
 /// The text models of residue.
 pub mod wording {
     pub use crate::model::linear::{Features, HEAD, Linear, MAGIC, PER_NAT, Wording, place};

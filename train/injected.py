@@ -128,9 +128,9 @@ class Maker:
     def document(self, number):
         rng = self.rng
         lang = rng.choices(self.langs, self.sizes)[0]
-        kind = rng.choices(["clean", "tail", "scatter", "glued", "tiny", "passage", "quoted"], [15, 25, 22, 12, 12, 7, 7])[0]
+        kind = rng.choices(["clean", "tail", "scatter", "glued", "tiny", "passage", "quoted", "quotation", "titles"], [13, 21, 18, 11, 10, 6, 6, 8, 7])[0]
         block = rng.choice(self.prose[lang])
-        size = rng.randrange(2, 4) if kind == "tiny" else rng.randrange(5, 22)
+        size = rng.randrange(2, 4) if kind == "tiny" else rng.randrange(3, 10) if kind in ("quotation", "titles") else rng.randrange(5, 22)
         start = rng.randrange(max(1, len(block) - size))
         lines = [(t, "keep", lang, "keep", None) for t in block[start:start + size]]
         if rng.random() < 0.35:
@@ -184,6 +184,36 @@ class Maker:
         start = self.rng.randrange(len(block) - 4)
         at = self.rng.randrange(1, len(lines) + 1)
         lines[at:at] = [(t, "keep", other, "keep_foreign", None) for t in block[start:start + self.rng.randrange(1, 4)]]
+
+    def other(self, lang):
+        """Another language that has prose, English above all."""
+        return "eng" if lang != "eng" and self.rng.random() < 0.4 else self.rng.choice([l for l in self.langs if l != lang])
+
+    def quotation(self, lines, lang):
+        """A sentence in another language that is marked as meant: by marks, or by a line that announces it."""
+        rng, other = self.rng, self.other(lang)
+        text = rng.choice(rng.choice(self.prose[other]))
+        at = rng.randrange(1, len(lines) + 1)
+        form = rng.choice(["{}", "{}", "{}", '"{}"', "“{}”", "«{}»", "„{}“", "'{}'", "> {}", "— {}", "– {}", "*{}*", "_{}_"])
+        before = lines[at - 1]
+        if form == "{}" or rng.random() < 0.3:
+            lines[at - 1] = (before[0].rstrip(" .。।!?…") + ":", *before[1:])
+        lines.insert(at, (form.format(text), "keep", other, "keep_foreign", None))
+        if rng.random() < 0.4:
+            self.tail(lines, lang)
+
+    def titles(self, lines, lang):
+        """Names of works, dishes and places: the first words of sentences in another language, each on a line."""
+        rng, other = self.rng, self.other(lang)
+        for _ in range(rng.randrange(1, 4)):
+            words = rng.choice(rng.choice(self.prose[other])).split()[:rng.randrange(1, 6)]
+            title = " ".join(words).strip(" .,;:!?-–—\"'()[]«»“”„。、।")
+            form = rng.choice(["{}", "{}", "{}", "{}", "- {}", "{} ({})", "{}, {}"])
+            text = form.format(title, rng.choice([rng.randrange(1900, 2026), self.name()]))
+            if title:
+                lines.insert(rng.randrange(len(lines) + 1), (text, "keep", other, "keep_name", None))
+        if rng.random() < 0.4:
+            self.tail(lines, lang)
 
     def quoted(self, lines, lang):
         other = "eng" if lang != "eng" and self.rng.random() < 0.5 else self.rng.choice([l for l in self.langs if l != lang])

@@ -7,10 +7,12 @@
 //! says the same.
 //!
 //! Layout of a file: eight bytes of magic, the bias (i32, little-endian), the number of weights (u32, a
-//! power of two), one byte for each weight. The trainer (`train wording`) writes `wording.bin`, which
-//! holds two files, one behind the other.
+//! power of two), one byte for each weight. The trainer (`train wording`, `train facts`) writes
+//! `wording.bin`, which holds two such files and one of known lines, one behind the other.
 
 use std::sync::LazyLock;
+
+use super::precedents::{KnownLines, Precedents};
 
 /// What a file begins with.
 pub const MAGIC: [u8; 8] = *b"linear_1";
@@ -20,28 +22,35 @@ pub const HEAD: usize = 16;
 pub const PER_NAT: i32 = 16;
 
 /// The files that the crate carries, read in place.
-static EMBEDDED: LazyLock<[Linear<'static>; 2]> = LazyLock::new(|| {
+static EMBEDDED: LazyLock<([Linear<'static>; 2], KnownLines<'static>)> = LazyLock::new(|| {
     let bytes = include_bytes!("wording.bin");
     let (interface, rest) = Linear::from_bytes(bytes).expect("a test reads the very bytes");
-    let (residue, _) = Linear::from_bytes(rest).expect("a test reads the very bytes");
-    [interface, residue]
+    let (residue, rest) = Linear::from_bytes(rest).expect("a test reads the very bytes");
+    let lines = KnownLines::from_bytes(rest).expect("a test reads the very bytes");
+    ([interface, residue], lines)
 });
 
-/// What a text says by its wording, in sixteenths of a nat.
+/// What a text says by its wording; scores are in sixteenths of a nat.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Wording {
     /// Like the text of programs and pages rather than prose, headlines and names, in any language.
     pub interface: i32,
     /// Like the residue of real pages rather than their other doubtful lines.
     pub residue: i32,
+    /// What readers said of the very line on other sites.
+    pub precedents: Precedents,
 }
 
 impl Wording {
     /// The wording of a text, by the files that the crate carries.
     pub fn of(text: &str) -> Self {
         let features = Features::new(text);
-        let [interface, residue] = &*EMBEDDED;
-        Self { interface: interface.score(&features), residue: residue.score(&features) }
+        let ([interface, residue], lines) = &*EMBEDDED;
+        Self {
+            interface: interface.score(&features),
+            residue: residue.score(&features),
+            precedents: lines.of(text),
+        }
     }
 }
 

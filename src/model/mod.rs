@@ -21,6 +21,7 @@ pub(crate) mod letters;
 pub(crate) mod linear;
 pub(crate) mod look_alikes;
 pub(crate) mod ngrams;
+pub(crate) mod precedents;
 mod scorer;
 pub(crate) mod table;
 #[cfg(test)]

@@ -134,7 +134,8 @@ struct Page<'p> {
 const LINES: usize = 4;
 
 impl Page<'_> {
-    /// Whether two findings are one to a reader: the same is said of lines with nothing between them.
+    /// Whether two findings are one to a reader: the same is said of lines with nothing between them, or they
+    /// are repairs of one kind, which say nothing of what stands between.
     fn are_neighbours(&self, a: &Finding, b: &Finding) -> bool {
         let (Some(first), Some(second)) = (a.line, b.line) else { return false };
         let between = self.review.rows.get(first.get()..second.get().saturating_sub(1));
@@ -142,11 +143,11 @@ impl Page<'_> {
             (a.rule, a.severity, a.lang) == (b.rule, b.severity, b.lang)
                 && a.replacement.is_some() == b.replacement.is_some()
         };
+        let is_repair = a.severity == Severity::Repair;
         first < second
             && is_same(a, b)
-            && a.spans.is_empty()
-            && b.spans.is_empty()
-            && between.is_some_and(|rows| rows.iter().all(|row| row.line.is_blank()))
+            && (is_repair || a.spans.is_empty() && b.spans.is_empty())
+            && between.is_some_and(|rows| is_repair || rows.iter().all(|row| row.line.is_blank()))
     }
 
     /// The lines of a block in their place, and what is said of them.

@@ -6,7 +6,7 @@ use super::term::Term;
 pub(super) const COUNT: usize = NAMES.len();
 
 /// The facts by name, in their order, each with the piece of evidence that it belongs to.
-pub(super) const NAMES: [(&str, Term); 99] = [
+pub(super) const NAMES: [(&str, Term); 102] = [
     ("main_support", Term::Document),
     ("credible_lead", Term::Words),
     ("lead", Term::Words),
@@ -39,6 +39,8 @@ pub(super) const NAMES: [(&str, Term); 99] = [
     ("english_lead", Term::Words),
     ("wording_interface", Term::Wording),
     ("wording_residue", Term::Wording),
+    ("precedents_residue", Term::Wording),
+    ("precedents_kept", Term::Wording),
     ("interface_rival", Term::Interface),
     ("interface_main", Term::Interface),
     ("interface_all", Term::Interface),
@@ -83,6 +85,7 @@ pub(super) const NAMES: [(&str, Term); 99] = [
     ("after1", Term::Company),
     ("after2", Term::Company),
     ("after3", Term::Company),
+    ("announced", Term::Quotation),
     ("length_before2", Term::Company),
     ("length_before1", Term::Company),
     ("length_after1", Term::Company),

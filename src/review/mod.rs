@@ -144,9 +144,8 @@ pub fn tell_wording(lines: &mut [LineFacts], wordings: &[Wording]) {
     let places: Vec<_> = lines.iter().map(|line| line.place).collect();
     let mean = surroundings::mean_wording(&wordings, &places);
     for line in lines {
-        let Wording { interface, residue } = wordings[line.place].unwrap_or_default();
-        line.facts[own..own + 2]
-            .copy_from_slice(&[surroundings::clamped(interface), surroundings::clamped(residue)]);
+        let wording = surroundings::of_wording(wordings[line.place].unwrap_or_default());
+        line.facts[own..own + wording.len()].copy_from_slice(&wording);
         let around = surroundings::near_wording(&wordings, line.place);
         line.facts[near..near + around.len()].copy_from_slice(&around);
         line.facts[near + around.len()] = surroundings::clamped(mean);

@@ -146,8 +146,7 @@ impl<'d, 't> Surroundings<'d, 't> {
         let mut row = Row(Vec::with_capacity(COUNT));
         self.of_judgement(&mut row, state, unit);
         self.of_language(&mut row, state, unit);
-        row.score(wording.interface);
-        row.score(wording.residue);
+        row.0.extend(of_wording(wording));
         self.of_words(&mut row, unit);
         self.of_letters(&mut row, unit);
         of_marks(&mut row, unit);
@@ -278,10 +277,17 @@ impl<'d, 't> Surroundings<'d, 't> {
         for offset in [-3, -2, -1, 1, 2, 3] {
             row.nats(near(offset).map_or(ABSENT, |near| near.judgement.weighed.nats()));
         }
+        row.flag(near(-1).is_some_and(|before| ends_with_colon(before.content())));
         for offset in [-2, -1, 1, 2] {
             row.number(near(offset).map_or(0, |near| near.features.letters));
         }
     }
+}
+
+/// What a line says by its wording.
+pub(super) fn of_wording(wording: Wording) -> [i16; 4] {
+    let Wording { interface, residue, precedents } = wording;
+    [clamped(interface), clamped(residue), precedents.residue.into(), precedents.kept.into()]
 }
 
 /// What the lines around a place say by their wording.
@@ -347,9 +353,14 @@ fn of_marks(row: &mut Row, unit: &Unit<'_, '_>) {
     row.flag(text.contains('©'));
     row.flag(text.starts_with(['-', '–', '—', '*', '•', '#', '>', '·', '+']));
     row.flag(text.ends_with(shape::SENTENCE_ENDS));
-    row.flag(text.ends_with([':', '：']));
+    row.flag(ends_with_colon(text));
     row.flag([". ", "! ", "? "].iter().any(|stop| text.contains(stop)));
     row.part(words.iter().filter(|word| is_filler(word)).count(), words.len());
+}
+
+/// Whether a line announces what comes behind it.
+fn ends_with_colon(line: &str) -> bool {
+    line.trim_end().ends_with([':', '：'])
 }
 
 /// How a stretch is glued to its line.

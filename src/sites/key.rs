@@ -27,6 +27,11 @@ impl LineKey {
         Self(number)
     }
 
+    /// The upper half of its number, for lists that are small beside all lines of a site.
+    pub(crate) const fn upper_half(self) -> u32 {
+        (self.0 >> 32) as u32
+    }
+
     pub(super) const fn number(self) -> u64 {
         self.0
     }

@@ -12,6 +12,7 @@ use monoglot::training::facts::{DocumentFacts, LineFacts, fact_names, facts, tel
 use monoglot::{Hint, Policy, Text};
 use serde_json::Value;
 
+use crate::precedents::{Judged, Precedents};
 use crate::wording::{Example, INTERFACE, RESIDUE, fit, wording};
 
 /// Lines are shared out to so many folds, by their site.
@@ -130,8 +131,73 @@ pub fn table(folders: &[&str], interface: &[u8]) -> io::Result<(String, Vec<u8>)
             pages.push(Page { fold: fold(&page.site), facts });
         }
     }
-    let residue = fill_in_wording(&mut pages, &rows, &sites, interface);
-    Ok((written(&pages, &rows, &sites), residue))
+    doubt_labels(&mut rows);
+    let learned = fill_in_wording(&mut pages, &rows, &sites, interface);
+    Ok((written(&pages, &rows, &sites), learned.concat()))
+}
+
+/// The kind of a row in the first set that nobody read, and that readers of other sites call residue.
+const CONTRADICTED: &str = "contradicted";
+/// The kind of a row in the other sets that is an English date: residue on the pages of some sites, kept on
+/// those of others, so that it is fitted as the first set has it.
+const DATE: &str = "date";
+
+/// Marks rows whose labels readers contradict each other about; what becomes of them is the fit's.
+fn doubt_labels(rows: &mut [Row]) {
+    let all: Precedents = rows.iter().filter(|row| row.is_read()).filter_map(Row::judged).collect();
+    for row in rows.iter_mut().filter(|row| !row.is_made && !row.is_stretch) {
+        let is_unread = row.set == 0 && !row.is_read();
+        if is_unread && all.speak_against_keeping(&row.text, row.site) {
+            CONTRADICTED.clone_into(&mut row.kind);
+        } else if row.set > 0 && row.lang != "eng" && is_english_date(&row.text) {
+            DATE.clone_into(&mut row.kind);
+        }
+    }
+}
+
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+/// Whether a line is a date with an English month, and hardly more.
+fn is_english_date(line: &str) -> bool {
+    let line = line.to_lowercase();
+    let is_month = |word: &&str| MONTHS.contains(word);
+    let is_small = |word: &&str| word.len() <= 2 || word.ends_with("day") || *word == "posted";
+    let mut words = line.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    line.contains(|c: char| c.is_ascii_digit())
+        && words.clone().any(|word| is_month(&word))
+        && words.all(|word| is_month(&word) || is_small(&word))
+}
+
+impl Row {
+    /// Whether a reader looked at it.
+    fn is_read(&self) -> bool {
+        self.kind != "keep"
+    }
+
+    /// What a reader said of it as a line.
+    fn judged(&self) -> Option<Judged<'_>> {
+        let is_line = !self.is_made && !self.is_stretch && self.class != Class::Mixed;
+        let is_residue = self.class == Class::Residue;
+        is_line.then_some(Judged { text: &self.text, site: self.site, is_residue })
+    }
+
+    /// Whether nobody contradicts its label.
+    fn is_sure(&self) -> bool {
+        self.kind != CONTRADICTED && self.kind != DATE
+    }
 }
 
 /// The facts of a document, and the fold of its site.
@@ -190,32 +256,36 @@ fn fill_in_wording(
     rows: &[Row],
     sites: &[String],
     interface: &[u8],
-) -> Vec<u8> {
+) -> [Vec<u8>; 2] {
     for left_out in 0..FOLDS {
-        let file = residue_classifier(rows, sites, Some(left_out));
+        let [residue, known] = learned(rows, sites, Some(left_out));
         for page in pages.iter_mut().filter(|page| page.fold == left_out) {
             let DocumentFacts { texts, lines, .. } = &mut page.facts;
             let wordings: Vec<_> =
-                texts.iter().map(|text| wording(interface, &file, text)).collect();
+                texts.iter().map(|text| wording([interface, &residue, &known], text)).collect();
             tell_wording(lines, &wordings);
         }
     }
-    residue_classifier(rows, sites, None)
+    learned(rows, sites, None)
 }
 
-/// The classifier of residue from all folds but one.
-fn residue_classifier(rows: &[Row], sites: &[String], left_out: Option<usize>) -> Vec<u8> {
+/// The classifier of residue and the known lines from all folds but one.
+fn learned(rows: &[Row], sites: &[String], left_out: Option<usize>) -> [Vec<u8>; 2] {
+    let is_used = |row: &&Row| left_out.is_none_or(|left| fold(&sites[row.site]) != left);
+    let rows: Vec<_> = rows.iter().filter(|row| row.is_sure()).filter(is_used).collect();
+    let lines: Precedents = rows.iter().filter_map(|row| row.judged()).collect();
+    [residue_classifier(&rows), lines.file()]
+}
+
+/// The classifier of residue from labelled rows.
+fn residue_classifier(rows: &[&Row]) -> Vec<u8> {
     let mut copies = HashMap::new();
     for row in rows {
         *copies.entry((row.site, row.text.as_str())).or_insert(0.0_f32) += 1.0;
     }
-    let is_used = |row: &&Row| {
-        row.class != Class::Mixed
-            // What interface text of the corpus says is said by the other classifier.
-            && !row.is_made
-            && left_out.is_none_or(|left| fold(&sites[row.site]) != left)
-    };
-    let example = |row: &Row| {
+    // What interface text of the corpus says is said by the other classifier.
+    let is_used = |row: &&&Row| row.class != Class::Mixed && !row.is_made;
+    let example = |row: &&Row| {
         let weight = 1.0 / copies[&(row.site, row.text.as_str())];
         Example::new(&row.text, row.class == Class::Residue, weight)
     };

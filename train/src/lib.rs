@@ -28,6 +28,7 @@ pub mod full;
 pub mod law;
 pub mod math;
 pub mod measure;
+pub mod precedents;
 pub mod prune;
 pub mod rng;
 pub mod sample;

@@ -84,9 +84,9 @@ fn classifier(out: &Path, date: &str, corpora: &[&str]) -> io::Result<()> {
 /// Writes the table of facts and, from the pages and what the corpus taught, the models of wording.
 fn facts(out: &Path, pages: &[&str]) -> io::Result<()> {
     let interface = fs::read(out.join("interface.wording"))?;
-    let (table, residue) = train::facts::table(pages, &interface)?;
+    let (table, learned) = train::facts::table(pages, &interface)?;
     fs::write(out.join("facts.tsv"), table)?;
-    fs::write(out.join("wording.bin"), [interface, residue].concat())
+    fs::write(out.join("wording.bin"), [interface, learned].concat())
 }
 
 /// How well the program does on a set with known answers.

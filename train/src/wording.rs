@@ -1,5 +1,6 @@
 //! The text model of residue: logistic regression over hashed words and letter n-grams.
 
+use monoglot::training::precedents::KnownLines;
 use monoglot::training::wording::{Features, HEAD, Linear, MAGIC, PER_NAT, Wording, place};
 
 use crate::rng::Rng;
@@ -103,9 +104,17 @@ pub fn score(file: &[u8], text: &str) -> i32 {
     model.score(&Features::new(text))
 }
 
-/// The wording of a text after two classifiers.
-pub fn wording(interface: &[u8], residue: &[u8], text: &str) -> Wording {
-    Wording { interface: score(interface, text), residue: score(residue, text) }
+/// The wording of a text after two classifiers and known lines.
+///
+/// # Panics
+/// If a file is none that the trainer made.
+pub fn wording([interface, residue, lines]: [&[u8]; 3], text: &str) -> Wording {
+    let lines = KnownLines::from_bytes(lines).expect("the library reads what the trainer writes");
+    Wording {
+        interface: score(interface, text),
+        residue: score(residue, text),
+        precedents: lines.of(text),
+    }
 }
 
 /// So many lines of each kind are learned from in one language, and so many in English.
