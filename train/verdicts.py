@@ -19,15 +19,17 @@ from sklearn.linear_model import LogisticRegression
 FOLDS = 8
 PER_NAT = 4096
 META = 11
-SETTINGS = dict(objective="binary", learning_rate=0.015, num_leaves=16, min_data_in_leaf=20, lambda_l2=1.0, feature_fraction=0.25,
+SETTINGS = dict(objective="binary", learning_rate=0.022, num_leaves=16, min_data_in_leaf=20, lambda_l2=1.0, feature_fraction=0.25,
                 bagging_fraction=0.8, bagging_freq=1, max_bin=63, num_threads=1, deterministic=True, force_row_wise=True, verbose=-1)
-ROUNDS = 600
+ROUNDS = 400
 # Of the table's sets: pages of many sites, many pages of a few sites, documents with injected residue.
 PAGES, SITES, INJECTED = range(3)
 # From where on an answer is likely: 60 of 100 are promised, and pages differ.
-LIKELY = 0.65
+LIKELY = 0.68
 # Injected residue is easy and its documents are many: what a document of it weighs beside a real page.
 INJECTED_WEIGHT = 0.3
+# Passages, quotations and titles are as many there as prompts; on pages they are fewer.
+INJECTED_MATERIAL_WEIGHT = 0.05
 
 
 class Table:
@@ -40,7 +42,9 @@ class Table:
         self.is_stretch = column("stretch") == "1"
         self.kind, self.label, self.lang = column("kind"), column("class"), column("lang")
         # A line that stands on several pages of a site counts once.
-        self.weight = np.where(self.set == INJECTED, INJECTED_WEIGHT, 1.0) / self.copies
+        is_material = np.isin(self.kind, ["keep_foreign", "keep_name"])
+        injected = np.where(is_material, INJECTED_MATERIAL_WEIGHT, INJECTED_WEIGHT)
+        self.weight = np.where(self.set == INJECTED, injected, 1.0) / self.copies
 
 
 class Question:
@@ -165,10 +169,10 @@ def questions(table):
     injected_titles = (table.set == INJECTED) & (table.kind == "keep_name")
     pages = table.set == PAGES
     return [
-        Question("Is a line residue?", table, lines, residue.astype(int), (LIKELY, 0.97), pages),
-        Question("Is a line foreign?", table, lines & ~unmarked & ~injected_titles, (residue | foreign).astype(int), (LIKELY, 0.95), pages, num_leaves=24, min_data_in_leaf=40),
+        Question("Is a line residue?", table, lines, residue.astype(int), (LIKELY, 0.975), pages),
+        Question("Is a line foreign?", table, lines & ~unmarked & ~injected_titles, (residue | foreign).astype(int), (LIKELY, 0.975), pages, num_leaves=24, min_data_in_leaf=40),
         # Pages have too few stretches to read a curve off them alone, and nothing short of certain is likely.
-        Question("Is a stretch residue?", table, table.is_stretch, residue.astype(int), (0.95, 0.95), table.set >= 0, rounds=100, learning_rate=0.03, num_leaves=6, min_data_in_leaf=10),
+        Question("Is a stretch residue?", table, table.is_stretch, residue.astype(int), (0.95, 0.95), table.set >= 0, rounds=100, learning_rate=0.04, num_leaves=6, min_data_in_leaf=10),
     ]
 
 

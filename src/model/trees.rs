@@ -13,7 +13,7 @@
 //!
 //! Layout of the file, all numbers little-endian: eight bytes of magic, the number of facts (u16), the number
 //! of forests (u16); for each forest the scores from which it is likely and certain (i32 each), the number of
-//! trees (u16; up to 256), the number of nodes of each tree (u8; up to 32 leaves), eight bytes for each node:
+//! trees (u16; up to 512), the number of nodes of each tree (u8; up to 32 leaves), eight bytes for each node:
 //! the fact (u8; 255: a leaf), the way to the right child in nodes (u8; the left one is the next), the
 //! threshold (i16), the value (i32). `train/verdicts.py` writes the file.
 
@@ -35,7 +35,7 @@ const NODE: usize = 8;
 const LEAVES: u32 = u32::BITS;
 
 /// Trees of a forest.
-const TREES: usize = 256;
+const TREES: usize = 512;
 
 /// A forest.
 #[derive(Debug, Clone)]
@@ -67,7 +67,7 @@ struct Asked {
 #[derive(Debug, Clone, Copy)]
 struct Test {
     fact: u8,
-    tree: u8,
+    tree: u16,
     threshold: i16,
     /// The leaves that are left if the fact is beyond the threshold.
     left_over: u32,
@@ -149,7 +149,8 @@ impl<'a> Forest<'a> {
     /// Finds the tests and the leaves of the trees; `None` if one is none, or asks for an unknown fact.
     fn with_tests(mut self, facts: usize) -> Option<Self> {
         for (number, tree) in self.trees().enumerate() {
-            let number = u8::try_from(number).ok()?;
+            let number =
+                u16::try_from(number).ok().filter(|&number| usize::from(number) < TREES)?;
             self.first_leaves.push(self.leaves.len());
             let end = self.read(number, tree, 0, facts)?;
             if end != tree.len() {
@@ -169,7 +170,7 @@ impl<'a> Forest<'a> {
     }
 
     /// Reads what begins at a node, and says where it ends.
-    fn read(&mut self, number: u8, tree: &[[u8; NODE]], at: usize, facts: usize) -> Option<usize> {
+    fn read(&mut self, number: u16, tree: &[[u8; NODE]], at: usize, facts: usize) -> Option<usize> {
         let node = Node::new(*tree.get(at)?);
         if node.fact == LEAF {
             self.leaves.push(node.value);

@@ -231,7 +231,8 @@ fn a_third_of_the_lines_can_be_residue() {
            Ministers of both sides hope for an agreement before summer.\n\
            Nothing else was said about the plan.\n";
     for text in [english.clone() + residue, residue.to_owned() + &english] {
-        let ran = Folder::new().run_with(&["clean", "--quiet"], text.as_bytes());
+        let args = ["clean", "--quiet", "--remove", "foreign"];
+        let ran = Folder::new().run_with(&args, text.as_bytes());
         assert_eq!(ran.text(), english);
     }
 }
