@@ -203,7 +203,8 @@ impl File {
                 "mod" if tokens.get(at + 2).is_some_and(|token| token == "{") => {
                     open.push(depth + 1);
                 }
-                "use" => {
+                // Behind a bound, `use<'a>` says what a type captures and names no path.
+                "use" if tokens.get(at + 1).is_none_or(|next| next != "<") => {
                     let first = file.uses.len();
                     at = file.add_uses(&tokens, at + 1, &[]);
                     let added = file.uses[first..].iter_mut().map(|used| &mut used.path);
@@ -444,6 +445,16 @@ fn a_facade_above_its_parts_is_none() {
             "src/a/other.rs",
             "/* crate::A */ pub struct Other; // crate::A\nfn f<'a>() { \"crate::A\"; 'c'; }",
         ),
+    ];
+    assert_eq!(circles_of(&files), "");
+}
+
+#[test]
+fn what_a_type_captures_is_no_import() {
+    let files = [
+        ("src/lib.rs", "mod a; mod b;"),
+        ("src/a.rs", "pub fn f<'x>(x: &'x B) -> impl Sized + use<'x> { x } use crate::b::B;"),
+        ("src/b.rs", "pub struct B;"),
     ];
     assert_eq!(circles_of(&files), "");
 }
