@@ -126,6 +126,7 @@ pub use finding::{Finding, Span};
 pub use lang::Lang;
 pub use review::{
     Policy, Remove, Review, Row, Term, Terms, Verdict, review, review_answered, review_each_line,
+    review_on_site,
 };
 pub use rule::{Rule, Rules, Severity, Switch};
 pub use script::Script;

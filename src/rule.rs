@@ -57,6 +57,7 @@ pub enum Rule {
     StaleDecision,
     BrokenRecord,
     WrongLanguage,
+    RepeatedLine,
 }
 
 /// What the table says of a rule.
@@ -64,14 +65,14 @@ struct Description {
     id: &'static str,
     summary: &'static str,
     default: &'static str,
-    /// The strongest that is done about it unless the user says otherwise.
+    /// The strongest that is done about it if it is on.
     severity: Severity,
     explanation: &'static str,
 }
 
 impl Rule {
     /// Every rule, in the order of the documentation.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::OffLanguageLine,
         Self::OffLanguageSpan,
         Self::OffLanguagePassage,
@@ -84,6 +85,7 @@ impl Rule {
         Self::StaleDecision,
         Self::BrokenRecord,
         Self::WrongLanguage,
+        Self::RepeatedLine,
     ];
 
     /// The stable id: `off-language-line`.
@@ -101,7 +103,15 @@ impl Rule {
         self.description().default
     }
 
-    /// The strongest that is done about it unless the user says otherwise.
+    /// What is wanted of it unless the user says otherwise.
+    pub const fn switch(self) -> Switch {
+        match self {
+            Self::RepeatedLine => Switch::Note,
+            _ => Switch::On,
+        }
+    }
+
+    /// The strongest that is done about it if it is on.
     pub const fn severity(self) -> Severity {
         self.description().severity
     }
@@ -125,6 +135,7 @@ impl Rule {
             Self::StaleDecision => &STALE_DECISION,
             Self::BrokenRecord => &BROKEN_RECORD,
             Self::WrongLanguage => &WRONG_LANGUAGE,
+            Self::RepeatedLine => &REPEATED_LINE,
         }
     }
 }
@@ -267,6 +278,19 @@ text clearly speaks for another one: then the text wins, and this is said. A pag
 translation is the usual reason. `--no-path-language` does not read paths; `--lang` wins over all.",
 };
 
+const REPEATED_LINE: Description = Description {
+    id: "repeated-line",
+    summary: "boilerplate in the document's own language, known by its site",
+    default: "note; remove with --rule repeated-line=on",
+    severity: Severity::Remove,
+    explanation: "\
+Navigation, sharing, previous and next, author boxes and legal lines stand on many documents of a site and are
+no content of any. Where it is known what the site repeats (--sites, or a walk through folders), a
+line is judged by how often it is repeated, where it stands, what stands around it, and what it looks
+like: headings, refrains, salutations and dates are repeated, too, and stay. A document says how many
+such lines it has; `--rule repeated-line=flag` flags each of them, `on` removes them, up to the cap.",
+};
+
 /// What a person wants of a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
@@ -299,9 +323,16 @@ impl Switch {
     }
 }
 
-/// The settings of all rules; without any, every rule does what the table says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+/// The settings of all rules; without any, every rule does what the table says it does by default: boilerplate
+/// in a document's own language is only said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rules([Switch; Rule::ALL.len()]);
+
+impl Default for Rules {
+    fn default() -> Self {
+        Self(Rule::ALL.map(Rule::switch))
+    }
+}
 
 impl Rules {
     /// The setting of a rule.

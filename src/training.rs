@@ -30,7 +30,10 @@ pub mod wording {
 
 /// The facts that verdicts are fitted from.
 pub mod facts {
-    pub use crate::review::{DocumentFacts, LineFacts, fact_names, facts, tell_wording};
+    pub use crate::review::{
+        DocumentFacts, LineFacts, RepeatedFacts, fact_names, facts, repeated_fact_names,
+        repeated_facts, tell_wording,
+    };
 }
 
 /// The layout of the words of interfaces.

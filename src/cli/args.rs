@@ -7,10 +7,12 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use monoglot::report::Format;
-use monoglot::{Lang, Rule};
+use monoglot::{Lang, Rule, Switch};
 
 use super::advice::{advised, parse_lang, parse_rule};
-use super::options::{Annotating, Answered, Broken, Decoding, Gate, Judging, Records, Walking};
+use super::options::{
+    Annotating, Answered, Broken, Decoding, Gate, Judging, Records, Sited, Walking,
+};
 use super::values::parse_size;
 
 /// Keeps one language per document: decodes scraped text, tags every line with its language judged
@@ -95,6 +97,8 @@ pub(super) struct Documents {
     #[command(flatten)]
     pub(super) chosen: Chosen,
     #[command(flatten)]
+    pub(super) sited: Sited,
+    #[command(flatten)]
     pub(super) decoding: Decoding,
     #[command(flatten)]
     pub(super) records: Records,
@@ -124,6 +128,9 @@ pub(super) struct Chosen {
     /// Only these rules; a comma between several
     #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = parse_rule)]
     pub(super) select: Vec<Rule>,
+    /// What is done about a rule: on, off, flag or note; may be repeated
+    #[arg(long, value_name = "RULE=SWITCH", value_parser = parse_rule_switch)]
+    pub(super) rule: Vec<(Rule, Switch)>,
     /// All rules but these; a comma between several
     #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = parse_rule)]
     pub(super) ignore: Vec<Rule>,
@@ -269,6 +276,8 @@ pub(super) struct ExplainArgs {
     #[command(flatten)]
     pub(super) judging: Judging,
     #[command(flatten)]
+    pub(super) sited: Sited,
+    #[command(flatten)]
     pub(super) decoding: Decoding,
     #[command(flatten)]
     pub(super) answered: Answered,
@@ -384,6 +393,14 @@ const MAX_JOBS: usize = 1024;
 fn parse_jobs(text: &str) -> Result<NonZeroUsize, String> {
     let jobs = text.parse().ok().filter(|&jobs: &NonZeroUsize| jobs.get() <= MAX_JOBS);
     jobs.ok_or_else(|| format!("give a number from 1 to {MAX_JOBS}"))
+}
+
+fn parse_rule_switch(text: &str) -> Result<(Rule, Switch), String> {
+    let (rule, switch) = text.split_once('=').ok_or("write it as RULE=SWITCH")?;
+    let names = Switch::ALL.map(|(name, _)| name);
+    let known = Switch::ALL.into_iter().find(|(name, _)| *name == switch);
+    let (_, switch) = known.ok_or_else(|| format!("a rule is one of {}", names.join(", ")))?;
+    Ok((parse_rule(rule)?, switch))
 }
 
 fn parse_report(text: &str) -> Result<(Format, PathBuf), String> {

@@ -3,7 +3,8 @@
 use std::io::{self, IsTerminal as _};
 
 use monoglot::report::{Fragment, Screen, Totals, escape};
-use monoglot::{Document, Error, Hint, Policy, Review, Text, review_answered, review_each_line};
+use monoglot::sites::Site;
+use monoglot::{Document, Error, Hint, Policy, Review, Text, review_each_line, review_on_site};
 
 use super::action::{Action, Stdout};
 use super::advice::{advise_mixed, advised_of, kind_in_text};
@@ -102,7 +103,8 @@ impl Job {
             return Ok(Outcome { text, totals, bytes: bytes_read, ..Outcome::default() });
         }
         let policy = settings.policy_for(&input.name, text.as_str());
-        let review = self.reviewed(settings, &policy, engines, &input.name, &text);
+        let site = self.sites.as_ref().and_then(|sites| sites.of_document(input, text.as_str()));
+        let review = self.reviewed(settings, &policy, engines, &input.name, site, &text);
         let review = Review { reported: self.changed_lines(input).cloned(), ..review };
         let printed = match self.action {
             // Who reads a stream gets all but what goes; a file that is written gets no hole.
@@ -124,6 +126,7 @@ impl Job {
         policy: &Policy,
         engines: &mut Engines,
         name: &str,
+        site: Option<Site<'_>>,
         text: &'t Text<'_>,
     ) -> Review<'t> {
         let engine = engines.get(settings.engine);
@@ -131,7 +134,7 @@ impl Job {
             return review_each_line(text, engine);
         }
         let answers = self.decisions.answers(name, text);
-        let mut review = review_answered(text, policy, answers, engine);
+        let mut review = review_on_site(text, policy, answers, site, engine);
         advise_mixed(&mut review);
         Review { shows_ignored: self.shows_ignored, ..review }
     }
@@ -176,7 +179,8 @@ impl Job {
         let formats: Vec<_> = files.map(|(format, _)| format.name()).collect();
         let printed = (&self.action, self.format, formats, self.schema, self.shows_ignored);
         let has_gaps = matches!(self.target, Target::Stdout);
-        format!("{printed:?} {has_gaps} {}", self.decisions.identity())
+        let sites = self.sites.as_ref().map(|sites| sites.identity.as_str());
+        format!("{printed:?} {has_gaps} {sites:?} {}", self.decisions.identity())
     }
 
     pub(super) fn reported(

@@ -172,7 +172,7 @@ pub(super) fn refuse_collisions(
 }
 
 /// What the words on the command line stand for.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct Plan {
     paths: Vec<PathBuf>,
     stdin_name: String,

@@ -25,7 +25,10 @@ use super::decisions::DecisionsFile;
 use super::defaults::JOURNAL_FILE;
 use super::inputs::Plan;
 use super::journal::Journal;
-use super::options::{Annotating, Answered, Broken, Gate, Judging, OnError, Records, SchemaArg};
+use super::known_sites::{KnownSites, SitedBy};
+use super::options::{
+    Annotating, Answered, Broken, Gate, Judging, OnError, Records, SchemaArg, Sited,
+};
 use super::output::Target;
 use super::paths::folder_of;
 use super::selection::Selection;
@@ -45,6 +48,9 @@ pub(super) struct Job {
     pub(super) on_error: OnError,
     /// Whether shards that an earlier run finished are taken over.
     pub(super) resume: bool,
+    /// What is known of the sites that the documents are of.
+    pub(super) sites: Option<KnownSites>,
+    pub(super) sited: SitedBy,
     /// Where results are remembered.
     pub(super) cache: Option<PathBuf>,
     /// Findings on stdout.
@@ -150,6 +156,7 @@ impl Job {
             inputs,
             judging,
             chosen: Chosen::default(),
+            sited: Sited::default(),
             decoding,
             records,
             broken,
@@ -171,6 +178,7 @@ impl Job {
             inputs,
             judging: Judging::default(),
             chosen: Chosen::default(),
+            sited: Sited::default(),
             decoding,
             records,
             broken: Broken::default(),
@@ -188,7 +196,8 @@ impl Job {
     fn new(action: Action, documents: &Documents) -> Result<Self, String> {
         let Documents { inputs, judging, decoding, records, answered, running, .. } = documents;
         let resolver = SettingsResolver::new(load_config(&running.common)?, judging, decoding);
-        let resolver = resolver.with(records).with(&inputs.walking).choosing(&documents.chosen);
+        let resolver = resolver.with(records).with(&inputs.walking).with(&documents.sited);
+        let resolver = resolver.choosing(&documents.chosen);
         let configured: Broken = resolver.of_run()?;
         let may_be_new = matches!(action, Action::Check(Upkeep { writes_baseline: true, .. }));
         let decisions = match action {
@@ -197,6 +206,7 @@ impl Job {
             _ => resolver.decisions(answered, &running.common, may_be_new)?,
         };
         let selection = Selection::new(&inputs.walking, &resolver.of_run()?, resolver.config())?;
+        let sited = SitedBy::new(&documents.sited, &resolver)?;
         let plan = Plan::new(inputs, selection, matches!(action, Action::Check(_)))?;
         let cores = || thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
         Ok(Self {
@@ -209,6 +219,8 @@ impl Job {
             schema: SchemaArg::None,
             on_error: documents.broken.on_error.or(configured.on_error).unwrap_or_default(),
             resume: false,
+            sites: None,
+            sited,
             cache: documents.cache.clone(),
             format: None,
             reports: Vec::new(),
@@ -309,6 +321,7 @@ pub(super) fn show_config(args: &CheckArgs) -> Result<String, String> {
         .with(&args.gate)
         .with(answered)
         .with(&inputs.walking)
+        .with(&args.documents.sited)
         .choosing(&args.documents.chosen);
     let documents = inputs.paths.iter().map(|path| path.display().to_string());
     resolver.show(&documents.collect::<Vec<_>>())

@@ -13,6 +13,7 @@ mod config;
 mod decisions;
 mod defaults;
 mod job;
+mod known_sites;
 mod options;
 mod patterns;
 mod settings;
@@ -38,6 +39,7 @@ mod run;
 mod selection;
 #[cfg(feature = "serve")]
 mod serve;
+mod sited;
 mod sites;
 mod stop;
 mod undo;

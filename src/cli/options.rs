@@ -86,6 +86,19 @@ pub(super) struct Answered {
     pub(super) decisions: Option<PathBuf>,
 }
 
+/// What is known of the sites that documents are of.
+#[derive(Debug, Default, Args, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case", default)]
+#[command(next_help_heading = "Judging")]
+pub(super) struct Sited {
+    /// What sites repeat, by which their lines are judged besides: a file that monoglot sites wrote; auto: the
+    /// documents that a walk through folders meets are counted first; off: nothing [default: auto]
+    #[arg(long, value_name = "FILE|auto|off")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) sites: Option<String>,
+}
+
 /// Which files are read of those that a walk meets.
 #[derive(Debug, Default, Clone, Args, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -332,6 +345,12 @@ impl Defaults for Annotating {
 impl Defaults for Gate {
     fn defaults() -> Self {
         Self { fail_on: Some(Severity::Flag) }
+    }
+}
+
+impl Defaults for Sited {
+    fn defaults() -> Self {
+        Self { sites: Some("auto".to_owned()) }
     }
 }
 

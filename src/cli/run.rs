@@ -19,6 +19,7 @@ use super::output::Target;
 use super::parallel::parallel_map_ordered;
 use super::report_writers::ReportWriters;
 use super::settings::Engines;
+use super::sited;
 use super::status::Status;
 
 pub(super) fn run(job: Job) -> Result<Status, String> {
@@ -29,8 +30,9 @@ fn run_with(begin: impl Fn() -> Engines + Sync, mut job: Job) -> Result<Status, 
     let writes_besides = !job.reports.is_empty() || !matches!(job.target, Target::Stdout);
     let summary = job.step_summary.as_ref();
     let writers = ReportWriters::new(job.format, &job.reports, summary, writes_besides)?;
-    let cache = job.cache()?;
     let roots: Vec<_> = job.plan.directories().map(Path::to_owned).collect();
+    job.sites = sited::sites(&job)?;
+    let cache = job.cache()?;
     let inputs = inputs(&mut job);
     let job = job;
     let inputs = inputs.filter(|input| job.may_have_changed(input));

@@ -22,7 +22,7 @@ use super::paths::absolute;
 use super::patterns::{build_any, match_it, match_it_or_above};
 
 /// What of a walk is read.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct Selection {
     config: Arc<Config>,
     /// The patterns that were typed; those of files are asked besides.

@@ -165,6 +165,7 @@ impl SettingsResolver {
 
     /// Leaves on what is chosen of the rules.
     pub(super) fn choosing(mut self, chosen: &Chosen) -> Self {
+        self.flags.switch(&chosen.rule);
         self.flags.choose(&chosen.select, &chosen.ignore);
         self
     }

@@ -5,14 +5,13 @@
 //! merged. The result is the same whatever came first and wherever the memory ended.
 
 use std::fs::File;
-use std::io::{self, BufReader, BufWriter, Seek as _, SeekFrom};
+use std::io::{self, BufReader, BufWriter, Seek as _, SeekFrom, Write};
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use monoglot::document_format::front_matter_url;
 use monoglot::report::escape;
-use monoglot::sites::{Counter, DocumentLines, Kept, merge, site_of_path, site_of_url};
+use monoglot::sites::{Counter, DocumentLines, Kept, merge, site_of_url};
 use monoglot::{DocumentFormat, Hint, Text};
 
 use super::args::SitesArgs;
@@ -25,9 +24,10 @@ use super::corpus::texts::texts;
 use super::corpus::work_items::{WorkItem, WorkItems};
 use super::defaults::SITES_MEMORY;
 use super::document::decoded;
-use super::inputs::{Input, Source};
+use super::inputs::Input;
 use super::io_error::explain;
 use super::job::Job;
+use super::known_sites::site_of;
 use super::parallel::parallel_map_ordered;
 use super::progress::Progress;
 use super::status::Status;
@@ -43,7 +43,8 @@ pub(super) fn sites(args: SitesArgs) -> Result<Status, String> {
     let memory = args.memory.unwrap_or(SITES_MEMORY);
     let (mut job, parts) = Job::sites(args)?;
     let mut spill = Spill::new(&output, parts);
-    let counted = count_all(&mut job, memory, &mut spill)?;
+    let inputs = std::mem::take(&mut job.plan).inputs();
+    let counted = count_all(&job, inputs, memory, &mut spill, complain)?;
     let size = spill.finish(kept).map_err(|error| located(&output, &error))?;
     if job.summary {
         let documents = count(counted.documents, "document");
@@ -52,13 +53,13 @@ pub(super) fn sites(args: SitesArgs) -> Result<Status, String> {
     Ok(if counted.failed > 0 { Status::Failed } else { Status::Done })
 }
 
-fn located(path: &Path, error: &io::Error) -> String {
+pub(super) fn located(path: &Path, error: &io::Error) -> String {
     format!("{}: {}", path.display(), explain(error))
 }
 
 /// What came of counting.
 #[derive(Debug, Default)]
-struct Counted {
+pub(super) struct Counted {
     documents: u64,
     failed: u64,
 }
@@ -71,11 +72,17 @@ struct Added {
     problems: Vec<String>,
 }
 
-fn count_all(job: &mut Job, memory: usize, spill: &mut Spill) -> Result<Counted, String> {
-    let inputs = std::mem::take(&mut job.plan).inputs();
-    let job = &*job;
+/// Counts documents within some memory.
+pub(super) fn count_all(
+    job: &Job,
+    inputs: impl Iterator<Item = Input> + Send,
+    memory: usize,
+    spill: &mut Spill,
+    complain: fn(&str),
+) -> Result<Counted, String> {
     let checkpoints = Checkpoints::new(String::new(), false);
-    let mut counter = Counter::new(memory);
+    // What is sorted in memory is there twice while it is written.
+    let mut counter = Counter::new(memory / 2);
     let mut progress = Progress::new(job.progress);
     let (mut total, mut written) = (Counted::default(), Ok(()));
     parallel_map_ordered(
@@ -101,8 +108,8 @@ fn count_all(job: &mut Job, memory: usize, spill: &mut Spill) -> Result<Counted,
         },
     );
     progress.finish();
-    let last = written.and_then(|()| spill.take(&mut counter, job.jobs));
-    last.map_err(|error| located(&spill.output, &error))?;
+    written.map_err(|error| located(&spill.output, &error))?;
+    spill.last = Some((counter, job.jobs));
     Ok(total)
 }
 
@@ -157,24 +164,19 @@ fn lines_of_record(text: &str, hint: &Hint, format: DocumentFormat) -> DocumentL
     DocumentLines::of_text(&Text::unicode(text, hint), format)
 }
 
-/// The site of a document: that of the address which its front matter gives, or else its folder.
-pub(super) fn site_of(input: &Input, text: &str) -> Option<String> {
-    let by_address = front_matter_url(text).and_then(site_of_url);
-    let is_file = matches!(input.source, Source::File { .. });
-    by_address.or_else(|| is_file.then(|| site_of_path(&input.name)))
-}
-
 /// What did not fit into memory, and what else is merged.
-struct Spill {
+pub(super) struct Spill {
     output: PathBuf,
     /// Sites files that were named.
     named: Vec<PathBuf>,
     temporary: Vec<Guarded>,
+    /// What was counted last, and how many sort it.
+    last: Option<(Counter, NonZeroUsize)>,
 }
 
 impl Spill {
-    fn new(output: &Path, named: Vec<PathBuf>) -> Self {
-        Self { output: output.to_owned(), named, temporary: Vec::new() }
+    pub(super) fn new(output: &Path, named: Vec<PathBuf>) -> Self {
+        Self { output: output.to_owned(), named, temporary: Vec::new(), last: None }
     }
 
     /// Sorts what was counted into files.
@@ -198,18 +200,31 @@ impl Spill {
 
     /// Merges everything into the output; how many bytes it has.
     fn finish(mut self, kept: Kept) -> io::Result<u64> {
+        let file = self.temporary()?;
+        self.merged(kept, BufWriter::new(file.as_file()))?;
+        let size = file.as_file().metadata()?.len();
+        file.persist(&self.output)?;
+        Ok(size)
+    }
+
+    /// Merges everything into an output.
+    pub(super) fn merged<W: Write>(&mut self, kept: Kept, out: W) -> io::Result<W> {
+        if let Some((mut counter, jobs)) = self.last.take() {
+            if self.temporary.is_empty() && self.named.is_empty() {
+                let parts = counter.take(jobs);
+                let parts = (0..parts.count()).map(|part| parts.write(part, Vec::new()));
+                let parts = parts.collect::<io::Result<Vec<_>>>()?;
+                return merge(parts.iter().map(Vec::as_slice), kept, out);
+            }
+            self.take(&mut counter, jobs)?;
+        }
         while self.temporary.len() > OPEN_FILES {
             let some: Vec<_> = self.temporary.drain(..OPEN_FILES).collect();
             let file = self.temporary()?;
             merge(readers(&some, &[])?, Kept::All, BufWriter::new(file.as_file()))?;
             self.temporary.push(file);
         }
-        let file = self.temporary()?;
-        let inputs = readers(&self.temporary, &self.named)?;
-        merge(inputs, kept, BufWriter::new(file.as_file()))?;
-        let size = file.as_file().metadata()?.len();
-        file.persist(&self.output)?;
-        Ok(size)
+        merge(readers(&self.temporary, &self.named)?, kept, out)
     }
 }
 

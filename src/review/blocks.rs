@@ -18,6 +18,7 @@ use crate::decode::Text;
 use crate::document_format::{Block, BlockKind, Prose};
 use crate::finding::{Finding, Span};
 use crate::lang::Lang;
+use crate::sites::Site;
 use crate::text::Line;
 
 /// Judges the prose of a text inside the whole of it. What is no prose has no language and stays.
@@ -26,12 +27,13 @@ pub(super) fn review<'t>(
     prose: &Prose<'_>,
     policy: &Policy,
     answers: &Answers,
+    site: Option<&Site<'_>>,
     engine: &mut dyn Engine,
 ) -> Review<'t> {
     let page = Page { text, lines: text.lines().collect(), prose };
     let mut staying = BTreeSet::new();
     loop {
-        let judged = page.judge(&staying, policy, answers, engine);
+        let judged = page.judge(&staying, policy, answers, site, engine);
         let rows = judged.rows.clone();
         let review = page.lay(judged);
         let broken = page.broken(&review, &rows);
@@ -62,6 +64,7 @@ impl<'t, 'p> Page<'t, 'p> {
         staying: &BTreeSet<usize>,
         policy: &Policy,
         answers: &Answers,
+        site: Option<&Site<'_>>,
         engine: &mut dyn Engine,
     ) -> Judged<'p> {
         let blocks = self.prose.blocks();
@@ -76,7 +79,7 @@ impl<'t, 'p> Page<'t, 'p> {
             }
             let declared = declared.or(policy.declared.filter(|_| part == 0));
             let segments = of_part.iter().map(|&block| self.segment(block, staying, answers));
-            let review = judge_segments(segments, declared, policy, engine);
+            let review = judge_segments(segments, declared, policy, site, engine);
             let letters: usize = review.rows.iter().map(Row::letters).sum();
             if letters > most {
                 (document.main, document.share, most) = (review.main, review.share, letters);

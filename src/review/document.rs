@@ -15,6 +15,7 @@ use super::priors::are_one;
 use super::scores::Scores;
 use super::scripts::main_script;
 use super::segment::Segment;
+use super::site_scores::{Repeated, SiteScores};
 use super::term::{Term, Terms};
 use super::verdict::Verdict;
 use crate::classify::{Engine, words};
@@ -24,6 +25,7 @@ use crate::finding::{Finding, Span};
 use crate::lang::Lang;
 use crate::rule::{Rule, Rules, Severity, Switch};
 use crate::script::{Script, is_letter};
+use crate::sites::Site;
 use crate::text::Line;
 
 /// A line, what it is, and what should happen to it.
@@ -55,27 +57,62 @@ pub struct Row<'t> {
     pub spans: Box<[Span]>,
     /// What it is taken for; nothing of what is plainly at home.
     scores: Option<Box<Scores>>,
+    /// What it is taken for as a line that its site repeats.
+    repeated: Option<Box<Repeated>>,
 }
 
 impl Row<'_> {
+    fn site_scores(&self) -> Option<SiteScores> {
+        self.repeated.as_ref()?.scores
+    }
+
+    /// On how many documents of its site the line stands, where that is known and three or more.
+    pub fn documents(&self) -> Option<u32> {
+        self.repeated.as_ref().map(|repeated| repeated.on_site.documents())
+    }
+
+    /// The probability that the line is boilerplate of its site, in any language; zero where it is not known
+    /// what its site repeats.
+    pub fn frame(&self) -> f64 {
+        self.site_scores().map_or(0.0, |scores| scores.frame())
+    }
+
     /// The probability that the line is in another language than its document.
     pub fn foreign(&self) -> f64 {
+        if let Some(scores) = self.site_scores().filter(|_| self.scores.is_none()) {
+            return scores.residue();
+        }
         self.scores.as_ref().map_or(0.0, |scores| scores.foreign())
     }
 
     /// The probability that the line is residue: in another language, and no content.
     pub fn residue(&self) -> f64 {
+        if let Some(scores) = self.site_scores() {
+            return scores.residue();
+        }
         self.scores.as_ref().map_or(0.0, |scores| scores.residue())
     }
 
     /// Whether [`Row::terms`] answers whether it is residue, rather than whether it is foreign.
     pub fn is_asked_for_residue(&self) -> bool {
+        if self.repeated.is_some() {
+            return !self.is_asked_for_frame();
+        }
         self.scores.as_ref().is_some_and(|scores| scores.asks_residue())
+    }
+
+    /// Whether [`Row::terms`] answers whether it is boilerplate of its site.
+    pub fn is_asked_for_frame(&self) -> bool {
+        let is_frame = |verdict: Verdict| verdict.rule() == Some(Rule::RepeatedLine);
+        is_frame(self.verdict) || is_frame(self.judged)
     }
 
     /// The evidence behind the verdict, for residue or else for another language; `None` of a line that
     /// is plainly at home.
     pub fn terms(&self) -> Option<Terms> {
+        if let Some(scores) = self.site_scores() {
+            return Some(scores.terms(self.is_asked_for_frame()));
+        }
         self.scores.as_ref().map(|scores| scores.terms())
     }
 
@@ -155,6 +192,7 @@ impl Row<'_> {
             lang: self.spans.first().map(|span| span.lang).or(self.lang),
             confidence: match verdict.rule() {
                 Some(Rule::OffLanguagePassage) => self.foreign(),
+                Some(Rule::RepeatedLine) => self.frame(),
                 _ => self.residue(),
             },
             is_suppressed: self.answer == Some(Answer::Keep) || self.is_ignored,
@@ -175,6 +213,15 @@ impl Row<'_> {
             .map(|(term, nats)| term.meaning(nats))
             .take(SAID)
             .collect();
+        if let Some(documents) = self.documents() {
+            let what = if self.is_asked_for_frame() {
+                "boilerplate".to_owned()
+            } else {
+                format!("{} in a document in {}", name(self.lang), name(main))
+            };
+            let terms = terms.join("; ");
+            return format!("{what}: stands on {documents} documents of its site; {terms}");
+        }
         let lang = self.spans.first().map(|span| span.lang).or(self.lang);
         format!("{} in a document in {}: {}", name(lang), name(main), terms.join("; "))
     }
@@ -224,9 +271,10 @@ pub(super) fn judge_segments<'t>(
     segments: impl ExactSizeIterator<Item = Segment<'t>>,
     declared: Option<Lang>,
     policy: &Policy,
+    site: Option<&Site<'_>>,
     engine: &mut dyn Engine,
 ) -> Review<'t> {
-    let (main, support, states) = fixpoint(segments, declared, policy, engine);
+    let (main, support, states) = fixpoint(segments, declared, policy, site, engine);
     let mut letters = Letters::default();
     // A row takes the place of its state, so that memory is needed for one of them.
     let rows = states.into_iter().map(|state| {
@@ -247,7 +295,9 @@ pub(super) fn judge_segments<'t>(
         rules: policy.rules,
         ..Review::default()
     };
+    cap_frame(&mut review, policy);
     cap(&mut review, doubt, policy);
+    say_frame(&mut review);
     close_gaps(&mut review.rows);
     review.findings.extend(wrong_language(review.main, declared, policy));
     review
@@ -269,12 +319,18 @@ impl<'t> Row<'t> {
         let spans = spans(state);
         let scores = state.said().copied().map(Box::new);
         let (lang, confidence) = state.judgement.tag();
-        let verdict = match scores.as_ref().map(|scores| scores.verdict(policy.remove)) {
-            Some(Verdict::Remove(rule)) if !state.may_lose(&spans) => Verdict::Flag(rule),
+        let cut = state.said().filter(|_| state.repeated.is_none());
+        let verdict = cut.map_or_else(
+            || state.verdict(policy.remove, &policy.rules),
+            |cut| cut.verdict(policy.remove),
+        );
+        let verdict = match verdict {
+            Verdict::Remove(rule) if !state.may_lose(&spans) => Verdict::Flag(rule),
             // Who marks foreign words as a quotation has seen that they are foreign.
-            Some(Verdict::Flag(_)) if state.judgement.features.look.is_quoted => Verdict::Keep,
-            verdict => verdict.unwrap_or(Verdict::Keep),
+            Verdict::Flag(_) if state.judgement.features.look.is_quoted => Verdict::Keep,
+            verdict => verdict,
         };
+        let repeated = state.repeated.clone().filter(|repeated| repeated.scores.is_some());
         let spans = if verdict == Verdict::Keep { Box::default() } else { spans };
         Self {
             line: state.segment.line,
@@ -288,6 +344,7 @@ impl<'t> Row<'t> {
             answer: None,
             spans,
             scores,
+            repeated,
             is_ignored: state.segment.is_ignored,
         }
     }
@@ -317,13 +374,15 @@ impl<'t> Row<'t> {
             answer: None,
             spans: Box::default(),
             scores: None,
+            repeated: None,
         }
     }
 
     /// What is said of the line, to be said of another one.
     pub(super) fn moved<'l>(&self, line: Line<'l>, block: Option<BlockKind>) -> Row<'l> {
         let spans = Box::default();
-        Row { line, block, spans, goes_with: None, scores: self.scores.clone(), ..*self }
+        let (scores, repeated) = (self.scores.clone(), self.repeated.clone());
+        Row { line, block, spans, goes_with: None, scores, repeated, ..*self }
     }
 
     pub(super) fn alone(line: Line<'t>, engine: &mut dyn Engine) -> Self {
@@ -339,6 +398,8 @@ impl<'t> Row<'t> {
         match rules.get(rule) {
             Switch::On => {}
             Switch::Off => (self.verdict, self.judged) = (Verdict::Keep, Verdict::Keep),
+            // Said once of the document.
+            Switch::Note if rule == Rule::RepeatedLine => self.verdict = Verdict::Keep,
             Switch::Note => self.verdict = Verdict::Keep,
             Switch::Flag => self.verdict = Verdict::Flag(rule),
         }
@@ -411,6 +472,44 @@ impl Letters {
     }
 }
 
+/// Whether a row goes as boilerplate of its site.
+fn is_frame(row: &Row<'_>) -> bool {
+    row.verdict == Verdict::Remove(Rule::RepeatedLine)
+}
+
+/// Removes no boilerplate from a document that would lose too much with it: where most of a document is
+/// repeated, its site holds it more than once.
+fn cap_frame(review: &mut Review<'_>, policy: &Policy) {
+    let removed: usize =
+        review.rows.iter().filter(|row| is_frame(row)).map(Row::reading_removed).sum();
+    let total: usize = review.rows.iter().map(Row::reading).sum();
+    if removed as f64 <= policy.max_removed * total as f64 {
+        return;
+    }
+    for row in review.rows.iter_mut().filter(|row| is_frame(row)) {
+        row.verdict = Verdict::Flag(Rule::RepeatedLine);
+    }
+}
+
+/// Says of a document how much of it is boilerplate, where that is a note: a line for each would be more than
+/// anybody reads.
+fn say_frame(review: &mut Review<'_>) {
+    let is_noted = |row: &&mut Row<'_>| {
+        row.verdict == Verdict::Keep && row.judged.rule() == Some(Rule::RepeatedLine)
+    };
+    let mut count = 0;
+    for row in review.rows.iter_mut().filter(is_noted) {
+        row.judged = Verdict::Keep;
+        count += 1;
+    }
+    if count > 0 {
+        let lines = if count == 1 { "line is" } else { "lines are" };
+        let reason = format!("{count} {lines} boilerplate that the site repeats");
+        let finding = Finding::of_document(Rule::RepeatedLine, Severity::Note, reason);
+        review.findings.push(finding);
+    }
+}
+
 /// Removes nothing from a document that would lose too much or has no single main language, and says
 /// so.
 fn cap(review: &mut Review<'_>, doubt: Option<String>, policy: &Policy) {
@@ -425,7 +524,7 @@ fn cap(review: &mut Review<'_>, doubt: Option<String>, policy: &Policy) {
 
 /// Lines that a person removes are no judgement that could be in doubt.
 fn loses_too_much(review: &Review<'_>, policy: &Policy) -> Option<String> {
-    let is_judged = |row: &&Row<'_>| row.answer.is_none();
+    let is_judged = |row: &&Row<'_>| row.answer.is_none() && !is_frame(row);
     let removed: usize = review.rows.iter().filter(is_judged).map(Row::reading_removed).sum();
     if removed == 0 {
         return None;

@@ -15,12 +15,16 @@ use super::judgement::Judgement;
 use super::line_features::{LineFeatures, LineReader};
 use super::line_state::LineState;
 use super::policy::Policy;
+use super::repeated::OnSite;
 use super::scores::Scores;
 use super::segment::Segment;
+use super::site_scores::{Repeated, SiteScores};
 use super::surroundings::{Surroundings, Wordings};
 use crate::classify::Engine;
 use crate::decision::Answer;
 use crate::lang::Lang;
+use crate::model::linear::Wording;
+use crate::sites::{Site, SiteKeys};
 
 /// After so many rounds what goes is known: real documents need five at most, and each round costs as much
 /// as the document is long.
@@ -33,9 +37,13 @@ pub(super) fn fixpoint<'t>(
     segments: impl ExactSizeIterator<Item = Segment<'t>>,
     declared: Option<Lang>,
     policy: &Policy,
+    site: Option<&Site<'_>>,
     engine: &mut dyn Engine,
 ) -> (Option<Lang>, f64, Vec<LineState<'t>>) {
     let mut states = states(segments, engine);
+    if let Some(site) = site {
+        look_up(&mut states, site);
+    }
     let expected = expected(&states, declared, policy);
     let mut settled_in = Default::default();
     let mut wordings = Wordings::new();
@@ -52,6 +60,9 @@ pub(super) fn fixpoint<'t>(
         judge_open(&mut states, is_open, &context, engine);
         settled_in = frame;
         add_company(&mut states);
+        if let Some(site) = site {
+            score_repeated(&mut states, context.main, site);
+        }
         score(&mut states, &context, &mut wordings);
         let taken = states
             .iter_mut()
@@ -91,6 +102,33 @@ fn judge_open<'t>(
         } else {
             judged.entry(Rc::as_ptr(features)).or_insert_with(new).clone()
         };
+    }
+}
+
+/// Finds out how a site repeats the lines.
+fn look_up(states: &mut [LineState<'_>], site: &Site<'_>) {
+    let mut keys = SiteKeys::default();
+    for state in states {
+        let on_site = OnSite::of(state.content(), site, &mut keys);
+        state.repeated = on_site.map(|on_site| Box::new(Repeated { on_site, scores: None }));
+    }
+}
+
+/// Says what repeated lines are taken for.
+fn score_repeated(states: &mut [LineState<'_>], main: Option<Lang>, site: &Site<'_>) {
+    let mut known = HashMap::new();
+    for state in states.iter_mut().filter(|state| state.is_inked()) {
+        let text = state.content();
+        let Some(repeated) = &mut state.repeated else { continue };
+        let on_site = repeated.on_site;
+        let scores = known.entry(text.trim()).or_insert_with(|| {
+            let wording = Wording::of(text.trim());
+            SiteScores::new(on_site.facts(&state.features, main, site, wording))
+        });
+        repeated.scores = Some(*scores);
+        if state.judgement.stretch.is_some() {
+            Rc::make_mut(&mut state.judgement).make_whole();
+        }
     }
 }
 

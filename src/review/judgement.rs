@@ -73,6 +73,12 @@ impl Judgement {
         }
     }
 
+    /// Makes it a judgement on the whole line.
+    pub(super) fn make_whole(&mut self) {
+        self.stretch = None;
+        self.further.clear();
+    }
+
     /// The foreign language that the line could be in.
     pub(super) fn rival(&self) -> Option<Lang> {
         self.features.rival

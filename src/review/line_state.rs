@@ -8,6 +8,7 @@ use super::line_features::{LineFeatures, LineReader};
 use super::policy::Remove;
 use super::scores::Scores;
 use super::segment::Segment;
+use super::site_scores::{Repeated, SiteScores};
 use super::verdict::Verdict;
 use crate::classify::Engine;
 use crate::decision::Answer;
@@ -28,6 +29,8 @@ pub(super) struct LineState<'t> {
     /// What it is taken for; nothing of what is plainly at home.
     doubt: Option<Box<Doubt>>,
     pub(super) is_removed: bool,
+    /// How its site repeats it, if it does.
+    pub(super) repeated: Option<Box<Repeated>>,
 }
 
 /// What a line is taken for that is not plainly at home, and what it lost.
@@ -70,6 +73,7 @@ impl<'t> LineState<'t> {
             judgement: neutral.clone(),
             doubt: None,
             is_removed: segment.answer == Some(Answer::Remove) && segment.may_go,
+            repeated: None,
         }
     }
 
@@ -135,6 +139,25 @@ impl<'t> LineState<'t> {
                     > if judgement.lang.is_none() { HOPELESS } else { DOUBTFUL })
     }
 
+    /// What it is taken for as a repeated line.
+    pub(super) fn site_scores(&self) -> Option<SiteScores> {
+        self.repeated.as_ref()?.scores
+    }
+
+    /// What should happen to it, by what is known so far: a repeated line is judged as one, and what is
+    /// certainly foreign goes besides where all of that goes.
+    pub(super) fn verdict(&self, remove: Remove, rules: &Rules) -> Verdict {
+        let of_document = |scores: &Scores| scores.verdict(remove);
+        let by_document = self.scores().first().map_or(Verdict::Keep, of_document);
+        match self.site_scores().map(|scores| scores.verdict(remove, rules)) {
+            Some(Verdict::Keep | Verdict::Flag(_)) if matches!(by_document, Verdict::Remove(_)) => {
+                by_document
+            }
+            Some(verdict) => verdict,
+            None => by_document,
+        }
+    }
+
     /// Whether anything is left of it.
     pub(super) fn is_inked(&self) -> bool {
         !self.is_removed && !self.content().trim().is_empty()
@@ -155,7 +178,8 @@ impl<'t> LineState<'t> {
         if is_stretch {
             return self.cut(goes, engine);
         }
-        self.is_removed = self.scores().first().is_some_and(goes);
+        let verdict = self.verdict(remove, rules);
+        self.is_removed = matches!(verdict, Verdict::Remove(rule) if rules.get(rule) == Switch::On);
         self.is_removed
     }
 

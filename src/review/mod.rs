@@ -19,10 +19,12 @@ mod line_features;
 mod line_state;
 mod policy;
 mod priors;
+mod repeated;
 mod scores;
 mod scripts;
 mod segment;
 mod shape;
+mod site_scores;
 mod span;
 mod standing;
 mod surroundings;
@@ -38,7 +40,10 @@ use crate::decision::Answers;
 use crate::decode::Text;
 use crate::document_format::{DocumentFormat, Prose};
 use crate::model::linear::Wording;
+use crate::sites::{Site, SiteKeys};
 use document::judge_segments;
+use line_state::LineState;
+use repeated::OnSite;
 use segment::Segment;
 use surroundings::Surroundings;
 
@@ -78,16 +83,55 @@ pub fn review_answered<'t>(
     answers: Answers,
     engine: &mut dyn Engine,
 ) -> Review<'t> {
+    review_on_site(text, policy, answers, None, engine)
+}
+
+/// Judges every line of a text inside the whole of it, and by what its site repeats, where that is known.
+///
+/// A line that stands on three documents of the site or more is judged by that, and alike on all documents in
+/// one language; all other lines are judged as without a site. A site tells nothing if nearly everything on it
+/// is repeated: then it holds its documents more than once.
+///
+/// ```
+/// use monoglot::sites::{Counter, DocumentLines, Sites};
+/// use monoglot::{Answers, Policy, Text, classify::Ngram, review_on_site};
+///
+/// let pages = ["Die Stadt hat am Montag eine neue Brücke eröffnet.", "Der Fluss trat über die Ufer.",
+///     "Im Rathaus wurde gestern lange über den Haushalt gestritten.", "Der Markt zieht um."];
+/// let pages = pages.map(|story| format!("{story}\nLeave a comment\n"));
+/// let mut counter = Counter::new(1 << 20);
+/// for page in &pages {
+///     counter.add("example.org", &DocumentLines::new(page.lines()));
+/// }
+/// let sites = Sites::new(counter.finish())?;
+/// let text = Text::decode(pages[0].as_bytes(), &Default::default())?;
+/// let site = sites.site("example.org");
+/// let review = review_on_site(&text, &Policy::default(), Answers::default(), site, &mut Ngram::new());
+/// assert_eq!(review.rows[1].documents(), Some(4));
+/// # Ok::<(), monoglot::Error>(())
+/// ```
+pub fn review_on_site<'t>(
+    text: &'t Text,
+    policy: &Policy,
+    answers: Answers,
+    site: Option<Site<'_>>,
+    engine: &mut dyn Engine,
+) -> Review<'t> {
+    let site = site.filter(|site| site.repetition() <= MOST_REPEATED);
+    let site = site.as_ref();
     let told = answers.language().map(|lang| policy.clone().expected([lang]));
     let policy = told.as_ref().unwrap_or(policy);
     let review = if policy.document_format == DocumentFormat::Plain {
-        judge_segments(Segment::lines(text, &answers), policy.declared, policy, engine)
+        judge_segments(Segment::lines(text, &answers), policy.declared, policy, site, engine)
     } else {
         let prose = Prose::new(text.as_str(), policy.document_format);
-        blocks::review(text, &prose, policy, &answers, engine)
+        blocks::review(text, &prose, policy, &answers, site, engine)
     };
     Review { answers, ..review }
 }
+
+/// A site of which more is repeated holds its documents more than once, so that repetition tells nothing.
+const MOST_REPEATED: f64 = 0.95;
 
 /// What the trainer learns of a document.
 #[doc(hidden)]
@@ -150,6 +194,45 @@ pub fn tell_wording(lines: &mut [LineFacts], wordings: &[Wording]) {
         line.facts[near..near + around.len()].copy_from_slice(&around);
         line.facts[near + around.len()] = surroundings::clamped(mean);
     }
+}
+
+/// A line that its site repeats as numbers, for the trainer.
+#[doc(hidden)]
+#[derive(Debug, Clone)]
+pub struct RepeatedFacts {
+    /// The number of the line, from 1.
+    pub line: usize,
+    /// The line.
+    pub text: String,
+    /// The facts, in the order of [`repeated_fact_names`].
+    pub facts: Vec<i16>,
+}
+
+/// The facts of the lines of a document that its site repeats; what the wording says is left to the trainer.
+#[doc(hidden)]
+pub fn repeated_facts(
+    text: &Text,
+    policy: &Policy,
+    site: &Site<'_>,
+    engine: &mut dyn Engine,
+) -> Vec<RepeatedFacts> {
+    let answers = Answers::default();
+    let segments = text.lines().map(|line| Segment::line(line, &answers));
+    let (context, states) = fixpoint::look(segments, policy, engine);
+    let mut keys = SiteKeys::default();
+    let facts = |state: &LineState<'_>| {
+        let on_site = OnSite::of(state.content, site, &mut keys)?;
+        let facts = on_site.facts(&state.features, context.main, site, Wording::default());
+        let (line, text) = (state.line.number.get(), state.content.to_owned());
+        Some(RepeatedFacts { line, text, facts: facts.to_vec() })
+    };
+    states.iter().filter_map(facts).collect()
+}
+
+/// The names of the facts of repeated lines, in their order.
+#[doc(hidden)]
+pub fn repeated_fact_names() -> impl Iterator<Item = &'static str> {
+    repeated::NAMES.iter().map(|&(name, _)| name)
 }
 
 /// The names of the facts, in their order.

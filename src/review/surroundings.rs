@@ -143,7 +143,7 @@ impl<'d, 't> Surroundings<'d, 't> {
 
     fn facts_of(&self, place: usize, unit: &Unit<'_, '_>, wording: Wording) -> Facts {
         let state = &self.states[self.inked[place]];
-        let mut row = Row(Vec::with_capacity(COUNT));
+        let mut row = Row::with_capacity(COUNT);
         self.of_judgement(&mut row, state, unit);
         self.of_language(&mut row, state, unit);
         row.0.extend(of_wording(wording));
@@ -156,7 +156,7 @@ impl<'d, 't> Surroundings<'d, 't> {
         of_seam(&mut row, state, unit);
         row.0.extend(near_wording(&self.wordings, place));
         row.score(self.mean_wording);
-        row.0.try_into().expect("a test counts the facts")
+        row.facts()
     }
 
     /// What the judgement found.
@@ -406,30 +406,39 @@ fn of_seam(row: &mut Row, state: &LineState<'_>, unit: &Unit<'_, '_>) {
 const ABSENT: f64 = -30.0;
 
 /// Facts that are being collected.
-struct Row(Vec<i16>);
+pub(super) struct Row(Vec<i16>);
 
 impl Row {
-    fn number(&mut self, number: usize) {
+    pub(super) fn with_capacity(count: usize) -> Self {
+        Self(Vec::with_capacity(count))
+    }
+
+    /// The facts that were collected.
+    pub(super) fn facts<const N: usize>(self) -> [i16; N] {
+        self.0.try_into().expect("a test counts the facts")
+    }
+
+    pub(super) fn number(&mut self, number: usize) {
         self.0.push(i16::try_from(number).unwrap_or(i16::MAX));
     }
 
-    fn score(&mut self, score: i32) {
+    pub(super) fn score(&mut self, score: i32) {
         self.0.push(clamped(score));
     }
 
-    fn flag(&mut self, is: bool) {
+    pub(super) fn flag(&mut self, is: bool) {
         self.0.push(is.into());
     }
 
-    fn nats(&mut self, nats: f64) {
+    pub(super) fn nats(&mut self, nats: f64) {
         self.0.push((nats * PER_NAT).round() as i16);
     }
 
-    fn share(&mut self, share: f64) {
+    pub(super) fn share(&mut self, share: f64) {
         self.0.push((share * WHOLE as f64).round() as i16);
     }
 
-    fn part(&mut self, part: usize, whole: usize) {
+    pub(super) fn part(&mut self, part: usize, whole: usize) {
         self.number(part * WHOLE / whole.max(1));
     }
 }
@@ -504,6 +513,6 @@ const FILLER: [&str; 30] = [
     "consequat",
 ];
 
-fn is_filler(word: &Word<'_>) -> bool {
+pub(super) fn is_filler(word: &Word<'_>) -> bool {
     FILLER.iter().any(|filler| filler.eq_ignore_ascii_case(word.text))
 }

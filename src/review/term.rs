@@ -44,11 +44,13 @@ pub enum Term {
     Company,
     /// How the stretch is glued to its line.
     Stretch,
+    /// On how many documents of its site the line stands.
+    Site,
 }
 
 impl Term {
     /// All terms, in the order of the code.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Prior,
         Self::Words,
         Self::Language,
@@ -65,6 +67,7 @@ impl Term {
         Self::Document,
         Self::Company,
         Self::Stretch,
+        Self::Site,
     ];
 
     /// The name of the term in `explain` and in JSON.
@@ -86,6 +89,7 @@ impl Term {
             Self::Document => "document",
             Self::Company => "company",
             Self::Stretch => "stretch",
+            Self::Site => "site",
         }
     }
 
@@ -133,6 +137,7 @@ impl Term {
                 "the lines around it are like those around content",
             ],
             Self::Stretch => ["glued on as buttons are", "a part of its sentence"],
+            Self::Site => ["its site repeats it", "its site seldom repeats it"],
         }
     }
 }

@@ -42,6 +42,17 @@ impl LineKey {
     }
 }
 
+/// Makes keys of many lines, in the same room.
+#[derive(Debug, Default)]
+pub(crate) struct SiteKeys(String);
+
+impl SiteKeys {
+    /// The keys of a line; `None` of one that is blank.
+    pub(crate) fn of(&mut self, line: &str) -> Option<Keys> {
+        Keys::of(line, &mut self.0)
+    }
+}
+
 /// Both keys of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Keys {

@@ -21,6 +21,7 @@ mod tests;
 pub use counter::{Counter, Parts};
 pub use file::{Kept, MAGIC, REPEATED, Standing};
 pub use key::LineKey;
+pub(crate) use key::SiteKeys;
 pub use known::{Site, Sites};
 pub use lines::{DocumentLines, Place};
 pub use merge::merge;

@@ -9,6 +9,7 @@ use std::path::Path;
 
 use monoglot::classify::Ngram;
 use monoglot::training::facts::{DocumentFacts, LineFacts, fact_names, facts, tell_wording};
+use monoglot::training::wording::Wording;
 use monoglot::{Hint, Policy, Text};
 use serde_json::Value;
 
@@ -28,7 +29,7 @@ pub enum Class {
 }
 
 impl Class {
-    const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Home => "home",
             Self::Residue => "residue",
@@ -66,14 +67,23 @@ struct Label {
 }
 
 /// A labelled document.
-struct Document {
-    text: String,
-    site: String,
-    lang: String,
+pub(crate) struct Document {
+    pub(crate) text: String,
+    pub(crate) site: String,
+    pub(crate) lang: String,
+    /// Whether it is everything that its page shows.
+    pub(crate) is_naive: bool,
     labels: HashMap<usize, Label>,
 }
 
-fn invalid<E: Into<Box<dyn std::error::Error + Send + Sync>>>(error: E) -> io::Error {
+impl Document {
+    /// What a reader says of a line.
+    pub(crate) fn class_and_kind(&self, line: usize) -> Option<(Class, String)> {
+        self.labels.get(&line).map(|label| (label.class, label.kind.clone()))
+    }
+}
+
+pub(crate) fn invalid<E: Into<Box<dyn std::error::Error + Send + Sync>>>(error: E) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, error)
 }
 
@@ -86,7 +96,8 @@ fn documents(folder: &Path) -> io::Result<Vec<Document>> {
         let labels = value["lines"].as_array().into_iter().flatten().filter_map(label).collect();
         let bytes = fs::read(folder.join(text("file")))?;
         let content = String::from_utf8(bytes).map_err(invalid)?;
-        Ok(Document { text: content, site: text("site"), lang: text("lang"), labels })
+        let is_naive = text("variant") != "extracted";
+        Ok(Document { text: content, site: text("site"), lang: text("lang"), is_naive, labels })
     };
     truth.lines().map(document).collect()
 }
@@ -106,7 +117,7 @@ fn label(line: &Value) -> Option<(usize, Label)> {
 }
 
 /// The fold of a site, the same wherever the site is met.
-fn fold(site: &str) -> usize {
+pub(crate) fn fold(site: &str) -> usize {
     let hash = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3);
     (site.bytes().fold(0xCBF2_9CE4_8422_2325, hash) >> 32) as usize % FOLDS
 }
@@ -117,11 +128,13 @@ fn fold(site: &str) -> usize {
 ///
 /// # Errors
 /// If a folder cannot be read.
-pub fn table(folders: &[&str], interface: &[u8]) -> io::Result<(String, Vec<u8>)> {
+pub fn table(folders: &[&str], interface: &[u8]) -> io::Result<Table> {
     let (mut rows, mut pages) = (Vec::new(), Vec::new());
     let (mut sites, mut known) = (Vec::new(), HashMap::new());
+    let read = folders.iter().map(|folder| documents(Path::new(folder)));
+    let folders = read.collect::<io::Result<Vec<_>>>()?;
     for (set, folder) in folders.iter().enumerate() {
-        for page in documents(Path::new(folder))? {
+        for page in folder {
             let site = *known.entry(page.site.clone()).or_insert_with(|| {
                 sites.push(page.site.clone());
                 sites.len() - 1
@@ -132,8 +145,13 @@ pub fn table(folders: &[&str], interface: &[u8]) -> io::Result<(String, Vec<u8>)
         }
     }
     doubt_labels(&mut rows);
-    let learned = fill_in_wording(&mut pages, &rows, &sites, interface);
-    Ok((written(&pages, &rows, &sites), learned.concat()))
+    let (of_folds, learned) = fill_in_wording(&mut pages, &rows, &sites, interface);
+    Ok(Table {
+        facts: written(&pages, &rows, &sites),
+        learned: learned.concat(),
+        of_folds,
+        folders,
+    })
 }
 
 /// The kind of a row in the first set that nobody read, and that readers of other sites call residue.
@@ -200,6 +218,25 @@ impl Row {
     }
 }
 
+/// What comes of folders of labelled pages.
+pub struct Table {
+    /// The facts of doubtful lines.
+    pub facts: String,
+    /// The classifier of residue, and behind it the known lines.
+    pub learned: Vec<u8>,
+    /// Those that have seen no page of a fold.
+    of_folds: Vec<[Vec<u8>; 2]>,
+    pub(crate) folders: Vec<Vec<Document>>,
+}
+
+impl Table {
+    /// What a text says by its wording, to what has been learned from no page of a fold.
+    pub(crate) fn wording(&self, interface: &[u8], fold: usize, text: &str) -> Wording {
+        let [residue, known] = &self.of_folds[fold];
+        wording([interface, residue, known], text)
+    }
+}
+
 /// The facts of a document, and the fold of its site.
 struct Page {
     fold: usize,
@@ -207,6 +244,11 @@ struct Page {
 }
 
 impl Document {
+    /// Whether a script put its residue there.
+    pub(crate) fn is_made(&self) -> bool {
+        self.site.starts_with("injected")
+    }
+
     fn facts(&self) -> io::Result<DocumentFacts> {
         let text = Text::decode(self.text.as_bytes(), &Hint::default()).map_err(invalid)?;
         Ok(facts(&text, &Policy::default(), &mut Ngram::new()))
@@ -223,7 +265,7 @@ impl Document {
                 line: found.line,
                 place: found.place,
                 is_stretch: found.stretch.is_some(),
-                is_made: self.site.starts_with("injected"),
+                is_made: self.is_made(),
                 kind: label.kind.clone(),
                 class: label.class_of(found.stretch.as_ref()),
                 text: facts.texts[found.place].clone(),
@@ -256,17 +298,18 @@ fn fill_in_wording(
     rows: &[Row],
     sites: &[String],
     interface: &[u8],
-) -> [Vec<u8>; 2] {
-    for left_out in 0..FOLDS {
-        let [residue, known] = learned(rows, sites, Some(left_out));
+) -> (Vec<[Vec<u8>; 2]>, [Vec<u8>; 2]) {
+    let of_folds: Vec<_> =
+        (0..FOLDS).map(|left_out| learned(rows, sites, Some(left_out))).collect();
+    for (left_out, [residue, known]) in of_folds.iter().enumerate() {
         for page in pages.iter_mut().filter(|page| page.fold == left_out) {
             let DocumentFacts { texts, lines, .. } = &mut page.facts;
             let wordings: Vec<_> =
-                texts.iter().map(|text| wording([interface, &residue, &known], text)).collect();
+                texts.iter().map(|text| wording([interface, residue, known], text)).collect();
             tell_wording(lines, &wordings);
         }
     }
-    learned(rows, sites, None)
+    (of_folds, learned(rows, sites, None))
 }
 
 /// The classifier of residue and the known lines from all folds but one.

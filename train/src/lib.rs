@@ -35,6 +35,7 @@ pub mod sample;
 pub mod score;
 pub mod select;
 pub mod settings;
+pub mod site_facts;
 pub mod source;
 pub mod ui_words;
 pub mod vocabulary;

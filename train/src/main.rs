@@ -84,9 +84,10 @@ fn classifier(out: &Path, date: &str, corpora: &[&str]) -> io::Result<()> {
 /// Writes the table of facts and, from the pages and what the corpus taught, the models of wording.
 fn facts(out: &Path, pages: &[&str]) -> io::Result<()> {
     let interface = fs::read(out.join("interface.wording"))?;
-    let (table, learned) = train::facts::table(pages, &interface)?;
-    fs::write(out.join("facts.tsv"), table)?;
-    fs::write(out.join("wording.bin"), [interface, learned].concat())
+    let table = train::facts::table(pages, &interface)?;
+    fs::write(out.join("facts.tsv"), &table.facts)?;
+    fs::write(out.join("site_facts.tsv"), train::site_facts::table(&table, &interface)?)?;
+    fs::write(out.join("wording.bin"), [&interface[..], &table.learned].concat())
 }
 
 /// How well the program does on a set with known answers.

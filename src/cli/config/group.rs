@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
 use crate::cli::options::{
-    Annotating, Answered, Broken, Decoding, Defaults, Gate, Judging, Records, Walking,
+    Annotating, Answered, Broken, Decoding, Defaults, Gate, Judging, Records, Sited, Walking,
 };
 
 /// A group of flags whose names are keys of the file.
@@ -26,7 +26,7 @@ impl Group {
         Self { names: names.collect(), is_of_run, check: check::<T>, defaults: defaults::<T> }
     }
 
-    pub(super) fn all() -> [Self; 8] {
+    pub(super) fn all() -> [Self; 9] {
         [
             Self::new::<Judging>(false),
             Self::new::<Decoding>(false),
@@ -35,6 +35,7 @@ impl Group {
             Self::new::<Annotating>(true),
             Self::new::<Gate>(true),
             Self::new::<Answered>(true),
+            Self::new::<Sited>(true),
             Self::new::<Walking>(true),
         ]
     }

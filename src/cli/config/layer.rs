@@ -21,6 +21,8 @@ pub(super) enum Origin {
     Flag,
     /// `--select` or `--ignore`.
     Chosen,
+    /// `--rule`.
+    Switched,
 }
 
 impl fmt::Display for Origin {
@@ -30,6 +32,7 @@ impl fmt::Display for Origin {
             Self::File(path, line) => write!(f, "{}:{line}", path.display()),
             Self::Flag => f.write_str("flag"),
             Self::Chosen => f.write_str("flag --select or --ignore"),
+            Self::Switched => f.write_str("flag --rule"),
         }
     }
 }
@@ -52,6 +55,13 @@ impl Layer {
             |rule: &Rule| !select.is_empty() && !select.contains(rule) || ignore.contains(rule);
         for rule in Rule::ALL.into_iter().filter(is_off) {
             self.0.insert(rule_key(rule), (json!("off"), Origin::Chosen));
+        }
+    }
+
+    /// Says what is done about rules.
+    pub(in crate::cli) fn switch(&mut self, rules: &[(Rule, Switch)]) {
+        for &(rule, switch) in rules {
+            self.0.insert(rule_key(rule), (json!(switch_name(switch)), Origin::Switched));
         }
     }
 
@@ -78,7 +88,9 @@ impl Layer {
         let mut rules = Rules::default();
         for rule in Rule::ALL {
             let name = self.0.get(&rule_key(rule)).and_then(|(value, _)| value.as_str());
-            rules.set(rule, name.and_then(switch).unwrap_or_default());
+            if let Some(switch) = name.and_then(switch) {
+                rules.set(rule, switch);
+            }
         }
         rules
     }
@@ -117,10 +129,16 @@ pub(super) fn switch(name: &str) -> Option<Switch> {
     Switch::ALL.iter().find(|(known, _)| *known == name).map(|&(_, switch)| switch)
 }
 
+/// The word for a setting in the file.
+fn switch_name(switch: Switch) -> &'static str {
+    let name = Switch::ALL.into_iter().find(|&(_, known)| known == switch);
+    name.map_or("on", |(name, _)| name)
+}
+
 /// What is meant where nobody says anything.
 pub(super) fn defaults() -> Layer {
     let values = Group::all().into_iter().flat_map(|group| (group.defaults)());
-    let rules = Rule::ALL.map(|rule| (rule_key(rule), json!("on")));
+    let rules = Rule::ALL.map(|rule| (rule_key(rule), json!(switch_name(rule.switch()))));
     let all = values.chain(rules);
     Layer(all.map(|(key, value)| (key, (value, Origin::Default))).collect())
 }

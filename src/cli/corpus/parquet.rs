@@ -123,6 +123,7 @@ impl Iterator for Batches {
 pub(super) struct TextRow<'r> {
     pub(super) position: Position,
     pub(super) id: Option<String>,
+    pub(super) url: Option<String>,
     /// `None` if the column of the text is null.
     pub(super) text: Option<&'r str>,
 }
@@ -166,9 +167,11 @@ impl Rows {
     ) -> Result<RecordBatch, ArrowError> {
         let texts = batch.column(batch.schema_ref().index_of(&fields.text)?);
         let ids = batch.column_by_name(&fields.id);
+        let urls = batch.column_by_name(&fields.url);
         let mut rows = (0..batch.num_rows()).map(|row| TextRow {
             position: Position { number: self.position.number + row as u64, ..self.position },
             id: ids.and_then(|ids| id(ids, row)),
+            url: urls.and_then(|urls| id(urls, row)),
             text: text(texts, row),
         });
         let annotated = annotate_batch(batch, &fields.text, |text| {

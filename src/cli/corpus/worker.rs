@@ -126,9 +126,10 @@ impl Worker<'_> {
         self.refuse_annotated(record.raw(FIELD).is_some())?;
         let id = record.id.clone().unwrap_or_else(|| position.number.to_string());
         let name = self.name(&id);
-        let (outcome, text, added) = self.judge(engines, &name, &record.text, |annotated| {
-            self.job.schema.fields(annotated, &|field| record.raw(field))
-        });
+        let (outcome, text, added) =
+            self.judge(engines, &name, &record.text, record.url.as_deref(), |annotated| {
+                self.job.schema.fields(annotated, &|field| record.raw(field))
+            });
         let line = if self.job.schema == Schema::Dolma {
             let id = record.raw(&fields.id).ok_or("the id is missing, and attributes need it")?;
             let attributes = added.into_iter().map(|(_, value)| value).collect::<String>();
@@ -151,9 +152,10 @@ impl Worker<'_> {
         self.refuse_annotated(record.is_annotated())?;
         let name =
             record.uri.map_or_else(|| self.name(&position.number.to_string()), str::to_owned);
-        let (outcome, text, added) = self.judge(engines, &name, record.text, |annotated| {
-            self.job.schema.fields(annotated, &|_| None)
-        });
+        let (outcome, text, added) =
+            self.judge(engines, &name, record.text, record.uri, |annotated| {
+                self.job.schema.fields(annotated, &|_| None)
+            });
         let added = added.first().map(|(_, value)| value.as_str());
         let is_same = text == record.text && added.is_none();
         let record = if is_same { bytes.to_vec() } else { record.with(&text, added) };
@@ -197,11 +199,13 @@ impl Worker<'_> {
         engines: &mut Engines,
         name: &str,
         original: &str,
+        url: Option<&str>,
         annotate: impl FnOnce(&Annotated<'_>) -> T,
     ) -> (Outcome, String, T) {
         let (job, settings) = (self.job, &self.shard.settings);
         let text = Text::unicode(original, &self.hint);
-        let review = job.reviewed(settings, &settings.policy, engines, name, &text);
+        let site = job.sites.as_ref().and_then(|sites| sites.of_url(url));
+        let review = job.reviewed(settings, &settings.policy, engines, name, site, &text);
         let as_it_is = Hint { repair: false, ..self.hint.clone() };
         let printed = job.printed(name, &review, || Some(Text::unicode(original, &as_it_is)));
         let document = Document { path: name, text: &text, review: &review };
@@ -239,7 +243,9 @@ impl Worker<'_> {
         }
         let name = self.name(&row.id.unwrap_or_else(|| row.position.number.to_string()));
         let judged = caught(engines, |engines| {
-            self.judge(engines, &name, text, |annotated| Some(annotated.record()))
+            self.judge(engines, &name, text, row.url.as_deref(), |annotated| {
+                Some(annotated.record())
+            })
         });
         match judged {
             Ok((outcome, _, cleaned)) => (outcome, cleaned.unwrap_or_else(|| unread(text))),

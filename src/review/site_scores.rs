@@ -1,0 +1,125 @@
+//! From the facts of a repeated line to its verdict: two forests, fitted on whole sites
+//! (`docs/verdicts.md`).
+//!
+//! One asks whether a line that its site repeats is *residue*: foreign, and no content. The other asks
+//! whether it is a part of the *frame*: navigation, sharing, previous and next, notices, in any language.
+
+use std::sync::LazyLock;
+
+use super::policy::Remove;
+use super::repeated::{COUNT, Facts, NAMES, OnSite};
+use super::term::{Term, Terms};
+use super::verdict::Verdict;
+use crate::model::trees::{Forest, PER_NAT, forests};
+use crate::rule::{Rule, Rules, Switch};
+
+/// The file that the crate carries, read in place.
+static EMBEDDED: LazyLock<[Forest<'static>; 2]> = LazyLock::new(|| {
+    forests(include_bytes!("site_verdicts.bin"), COUNT).expect("a test reads the very bytes")
+});
+
+/// How a site repeats a line, and what that makes of it.
+#[derive(Debug, Clone)]
+pub(super) struct Repeated {
+    pub(super) on_site: OnSite,
+    /// Nothing before it was judged.
+    pub(super) scores: Option<SiteScores>,
+}
+
+/// What a repeated line is taken for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct SiteScores {
+    facts: Facts,
+    residue: i32,
+    frame: i32,
+}
+
+impl SiteScores {
+    pub(super) fn new(facts: Facts) -> Self {
+        let [residue, frame] = &*EMBEDDED;
+        Self { facts, residue: residue.score(&facts), frame: frame.score(&facts) }
+    }
+
+    /// The probability that it is residue.
+    pub(super) fn residue(&self) -> f64 {
+        probability(self.residue)
+    }
+
+    /// The probability that it is a part of the frame; residue is.
+    pub(super) fn frame(&self) -> f64 {
+        probability(self.frame.max(self.residue))
+    }
+
+    /// What should happen to it. Residue that is only likely goes with the frame, where that goes.
+    pub(super) fn verdict(&self, remove: Remove, rules: &Rules) -> Verdict {
+        let [residue, frame] = &*EMBEDDED;
+        let is_likely = self.residue >= residue.likely;
+        let goes = match remove {
+            Remove::Certain | Remove::Foreign => self.residue >= residue.certain,
+            Remove::Likely => is_likely,
+            Remove::Nothing => false,
+        };
+        let is_frame = self.frame >= frame.certain;
+        let is_said = is_frame && rules.get(Rule::RepeatedLine) != Switch::Off;
+        if goes {
+            Verdict::Remove(Rule::OffLanguageLine)
+        } else if is_likely && !(is_frame && rules.get(Rule::RepeatedLine) == Switch::On) {
+            Verdict::Flag(Rule::OffLanguageLine)
+        } else if is_said && remove == Remove::Nothing {
+            Verdict::Flag(Rule::RepeatedLine)
+        } else if is_said {
+            Verdict::Remove(Rule::RepeatedLine)
+        } else {
+            Verdict::Keep
+        }
+    }
+
+    /// The evidence behind the verdict: for residue, or for the frame where that is what decided.
+    pub(super) fn terms(&self, is_frame: bool) -> Terms {
+        let forest = &EMBEDDED[usize::from(is_frame)];
+        let mut terms = Terms::default();
+        forest.contributions(&self.facts, |fact, parts| {
+            terms.add(fact.map_or(Term::Prior, |fact| NAMES[fact].1), parts);
+        });
+        terms
+    }
+}
+
+/// The probability of a score, which is a log-odds.
+fn probability(score: i32) -> f64 {
+    1.0 / (1.0 + (-f64::from(score) / f64::from(PER_NAT)).exp())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scores() -> impl Iterator<Item = SiteScores> {
+        let facts = |value: i16| std::array::from_fn(|at| if at % 5 == 0 { -value } else { value });
+        [-100, -10, 0, 1, 10, 50, 100].into_iter().map(move |value| SiteScores::new(facts(value)))
+    }
+
+    #[test]
+    fn terms_sum_to_the_score_of_the_question() {
+        for scores in scores() {
+            for (is_frame, score) in [(false, scores.residue), (true, scores.frame)] {
+                let sum = scores.terms(is_frame).sum() * f64::from(PER_NAT);
+                assert!((sum - f64::from(score)).abs() < 1e-6, "{sum} {score}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_rule_that_is_off_says_nothing_and_nothing_goes_where_nothing_may() {
+        let mut off = Rules::default();
+        off.set(Rule::RepeatedLine, Switch::Off);
+        for scores in scores() {
+            for remove in [Remove::Certain, Remove::Likely, Remove::Foreign, Remove::Nothing] {
+                let verdict = scores.verdict(remove, &off);
+                assert_ne!(verdict.rule(), Some(Rule::RepeatedLine));
+            }
+            let verdict = scores.verdict(Remove::Nothing, &Rules::default());
+            assert!(!matches!(verdict, Verdict::Remove(_)));
+        }
+    }
+}
