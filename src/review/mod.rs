@@ -9,6 +9,7 @@ mod company;
 mod context;
 mod document;
 mod extract;
+mod fact_row;
 mod facts;
 mod features;
 mod fixpoint;
@@ -192,7 +193,7 @@ pub fn tell_wording(lines: &mut [LineFacts], wordings: &[Wording]) {
         line.facts[own..own + wording.len()].copy_from_slice(&wording);
         let around = surroundings::near_wording(&wordings, line.place);
         line.facts[near..near + around.len()].copy_from_slice(&around);
-        line.facts[near + around.len()] = surroundings::clamped(mean);
+        line.facts[near + around.len()] = fact_row::clamped(mean);
     }
 }
 

@@ -4,11 +4,12 @@
 //! that it was met in but the main language. So a repeated line has one verdict on all documents in that
 //! language.
 
+use super::fact_row::{ABSENT, Row};
 use super::line_features::LineFeatures;
 use super::priors::are_one;
 use super::scripts::{is_in, letters};
 use super::shape;
-use super::surroundings::{Row, is_filler};
+
 use super::term::Term;
 use crate::classify::Case;
 use crate::lang::Lang;
@@ -204,8 +205,8 @@ fn of_marks(row: &mut Row, features: &LineFeatures<'_>) {
     row.flag(text.ends_with([',', ';', '-', '–', '—', '，', '、']));
     row.flag([". ", "! ", "? "].iter().any(|stop| text.contains(stop)));
     row.flag(text.contains(['?', '？', '؟', ';']));
-    row.part(features.words.iter().filter(|word| is_filler(word)).count(), features.words.len());
+    row.part(
+        features.words.iter().filter(|word| shape::is_filler(word)).count(),
+        features.words.len(),
+    );
 }
-
-/// What stands for evidence that is not there.
-const ABSENT: f64 = -30.0;

@@ -264,6 +264,44 @@ fn has_aside(line: &str, words: &[Word<'_>]) -> bool {
     has_outside && words.iter().any(is_inside) && outside.all(|word| word.case != Case::Lower)
 }
 
+/// Words of placeholder text, which is Latin with letters missing.
+const FILLER: [&str; 30] = [
+    "lorem",
+    "ipsum",
+    "dolor",
+    "sit",
+    "amet",
+    "consectetur",
+    "consectetuer",
+    "adipiscing",
+    "adipisicing",
+    "elit",
+    "sed",
+    "eiusmod",
+    "tempor",
+    "incididunt",
+    "labore",
+    "dolore",
+    "magna",
+    "aliqua",
+    "enim",
+    "minim",
+    "veniam",
+    "quis",
+    "nostrud",
+    "exercitation",
+    "ullamco",
+    "laboris",
+    "nisi",
+    "aliquip",
+    "commodo",
+    "consequat",
+];
+
+pub(super) fn is_filler(word: &Word<'_>) -> bool {
+    FILLER.iter().any(|filler| filler.eq_ignore_ascii_case(word.text))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,6 +5,7 @@ use std::ops::Range;
 use foldhash::{HashMap, HashMapExt};
 
 use super::context::Context;
+use super::fact_row::{ABSENT, PER_NAT, Row, clamped};
 use super::facts::{COUNT, Facts};
 use super::features::Features;
 use super::line_state::LineState;
@@ -16,12 +17,6 @@ use crate::lang::Lang;
 use crate::model::linear::Wording;
 use crate::model::ui_words::UiWord;
 use crate::script::Script;
-
-/// So many parts of a nat are counted in facts.
-const PER_NAT: f64 = 16.0;
-
-/// Shares are counted in parts of this.
-const WHOLE: usize = 100;
 
 /// What texts say by their wording.
 pub(super) type Wordings<'t> = HashMap<&'t str, Wording>;
@@ -355,7 +350,7 @@ fn of_marks(row: &mut Row, unit: &Unit<'_, '_>) {
     row.flag(text.ends_with(shape::SENTENCE_ENDS));
     row.flag(ends_with_colon(text));
     row.flag([". ", "! ", "? "].iter().any(|stop| text.contains(stop)));
-    row.part(words.iter().filter(|word| is_filler(word)).count(), words.len());
+    row.part(words.iter().filter(|word| shape::is_filler(word)).count(), words.len());
 }
 
 /// Whether a line announces what comes behind it.
@@ -402,52 +397,6 @@ fn of_seam(row: &mut Row, state: &LineState<'_>, unit: &Unit<'_, '_>) {
     row.flag(unit.stretch.is_some() && unit.text.starts_with(['(', '[', '（']));
 }
 
-/// What stands for a neighbour that is not there.
-const ABSENT: f64 = -30.0;
-
-/// Facts that are being collected.
-pub(super) struct Row(Vec<i16>);
-
-impl Row {
-    pub(super) fn with_capacity(count: usize) -> Self {
-        Self(Vec::with_capacity(count))
-    }
-
-    /// The facts that were collected.
-    pub(super) fn facts<const N: usize>(self) -> [i16; N] {
-        self.0.try_into().expect("a test counts the facts")
-    }
-
-    pub(super) fn number(&mut self, number: usize) {
-        self.0.push(i16::try_from(number).unwrap_or(i16::MAX));
-    }
-
-    pub(super) fn score(&mut self, score: i32) {
-        self.0.push(clamped(score));
-    }
-
-    pub(super) fn flag(&mut self, is: bool) {
-        self.0.push(is.into());
-    }
-
-    pub(super) fn nats(&mut self, nats: f64) {
-        self.0.push((nats * PER_NAT).round() as i16);
-    }
-
-    pub(super) fn share(&mut self, share: f64) {
-        self.0.push((share * WHOLE as f64).round() as i16);
-    }
-
-    pub(super) fn part(&mut self, part: usize, whole: usize) {
-        self.number(part * WHOLE / whole.max(1));
-    }
-}
-
-/// A score as a fact.
-pub(super) fn clamped(score: i32) -> i16 {
-    score.clamp(i16::MIN.into(), i16::MAX.into()) as i16
-}
-
 /// A word by which lines are compared; short ones stand everywhere.
 fn key(word: &Word<'_>) -> Option<u64> {
     let is_long = word.letters > 2 || word.script.is_unspaced();
@@ -477,42 +426,4 @@ const fn small(bytes: u64) -> u64 {
 fn is_snake_case(line: &str) -> bool {
     line.contains('_')
         && line.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
-}
-
-/// Words of placeholder text, which is Latin with letters missing.
-const FILLER: [&str; 30] = [
-    "lorem",
-    "ipsum",
-    "dolor",
-    "sit",
-    "amet",
-    "consectetur",
-    "consectetuer",
-    "adipiscing",
-    "adipisicing",
-    "elit",
-    "sed",
-    "eiusmod",
-    "tempor",
-    "incididunt",
-    "labore",
-    "dolore",
-    "magna",
-    "aliqua",
-    "enim",
-    "minim",
-    "veniam",
-    "quis",
-    "nostrud",
-    "exercitation",
-    "ullamco",
-    "laboris",
-    "nisi",
-    "aliquip",
-    "commodo",
-    "consequat",
-];
-
-pub(super) fn is_filler(word: &Word<'_>) -> bool {
-    FILLER.iter().any(|filler| filler.eq_ignore_ascii_case(word.text))
 }

@@ -219,6 +219,7 @@ impl Row {
 }
 
 /// What comes of folders of labelled pages.
+#[expect(missing_debug_implementations, reason = "megabytes of text that nobody prints")]
 pub struct Table {
     /// The facts of doubtful lines.
     pub facts: String,
