@@ -19,6 +19,8 @@ from sklearn.linear_model import LogisticRegression
 from verdicts import FOLDS, PER_NAT, SETTINGS, lowest, nodes
 
 META = 9
+# What may be wrong besides where each line counts once.
+SLACK = 0.02
 ROUNDS = 200
 # How the pages were looked at: a folder of strangers, whole sites, eight or four pages of a site at once.
 STRANGERS, WHOLE, EIGHT, FOUR = range(4)
@@ -56,7 +58,9 @@ class Question:
         line = LogisticRegression(C=1e6).fit(self.score[self.measured, None], self.answer[self.measured], sample_weight=self.weight[self.measured])
         self.slope, self.shift = float(line.coef_[0, 0]), float(line.intercept_[0])
         self.score = self.slope * self.score + self.shift
-        self.bounds = [max(self.bound(aim, way, once) for way in (WHOLE, EIGHT, FOUR) for once in (False, True)) for aim in self.aims]
+        # Each line once, a few that are labelled wrongly weigh as much as all that are told apart.
+        looks = [(way, once) for way in (WHOLE, EIGHT, FOUR) for once in (False, True)]
+        self.bounds = [max(self.bound(aim - (SLACK if once else 0), way, once) for way, once in looks) for aim in self.aims]
         self.bounds[0] = min(self.bounds)
 
     def bound(self, aim, way, once):
@@ -117,7 +121,7 @@ def questions(table):
     known = table.label != "mixed"
     # What the author wrote in another language is not marked on whole sites, and at home on the others.
     return [
-        Question("Is a repeated line residue?", table, known, residue.astype(int), (0.75, 0.985)),
+        Question("Is a repeated line residue?", table, known, residue.astype(int), (0.75, 0.98)),
         Question("Is a repeated line a part of the frame?", table, known & (table.set != STRANGERS), (frame | residue).astype(int), (0.97, 0.994)),
     ]
 

@@ -218,13 +218,12 @@ pub fn repeated_facts(
     engine: &mut dyn Engine,
 ) -> Vec<RepeatedFacts> {
     let answers = Answers::default();
-    let segments = text.lines().map(|line| Segment::line(line, &answers));
-    let (context, states) = fixpoint::look(segments, policy, engine);
+    let (context, states) = fixpoint::look(Segment::lines(text, &answers), policy, engine);
     let mut keys = SiteKeys::default();
     let facts = |state: &LineState<'_>| {
-        let on_site = OnSite::of(state.content, site, &mut keys)?;
+        let on_site = OnSite::of(state.content(), site, &mut keys)?;
         let facts = on_site.facts(&state.features, context.main, site, Wording::default());
-        let (line, text) = (state.line.number.get(), state.content.to_owned());
+        let (line, text) = (state.segment.line.number.get(), state.content().to_owned());
         Some(RepeatedFacts { line, text, facts: facts.to_vec() })
     };
     states.iter().filter_map(facts).collect()

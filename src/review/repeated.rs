@@ -11,7 +11,7 @@ use super::scripts::{is_in, letters};
 use super::shape;
 
 use super::term::Term;
-use crate::classify::Case;
+use crate::classify::{Case, Word};
 use crate::lang::Lang;
 use crate::model::linear::Wording;
 use crate::model::ui_words::UiWord;
@@ -22,7 +22,7 @@ use crate::sites::{Site, SiteKeys, Standing};
 pub(super) const COUNT: usize = NAMES.len();
 
 /// The facts by name, in their order, each with the piece of evidence that it belongs to.
-pub(super) const NAMES: [(&str, Term); 47] = [
+pub(super) const NAMES: [(&str, Term); 51] = [
     ("share", Term::Site),
     ("documents", Term::Site),
     ("site_documents", Term::Site),
@@ -47,6 +47,10 @@ pub(super) const NAMES: [(&str, Term); 47] = [
     ("interface_all", Term::Interface),
     ("button_rival", Term::Interface),
     ("button_main", Term::Interface),
+    ("interface_english", Term::Interface),
+    ("button_english", Term::Interface),
+    ("english_dates", Term::Wording),
+    ("latin_letters", Term::Script),
     ("letters", Term::Length),
     ("words", Term::Length),
     ("longest_word", Term::Length),
@@ -169,6 +173,44 @@ fn of_words(row: &mut Row, features: &LineFeatures<'_>, main: Option<Lang>) {
     row.part(words.iter().filter(|word| word.is_international()).count(), words.len());
     row.part(known(rival, UiWord::is_button_of), words.len());
     row.part(known(main, UiWord::is_button_of), words.len());
+    let english = "eng".parse().ok();
+    row.part(known(english, UiWord::is_of), words.len());
+    row.part(known(english, UiWord::is_button_of), words.len());
+    row.part(
+        features.words.iter().filter(|word| is_english_date(word)).count(),
+        features.words.len(),
+    );
+    let latin = features.words.iter().filter(|word| word.script == Script::Latin);
+    row.part(letters(latin), features.letters);
+}
+
+/// English months and days, which blogs write whatever language they are in.
+const DATES: [&str; 19] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+];
+
+/// Whether a word is an English month or day, or its first three letters.
+fn is_english_date(word: &Word<'_>) -> bool {
+    let is = |text: &str| text.eq_ignore_ascii_case(word.text);
+    DATES.iter().any(|date| is(date) || is(&date[..3]))
 }
 
 /// How long it is, and how it is capitalised.
