@@ -26,7 +26,7 @@ fn sarif_says_where_in_code_points() {
     folder.write("a b/ü.txt", format!("{ENGLISH}{ENGLISH}{glued}\n"));
     let log = json(&folder, &["--format", "sarif", "a b"]);
     assert_eq!(log["runs"][0]["columnKind"], "unicodeCodePoints");
-    assert_eq!(log["runs"][0]["tool"]["driver"]["rules"].as_array().unwrap().len(), 12);
+    assert_eq!(log["runs"][0]["tool"]["driver"]["rules"].as_array().unwrap().len(), 13);
     let result = &results(&log)[0];
     assert_eq!((&result["ruleId"], &result["ruleIndex"]), (&"off-language-span".into(), &1.into()));
     assert_eq!(result["level"], "error");
