@@ -117,15 +117,23 @@ fn look_up(states: &mut [LineState<'_>], site: &Site<'_>) {
 /// Says what repeated lines are taken for.
 fn score_repeated(states: &mut [LineState<'_>], main: Option<Lang>, site: &Site<'_>) {
     let mut known = HashMap::new();
-    for state in states.iter_mut().filter(|state| state.is_inked()) {
-        let text = state.content();
-        let Some(repeated) = &mut state.repeated else { continue };
-        let on_site = repeated.on_site;
-        let scores = known.entry(text.trim()).or_insert_with(|| {
-            let wording = Wording::of(text.trim());
-            SiteScores::new(on_site.facts(&state.features, main, site, wording))
+    let (mut asked, mut facts) = (Vec::new(), Vec::new());
+    for (index, state) in states.iter().enumerate().filter(|(_, state)| state.is_inked()) {
+        let Some(repeated) = &state.repeated else { continue };
+        let text = state.content().trim();
+        let place = *known.entry(text).or_insert_with(|| {
+            let wording = Wording::of(text);
+            facts.push(repeated.on_site.facts(&state.features, main, site, wording));
+            facts.len() - 1
         });
-        repeated.scores = Some(*scores);
+        asked.push((index, place));
+    }
+    let scores: Vec<_> = SiteScores::of_all(&facts).collect();
+    for (index, place) in asked {
+        let state = &mut states[index];
+        if let Some(repeated) = &mut state.repeated {
+            repeated.scores = Some(scores[place]);
+        }
         if state.judgement.stretch.is_some() {
             Rc::make_mut(&mut state.judgement).make_whole();
         }

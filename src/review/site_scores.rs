@@ -35,9 +35,11 @@ pub(super) struct SiteScores {
 }
 
 impl SiteScores {
-    pub(super) fn new(facts: Facts) -> Self {
+    /// What the lines of a document are taken for, in order.
+    pub(super) fn of_all(lines: &[Facts]) -> impl Iterator<Item = Self> + '_ {
         let [residue, frame] = &*EMBEDDED;
-        Self { facts, residue: residue.score(&facts), frame: frame.score(&facts) }
+        let scores = residue.scores(lines).into_iter().zip(frame.scores(lines));
+        lines.iter().zip(scores).map(|(&facts, (residue, frame))| Self { facts, residue, frame })
     }
 
     /// The probability that it is residue.
@@ -94,9 +96,9 @@ fn probability(score: i32) -> f64 {
 mod tests {
     use super::*;
 
-    fn scores() -> impl Iterator<Item = SiteScores> {
+    fn scores() -> Vec<SiteScores> {
         let facts = |value: i16| std::array::from_fn(|at| if at % 5 == 0 { -value } else { value });
-        [-100, -10, 0, 1, 10, 50, 100].into_iter().map(move |value| SiteScores::new(facts(value)))
+        SiteScores::of_all(&[-100, -10, 0, 1, 10, 50, 100].map(facts)).collect()
     }
 
     #[test]

@@ -120,3 +120,48 @@ fn what_cannot_be_read_is_said_and_the_rest_is_counted() {
     assert_eq!(ran.code, 2);
     assert!(ran.stderr.contains("damaged"), "{}", ran.stderr);
 }
+
+/// Articles that each have a refrain, a heading, a dialogue tag, a date and a form of address of their own kind,
+/// on every page.
+fn diary(number: usize) -> String {
+    let own: String = number.to_string().bytes().map(|digit| char::from(digit + 49)).collect();
+    format!(
+        "Dear Margaret,\n3 May 1892\nRow, brothers, row, the stream runs fast,\nIngredients\n\
+         The keeper {own} of the light wrote about the storm and the boats of {own} that came home late.\n\
+         \"No,\" she said.\n"
+    )
+}
+
+#[test]
+fn what_an_author_repeats_stays_even_where_boilerplate_goes() {
+    let folder = Folder::new();
+    for number in 0..8 {
+        folder.write(&format!("diary/{number}.txt"), diary(number));
+    }
+    let ran = folder.run(&["clean", "--rule", "repeated-line=on", "-o", "out", "diary"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    for number in 0..8 {
+        let out = folder.read(&format!("out/{number}.txt"));
+        assert_eq!(String::from_utf8_lossy(&out), diary(number));
+    }
+}
+
+#[test]
+fn off_is_what_a_document_says_alone() {
+    let folder = Folder::new();
+    for number in 0..8 {
+        let text = format!("{}{}", diary(number), crate::cli::dirty());
+        folder.write(&format!("a/{number}.txt"), text);
+    }
+    let off = folder.run(&["tag", "--isolated", "--sites", "off", "--format", "jsonl", "a"]);
+    let paths: Vec<_> = (0..8).map(|number| format!("a/{number}.txt")).collect();
+    let names: Vec<_> = paths.iter().map(String::as_str).collect();
+    let alone = folder.run(&[&["tag", "--isolated", "--format", "jsonl"][..], &names].concat());
+    assert_eq!(off.text(), alone.text());
+    let auto = folder.run(&["tag", "--isolated", "--format", "jsonl", "a"]);
+    folder.run(&["sites", "--isolated", "-o", "sites.bin", "a"]);
+    let by_file =
+        folder.run(&["tag", "--isolated", "--sites", "sites.bin", "--format", "jsonl", "a"]);
+    assert_eq!(auto.text(), by_file.text(), "counted before or by itself");
+    assert_ne!(auto.text(), off.text(), "what is repeated is known");
+}

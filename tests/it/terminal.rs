@@ -105,7 +105,7 @@ fn a_line_of_many_documents_is_printed_once() {
         folder.write(&format!("{number}.txt"), dirty());
     }
     folder.write("other.txt", ENGLISH.repeat(2) + "Залиште свій коментар тут:\n" + ENGLISH);
-    let ran = folder.run(&["check", "."]);
+    let ran = folder.run(&["check", "--sites", "off", "."]);
     assert_eq!(ran.code, 1);
     assert_eq!(ran.text().matches("- | коментуйте повідомлення тут:").count(), 1, "{}", ran.text());
     let place = std::path::Path::new(".").join("0.txt").display().to_string() + ":3";
@@ -138,7 +138,7 @@ fn statistics_count_by_rule_language_and_document() {
     let folder = Folder::new();
     folder.write("a.txt", article()).write("b.txt", dirty());
     folder.write("c.txt", "Die Gemein\u{200B}de berät.\n").write("d.txt", ENGLISH);
-    let ran = folder.run(&["check", "--statistics", "."]);
+    let ran = folder.run(&["check", "--sites", "off", "--statistics", "."]);
     assert_eq!(ran.code, 1);
     let rows: Vec<_> = ran.text().lines().map(str::trim).collect();
     assert!(rows[0].starts_with("7 off-language-line: "), "{}", ran.text());
