@@ -114,7 +114,7 @@ fn written(rows: &[Row], wording: impl Fn(usize, &str) -> Wording) -> String {
         let fold = fold(site);
         let copies = copies[&(*set, site, found.text.trim())];
         let text = found.text.trim();
-        let Wording { interface, residue } =
+        let Wording { interface, residue, .. } =
             *said.entry((fold, text)).or_insert_with(|| wording(fold, text));
         let mut facts = found.facts.clone();
         facts[place] = clamped(interface);
