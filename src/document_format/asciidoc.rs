@@ -13,6 +13,7 @@ pub(super) fn parse(text: &str) -> Prose<'_> {
         is_blank_before: true,
         is_in_table: false,
         item: None,
+        is_in_item: false,
     };
     lines(text).for_each(|line| reader.line(line));
     reader.scribe.finish()
@@ -26,6 +27,8 @@ struct Reader<'t> {
     is_in_table: bool,
     /// The item that is open, if it may go.
     item: Option<Item>,
+    /// Whether the lines that come belong to an item that begins above, up to the next blank one.
+    is_in_item: bool,
 }
 
 /// An item of a list, of one line so far.
@@ -63,6 +66,7 @@ impl Reader<'_> {
 
     /// Keeps the item that is open if a line belongs to it, or to one below it.
     fn item(&mut self, line: &str) {
+        self.is_in_item &= !line.is_empty() && item_mark(line).is_none();
         let Some(mut item) = self.item.take() else { return };
         if line.is_empty() {
             item.is_blank_behind = true;
@@ -76,6 +80,7 @@ impl Reader<'_> {
         };
         if !is_apart {
             self.scribe.takes(item.block, None);
+            self.is_in_item = item_mark(line).is_none();
         }
     }
 
@@ -106,7 +111,9 @@ impl Reader<'_> {
         let has_code = write(&mut self.scribe, range.clone());
         let mark = item_mark(line).map(|length| place.start..place.start + length);
         let is_kind_to_go = match kind {
-            BlockKind::Heading | BlockKind::Paragraph => true,
+            BlockKind::Heading => true,
+            // What is left of an item without its last line would be another item.
+            BlockKind::Paragraph => !self.is_in_item,
             // The numbers behind one that is written out would be wrong.
             BlockKind::ListItem => {
                 let is_numbered = line.starts_with(|c: char| c.is_ascii_digit());

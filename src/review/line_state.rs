@@ -149,13 +149,14 @@ impl<'t> LineState<'t> {
     pub(super) fn verdict(&self, remove: Remove, rules: &Rules) -> Verdict {
         let of_document = |scores: &Scores| scores.verdict(remove);
         let by_document = self.scores().first().map_or(Verdict::Keep, of_document);
-        match self.site_scores().map(|scores| scores.verdict(remove, rules)) {
-            Some(Verdict::Keep | Verdict::Flag(_)) if matches!(by_document, Verdict::Remove(_)) => {
-                by_document
-            }
-            Some(verdict) => verdict,
-            None => by_document,
-        }
+        let Some(by_site) = self.site_scores().map(|scores| scores.verdict(remove, rules)) else {
+            return by_document;
+        };
+        let goes = |verdict: Verdict| match verdict {
+            Verdict::Remove(rule) => rules.get(rule) == Switch::On,
+            Verdict::Keep | Verdict::Flag(_) => false,
+        };
+        if goes(by_document) && !goes(by_site) { by_document } else { by_site }
     }
 
     /// Whether anything is left of it.

@@ -103,7 +103,9 @@ fn names_that_git_quotes_and_lines_that_look_like_headers_are_read() {
     folder.write("ä \"b\"\t.txt", dirty());
     folder.write("c.txt", format!("{ENGLISH}++ b/sub/b.txt\n@@ -1 +1,9 @@\n{PROMPT}"));
     let (code, places) = found(&folder, "", &["HEAD", "."]);
-    assert_eq!((code, places.len()), (1, 2), "{places:?}");
+    // What is said of whole documents has no line.
+    let lines = places.iter().filter(|place| place.contains(':'));
+    assert_eq!((code, lines.count()), (1, 2), "{places:?}");
     assert!(places.contains(&"c.txt:5".to_owned()), "{places:?}");
 }
 
