@@ -3,7 +3,7 @@
 //! A document shows what its author wrote and the frame around it alike; many documents of one site tell the
 //! two apart. A *site* is the host of a document's address, or else its folder. A *line* is known by its
 //! [`LineKey`], so that counting needs no text and a file of counts holds none. [`DocumentLines`] is what a
-//! document adds, a [`Counter`] adds up, [`merge`] puts parts together, and [`Sites`] reads the result in
+//! document adds, a [`Counter`] adds up, [`merge()`] puts parts together, and [`Sites`] reads the result in
 //! place. Whatever counts the keys of documents elsewhere, on other machines or in other engines, gets the
 //! same file.
 
