@@ -37,7 +37,7 @@ function report(name, files, ...args) {
     mkdirSync(join(where, "texts", path, ".."), { recursive: true });
     writeFileSync(join(where, "texts", path), text);
   }
-  run(["check", "--quiet", "--exit-zero", ...args, "--report", "html=report.html", "texts"], where);
+  run(["check", "--sites", "off", "--quiet", "--exit-zero", ...args, "--report", "html=report.html", "texts"], where);
   return { where, file: join(where, "report.html") };
 }
 
@@ -76,7 +76,7 @@ const hostile = report("hostile", {
 
 await test("the totals and the documents are drawn, the worst first", async () => {
   const page = await open(small);
-  const totals = JSON.parse(run(["check", "--format", "json", "--exit-zero", "texts"], small.where).stdout).totals;
+  const totals = JSON.parse(run(["check", "--sites", "off", "--format", "json", "--exit-zero", "texts"], small.where).stdout).totals;
   const tiles = await page.locator(".tiles dd").allTextContents();
   assert.deepEqual(tiles.slice(0, 4), [totals.lines - totals.removed, totals.removed, totals.flagged, totals.repaired].map(String));
   await page.getByRole("tab", { name: /Documents/ }).click();
@@ -106,7 +106,7 @@ await test("documents come first; what is in doubt is a queue of its own", async
 
 await test("counts are one, in the totals, the tabs, the headline and the documents", async () => {
   const page = await open(small);
-  const json = JSON.parse(run(["check", "--format", "json", "--exit-zero", "texts"], small.where).stdout);
+  const json = JSON.parse(run(["check", "--sites", "off", "--format", "json", "--exit-zero", "texts"], small.where).stdout);
   const { documents, documents_flagged, flagged, removed, repaired } = json.totals;
   const counts = () => page.locator("[role=tab] .count").allTextContents();
   assert.deepEqual(await counts(), [documents, flagged + documents_flagged, removed, repaired].map(String));
@@ -149,7 +149,7 @@ await test("a document of several languages shows what it is like and asks which
   await download.saveAs(file);
   const { text, ...decision } = JSON.parse(readFileSync(file, "utf8"));
   assert.deepEqual(decision, { lang: "deu", scope: "file", path: "texts/mixed.txt" });
-  const json = JSON.parse(run(["check", "--format", "json", "--exit-zero", "texts"], small.where).stdout);
+  const json = JSON.parse(run(["check", "--sites", "off", "--format", "json", "--exit-zero", "texts"], small.where).stdout);
   assert.equal(json.documents.find(({ path }) => path.endsWith("mixed.txt")).lang, "deu");
   assert.equal(json.totals.rules["stale-decision"], undefined);
   rmSync(file);
@@ -285,7 +285,7 @@ await test("answers by keyboard become decisions that the command line follows",
     ["here", "texts/doubt.txt", "keep", GERMAN[0]],
     ["here", "texts/doubt.txt", "remove", GERMAN[1]],
   ].sort(), `${first}, ${second}`);
-  const json = JSON.parse(run(["check", "--format", "json", "--exit-zero", "texts"], small.where).stdout);
+  const json = JSON.parse(run(["check", "--sites", "off", "--format", "json", "--exit-zero", "texts"], small.where).stdout);
   const findings = (name) => json.documents.find(({ path }) => path.endsWith(name)).findings.map(({ text, severity }) => [text, severity]);
   assert.deepEqual(findings("a.txt"), []);
   assert.deepEqual(findings("b.txt"), []);
