@@ -9,14 +9,14 @@ FACTS is the `site_facts.tsv` of `train facts`. Two forests: is a repeated line 
 whole sites and on pieces of them, for lines as they stand and for each line of a site once. Then all folds together
 are fitted and written to OUT, as `src/model/trees.rs` reads it.
 """
-import struct
 import sys
 
 import lightgbm
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from verdicts import FOLDS, PER_NAT, SETTINGS, lowest, nodes
+import verdicts
+from verdicts import FOLDS, SETTINGS, file, lowest
 
 META = 9
 # What may be wrong besides where each line counts once.
@@ -37,8 +37,8 @@ class Table:
         self.site, self.kind, self.label, self.lang = (column(name) for name in ("site", "kind", "class", "lang"))
 
 
-class Question:
-    """What is asked, of which rows, and which answers are right."""
+class Question(verdicts.Question):
+    """What is asked of repeated lines, of which rows, and which answers are right."""
 
     def __init__(self, name, table, rows, answer, aims):
         self.name, self.table, self.rows, self.answer, self.aims = name, table, rows, answer, aims
@@ -69,11 +69,6 @@ class Question:
         weight = 1 / self.table.copies[rows] if once else np.ones(rows.sum())
         return lowest(self.score[rows], self.answer[rows], weight, aim)
 
-    def trees(self):
-        model = self.fit(self.rows).dump_model()
-        trees = [nodes(tree["tree_structure"], self.slope) for tree in model["tree_info"]]
-        return [*trees, [(255, 0, 0, round(PER_NAT * self.shift))]]
-
     def figures(self, rows, once):
         rows = rows & self.rows
         score, answer = self.score[rows], self.answer[rows]
@@ -83,16 +78,6 @@ class Question:
             right = (weight * answer)[told].sum()
             yield 100 * right / max(1e-9, weight[told].sum())
             yield 100 * right / max(1e-9, (weight * answer).sum())
-
-
-def file(questions):
-    out = b"trees__1" + struct.pack("<HH", len(questions[0].table.names), len(questions))
-    for question in questions:
-        trees = question.trees()
-        bounds = [min(2**31 - 1, int(np.ceil(PER_NAT * bound))) if np.isfinite(bound) else 2**31 - 1 for bound in question.bounds]
-        out += struct.pack("<iiH", *bounds, len(trees)) + bytes(len(tree) for tree in trees)
-        out += b"".join(struct.pack("<BBhi", *node) for tree in trees for node in tree)
-    return out
 
 
 def card(questions):

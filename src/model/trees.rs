@@ -25,6 +25,11 @@ pub(crate) const MAGIC: [u8; 8] = *b"trees__1";
 /// So many parts of a score make a nat.
 pub(crate) const PER_NAT: i32 = 4096;
 
+/// The probability of a score, which is a log-odds.
+pub(crate) fn probability(score: i32) -> f64 {
+    1.0 / (1.0 + (-f64::from(score) / f64::from(PER_NAT)).exp())
+}
+
 /// The fact of a leaf.
 const LEAF: u8 = u8::MAX;
 

@@ -9,9 +9,9 @@ use std::sync::LazyLock;
 
 use super::facts::{BEHIND_SENTENCE, COUNT, Facts, NAMES};
 use super::policy::Remove;
-use super::term::{Term, Terms};
+use super::term::Terms;
 use super::verdict::Verdict;
-use crate::model::trees::{Forest, PER_NAT, forests};
+use crate::model::trees::{Forest, forests, probability};
 use crate::rule::Rule;
 
 /// The file that the crate carries, read in place.
@@ -114,17 +114,8 @@ impl Scores {
     pub(super) fn terms(&self) -> Terms {
         let [_, foreign, _] = &*EMBEDDED;
         let forest = if self.asks_residue() { self.residue_forest() } else { foreign };
-        let mut terms = Terms::default();
-        forest.contributions(&self.facts, |fact, parts| {
-            terms.add(fact.map_or(Term::Prior, |fact| NAMES[fact].1), parts);
-        });
-        terms
+        Terms::of(forest, &self.facts, &NAMES)
     }
-}
-
-/// The probability of a score, which is a log-odds.
-fn probability(score: i32) -> f64 {
-    1.0 / (1.0 + (-f64::from(score) / f64::from(PER_NAT)).exp())
 }
 
 /// From which probability on a line is flagged and removed as residue, and flagged and removed as foreign.
@@ -160,6 +151,7 @@ impl Bounds {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::trees::PER_NAT;
 
     fn scores(is_stretch: bool) -> impl Iterator<Item = Scores> {
         let facts = |value: i16| std::array::from_fn(|at| if at % 7 == 0 { -value } else { value });

@@ -8,9 +8,9 @@ use std::sync::LazyLock;
 
 use super::policy::Remove;
 use super::repeated::{COUNT, Facts, NAMES, OnSite};
-use super::term::{Term, Terms};
+use super::term::Terms;
 use super::verdict::Verdict;
-use crate::model::trees::{Forest, PER_NAT, forests};
+use crate::model::trees::{Forest, forests, probability};
 use crate::rule::{Rule, Rules, Switch};
 
 /// The file that the crate carries, read in place.
@@ -79,22 +79,14 @@ impl SiteScores {
     /// The evidence behind the verdict: for residue, or for the frame where that is what decided.
     pub(super) fn terms(&self, is_frame: bool) -> Terms {
         let forest = &EMBEDDED[usize::from(is_frame)];
-        let mut terms = Terms::default();
-        forest.contributions(&self.facts, |fact, parts| {
-            terms.add(fact.map_or(Term::Prior, |fact| NAMES[fact].1), parts);
-        });
-        terms
+        Terms::of(forest, &self.facts, &NAMES)
     }
-}
-
-/// The probability of a score, which is a log-odds.
-fn probability(score: i32) -> f64 {
-    1.0 / (1.0 + (-f64::from(score) / f64::from(PER_NAT)).exp())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::trees::PER_NAT;
 
     fn scores() -> Vec<SiteScores> {
         let facts = |value: i16| std::array::from_fn(|at| if at % 5 == 0 { -value } else { value });

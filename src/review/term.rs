@@ -6,7 +6,7 @@
 
 use std::fmt;
 
-use crate::model::trees::PER_NAT;
+use crate::model::trees::{Forest, PER_NAT};
 
 /// One piece of evidence for or against a line, or a stretch of one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -152,8 +152,14 @@ impl Terms {
         nats(self.0[term as usize])
     }
 
-    pub(super) fn add(&mut self, term: Term, parts: i32) {
-        self.0[term as usize] += parts;
+    /// What the facts add to the score of a forest, by the piece of evidence that each belongs to.
+    pub(super) fn of(forest: &Forest<'_>, facts: &[i16], names: &[(&str, Term)]) -> Self {
+        let mut terms = Self::default();
+        forest.contributions(facts, |fact, parts| {
+            let term = fact.map_or(Term::Prior, |fact| names[fact].1);
+            terms.0[term as usize] += parts;
+        });
+        terms
     }
 
     /// The terms that weigh anything, in nats, the heaviest first.
