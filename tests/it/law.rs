@@ -109,6 +109,24 @@ fn damaged_lines_of_a_file_speak_for_each_other() {
     assert_eq!(Text::decode(czech.as_bytes(), &Hint::default()).unwrap().as_str(), czech);
 }
 
+/// A line of two letters says nothing alone; in a file whose lines were all misread it is no exception.
+#[test]
+fn a_short_line_is_damaged_as_the_others_are() {
+    let rows = include_str!("../../fixtures/mini-corpus/text/rus.txt").lines().take(60);
+    let lines = rows.filter_map(|row| row.splitn(3, '\t').nth(2));
+    let misread = |line: &str| {
+        let bytes = encoding_rs::KOI8_R.encode(line).0;
+        encoding_rs::WINDOWS_1251.decode(&bytes).0.into_owned()
+    };
+    let file = lines.chain(["из 100."]).map(misread).collect::<Vec<_>>().join("\n");
+    let last = |text: &str| {
+        let decoded = Text::decode(text.as_bytes(), &Hint::default()).expect("text");
+        decoded.as_str().lines().last().map(str::to_owned)
+    };
+    assert_eq!(last(&file).as_deref(), Some("из 100."));
+    assert_eq!(last("ЙЪ 100.").as_deref(), Some("ЙЪ 100."));
+}
+
 #[test]
 fn who_shows_damage_on_purpose_is_not_repaired() {
     for text in [

@@ -77,6 +77,7 @@ impl<'l> Suspect<'l> {
         let known = votes.known().and_then(|mistake| mistake.reread(self.line));
         let known = known.filter(|known| self.convinces(known));
         if let Some(known) = known.filter(|known| !is_odd_line(&known.text)) {
+            self.tell(&known, votes);
             return Some(weighed(known));
         }
         searched(self.line, |after| self.gain(after), votes)
@@ -84,7 +85,7 @@ impl<'l> Suspect<'l> {
 
     /// The line with the usual mistake of the document undone, if it is so much better that no other line
     /// is needed to say so.
-    pub(super) fn usual(&self, votes: &Votes) -> Option<Repair> {
+    pub(super) fn usual(&self, votes: &mut Votes) -> Option<Repair> {
         let mistake = votes.usual()?;
         if votes.is_sure(mistake) && self.oddity.is_blatant() {
             let text = mistake.undo(self.line)?;
@@ -97,9 +98,18 @@ impl<'l> Suspect<'l> {
         let is_as_others =
             gain >= GAIN_AS_OTHERS && votes.is_sure(mistake) && demands(self.line, &usual.text);
         if convinces(self.line, &usual, gain) {
+            self.tell(&usual, votes);
             Some(weighed(usual).0)
         } else {
             is_as_others.then(|| Repair { reason: mistake.as_others(), ..weighed(usual).0 })
+        }
+    }
+
+    /// The line is changed for itself: one more witness of the mistake, until there are enough.
+    fn tell(&self, after: &Reread, votes: &mut Votes) {
+        let unsure = after.mistake.filter(|&mistake| !votes.is_sure(mistake));
+        if let Some(mistake) = unsure {
+            votes.hear(self.line, mistake, self.gain(after), true);
         }
     }
 
