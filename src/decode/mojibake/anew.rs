@@ -87,13 +87,11 @@ impl<'l> Suspect<'l> {
     /// is needed to say so.
     pub(super) fn usual(&self, votes: &mut Votes) -> Option<Repair> {
         let mistake = votes.usual()?;
-        if votes.is_sure(mistake) && self.oddity.is_blatant() {
-            let text = mistake.undo(self.line)?;
-            if !is_odd_line(&text) {
-                return Some(Repair { text, reason: mistake.to_string(), mistake: Some(mistake) });
-            }
+        let text = mistake.undo(self.line)?;
+        if votes.is_sure(mistake) && self.oddity.is_blatant() && !is_odd_line(&text) {
+            return Some(Repair { text, reason: mistake.to_string(), mistake: Some(mistake) });
         }
-        let usual = mistake.reread(self.line)?;
+        let usual = mistake.weigh(self.line, text)?;
         let gain = self.gain(&usual);
         let is_as_others =
             gain >= GAIN_AS_OTHERS && votes.is_sure(mistake) && demands(self.line, &usual.text);

@@ -51,8 +51,9 @@ fn as_others(line: &str, readers: &[MisreadAs]) -> Option<Repair> {
     for &reader in readers {
         let chars: Vec<char> = text.chars().collect();
         let undone = undo(&chars, reader, Losses::Ignored);
-        let is_plain = undone.kept == 0 && undone.doubtful == 0 && undone.touches_letter;
-        if !is_plain || undone.sound() <= SHORT && !stands_to_reason(&undone) {
+        let is_plain = undone.kept == 0 && undone.touches_letter;
+        let is_short = undone.sound() <= SHORT;
+        if !is_plain || is_short && (undone.doubtful > 0 || !stands_to_reason(&undone)) {
             return None;
         }
         text = undone.text;

@@ -65,7 +65,12 @@ impl Mistake {
 
     /// The same with what is known of the line then.
     pub(super) fn reread(self, line: &str) -> Option<Reread> {
-        let text = self.undo(line).filter(|text| text != line && is_text(text))?;
+        self.weigh(line, self.undo(line)?)
+    }
+
+    /// What is known of a line with the mistake undone, if that is another one.
+    pub(super) fn weigh(self, line: &str, undone: String) -> Option<Reread> {
+        let text = Some(undone).filter(|text| text != line && is_text(text))?;
         let score = char_lm::score(&text);
         Some(Reread { text, score, reason: self.to_string(), mistake: Some(self) })
     }
@@ -161,7 +166,11 @@ fn is_perhaps_utf8_in(read: Encoding, first: &str) -> bool {
 /// The bytes that were read as the line. Control characters stand for bytes without a meaning.
 fn bytes(line: &str, page: &Page) -> Option<Vec<u8>> {
     let control = |c: char| ('\u{80}'..='\u{9F}').contains(&c).then_some(c as u8);
-    line.chars().map(|c| page.byte(c).or_else(|| control(c))).collect()
+    let mut bytes = Vec::with_capacity(line.len());
+    for c in line.chars() {
+        bytes.push(page.byte(c).or_else(|| control(c))?);
+    }
+    Some(bytes)
 }
 
 /// Whether every character may be one of a text: digits between letters are characters of four bytes of

@@ -47,7 +47,7 @@ impl Suspects {
 
     fn try_start(&mut self, line: &str, start: usize) {
         if start >= self.done {
-            let (pairs, longer) = sequences(line, start);
+            let (pairs, longer) = sequences(line, start, self.surely);
             self.surely |= longer | pairs & self.once;
             self.once |= pairs;
             self.done = start + 1;
@@ -63,16 +63,16 @@ impl Suspects {
 }
 
 /// The encodings in which a sequence of two starts here, and those in which another one does, each
-/// where it does not look like chance.
-fn sequences(line: &str, start: usize) -> (u16, u16) {
+/// where it does not look like chance. Of those that are `known` nothing more is asked.
+fn sequences(line: &str, start: usize, known: u16) -> (u16, u16) {
     let mut chars = line[start..].chars();
     let (Some(first), Some(second)) = (chars.next(), chars.next()) else { return (0, 0) };
     if second.is_ascii() {
         return (0, u16::from(first == LATIN_START && second == ' '));
     }
     let (start_of, rest) = (misread_as::roles(first), misread_as::roles(second));
-    let pairs = start_of.pairs & rest.continues;
-    let longer = start_of.longer & rest.continues;
+    let pairs = start_of.pairs & rest.continues & !known;
+    let longer = start_of.longer & rest.continues & !known;
     if pairs | longer == 0 {
         return (0, 0);
     }
@@ -84,12 +84,15 @@ fn sequences(line: &str, start: usize) -> (u16, u16) {
     };
     let length = first.len_utf8() + second.len_utf8();
     let in_place = |bits: u16, length: usize| {
+        if bits == 0 {
+            return 0;
+        }
         let around = Around::of(line, start, start + length);
         let readers = MisreadAs::of_bits(bits).filter(|&reader| !around.is_chance(first, reader));
         readers.fold(0, |bits, reader| bits | reader.bit())
     };
     let third = third.map_or(0, char::len_utf8);
-    (in_place(pairs, length), if longer == 0 { 0 } else { in_place(longer, length + third) })
+    (in_place(pairs, length), in_place(longer, length + third))
 }
 
 /// The characters around a sequence.
@@ -110,15 +113,15 @@ impl Around {
     /// Whether a sequence with this first character is no part of a word that was misread.
     fn is_chance(&self, first: char, reader: MisreadAs) -> bool {
         let byte = |c: char| reader.byte(c).unwrap_or(0);
-        let is_letter = |c: &char| !c.is_ascii() && c.is_alphabetic();
+        let is_letter = |c: char| !c.is_ascii() && c.is_alphabetic();
         let continues = |c: char| is_lost(c) || (0x80..0xC0).contains(&byte(c));
         let start = byte(first);
-        if self.before.filter(is_letter).is_some_and(|c| !continues(c)) {
+        if self.before.is_some_and(|c| !continues(c) && is_letter(c)) {
             return true;
         }
         // Sequences of four are rare enough; their last byte is not told from a letter here.
         let starts = |c: char| (0xC2..0xF5).contains(&byte(c)) && self.then.is_some_and(continues);
-        if start < 0xF0 && self.after.filter(is_letter).is_some_and(|c| !starts(c)) {
+        if start < 0xF0 && self.after.is_some_and(|c| !starts(c) && is_letter(c)) {
             return true;
         }
         let is_latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());

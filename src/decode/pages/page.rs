@@ -78,6 +78,12 @@ impl Page {
             return Some(c as u8);
         }
         let unit = u16::try_from(u32::from(c)).ok().filter(|&unit| unit != REPLACEMENT)?;
+        // Western pages have most characters at their own number.
+        if let 0x80..=0xFF = unit
+            && self.upper[usize::from(unit) - 0x80] == unit
+        {
+            return Some(unit as u8);
+        }
         self.upper.iter().position(|&upper| upper == unit).map(|index| index as u8 + 0x80)
     }
 

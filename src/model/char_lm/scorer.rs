@@ -13,6 +13,7 @@ use super::table::{
 use crate::lang::Lang;
 use crate::model::look_alikes::typed_for_cyrillic;
 use crate::script::Script;
+use crate::simd::vectorised;
 
 /// How likely a text is.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -242,8 +243,13 @@ impl Scorer {
     fn close_word(&mut self) {
         if let Some(group) = self.open.take() {
             self.add(group, BOUNDARY);
-            self.settle_word(group);
-            self.allow_other_languages(group);
+            vectorised(
+                #[inline(always)]
+                || {
+                    self.settle_word(group);
+                    self.allow_other_languages(group);
+                },
+            );
             self.capitals = self.case == Case::Upper || self.capitals && self.case == Case::Capital;
         }
         self.before = (BOUNDARY, BOUNDARY);
@@ -251,6 +257,7 @@ impl Scorer {
     }
 
     /// Lets the next word be in any language of the script, at a price.
+    #[inline(always)]
     fn allow_other_languages(&mut self, group: u8) {
         let about = &TABLE.groups[usize::from(group)];
         let totals = &mut self.totals[about.slot..about.slot + about.languages];
@@ -270,6 +277,7 @@ impl Scorer {
     }
 
     /// Adds the costs of the word to those of the text.
+    #[inline(always)]
     fn settle_word(&mut self, group: u8) {
         let about = &TABLE.groups[usize::from(group)];
         let totals = &mut self.totals[about.slot..about.slot + about.languages];
@@ -356,11 +364,13 @@ impl Scorer {
 
     /// What the letters of one script cost in the language that explains them best.
     fn explain(&self, group: &Group, letters: u32, costs: &LanguageCosts) -> Option<Explained> {
+        if letters == 0 {
+            return None;
+        }
         let slots = group.slot..group.slot + group.languages;
         let totals = self.totals[slots.clone()].iter().zip(costs.of(slots)).enumerate();
         let best = totals.min_by_key(|(_, (total, beforehand))| **total + **beforehand);
-        let explained = |(language, (&cost, &beforehand))| Explained { language, cost, beforehand };
-        best.filter(|_| letters > 0).map(explained)
+        best.map(|(language, (&cost, &beforehand))| Explained { language, cost, beforehand })
     }
 }
 
