@@ -174,9 +174,9 @@ impl Oddity {
 
     /// Whether so much is out of place that the line is in no language, whatever else it holds.
     pub(crate) fn is_blatant(&self) -> bool {
-        /// Fewer characters are a name or two.
+        /// Fewer characters, symbols among them, are a name or two.
         const LEAST: usize = 8;
-        self.seen >= LEAST && self.out_of_place() * 3 >= self.seen
+        self.seen + self.symbols >= LEAST && self.out_of_place() * 3 >= self.seen
     }
 
     /// How many letters and symbols are out of place.
