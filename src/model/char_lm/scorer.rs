@@ -257,6 +257,7 @@ impl Scorer {
     }
 
     /// Lets the next word be in any language of the script, at a price.
+    #[expect(clippy::inline_always, reason = "what is not inlined does not become vectors")]
     #[inline(always)]
     fn allow_other_languages(&mut self, group: u8) {
         let about = &TABLE.groups[usize::from(group)];
@@ -277,6 +278,7 @@ impl Scorer {
     }
 
     /// Adds the costs of the word to those of the text.
+    #[expect(clippy::inline_always, reason = "what is not inlined does not become vectors")]
     #[inline(always)]
     fn settle_word(&mut self, group: u8) {
         let about = &TABLE.groups[usize::from(group)];
