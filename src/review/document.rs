@@ -319,10 +319,10 @@ impl<'t> Row<'t> {
         let spans = spans(state);
         let scores = state.said().copied().map(Box::new);
         let (lang, confidence) = state.judgement.tag();
-        let cut = state.said().filter(|_| state.repeated.is_none());
+        let cut = state.cuts().first().filter(|_| !state.is_removed && state.repeated.is_none());
         let verdict = cut.map_or_else(
             || state.verdict(policy.remove, &policy.rules),
-            |cut| cut.verdict(policy.remove),
+            |cut| cut.scores.verdict(policy.remove),
         );
         let verdict = match verdict {
             Verdict::Remove(rule) if !state.may_lose(&spans) => Verdict::Flag(rule),

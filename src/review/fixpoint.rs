@@ -10,6 +10,7 @@ use foldhash::{HashMap, HashMapExt};
 
 use super::company::add_company;
 use super::context::Context;
+use super::held::hold_back;
 use super::judge::judge;
 use super::judgement::Judgement;
 use super::line_features::{LineFeatures, LineReader};
@@ -64,6 +65,7 @@ pub(super) fn fixpoint<'t>(
             score_repeated(&mut states, context.main, site);
         }
         score(&mut states, &context, &mut wordings);
+        hold_back(&mut states, |state| state.goes(policy.remove, &policy.rules));
         let taken = states
             .iter_mut()
             .filter_map(|state| state.take(policy.remove, &policy.rules, engine).then_some(()));

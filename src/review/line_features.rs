@@ -31,7 +31,7 @@ pub(super) struct LineFeatures<'t> {
 
 impl<'t> LineFeatures<'t> {
     pub(super) fn new(line: &'t str, engine: &mut dyn Engine) -> Self {
-        let words = words(line);
+        let words = shape::without_code(line, words(line));
         let is_label = !words.is_empty() && shape::is_label(line, &words);
         let letters = letters(&words);
         let script = main_script(&words);

@@ -29,6 +29,8 @@ pub(super) struct LineState<'t> {
     /// What it is taken for; nothing of what is plainly at home.
     doubt: Option<Box<Doubt>>,
     pub(super) is_removed: bool,
+    /// Whether it is held back for the sake of a line that its sentence goes on in.
+    pub(super) is_held: bool,
     /// How its site repeats it, if it does.
     pub(super) repeated: Option<Box<Repeated>>,
 }
@@ -73,6 +75,7 @@ impl<'t> LineState<'t> {
             judgement: neutral.clone(),
             doubt: None,
             is_removed: segment.answer == Some(Answer::Remove) && segment.may_go,
+            is_held: false,
             repeated: None,
         }
     }
@@ -144,9 +147,17 @@ impl<'t> LineState<'t> {
         self.repeated.as_ref()?.scores
     }
 
-    /// What should happen to it, by what is known so far: a repeated line is judged as one, and what is
-    /// certainly foreign goes besides where all of that goes.
+    /// What should happen to it, by what is known so far.
     pub(super) fn verdict(&self, remove: Remove, rules: &Rules) -> Verdict {
+        match self.own_verdict(remove, rules) {
+            Verdict::Remove(rule) if self.is_held => Verdict::Flag(rule),
+            verdict => verdict,
+        }
+    }
+
+    /// The same if nothing is held back: a repeated line is judged as one, and what is certainly foreign
+    /// goes besides where all of that goes.
+    fn own_verdict(&self, remove: Remove, rules: &Rules) -> Verdict {
         let of_document = |scores: &Scores| scores.verdict(remove);
         let by_document = self.scores().first().map_or(Verdict::Keep, of_document);
         let Some(by_site) = self.site_scores().map(|scores| scores.verdict(remove, rules)) else {
@@ -164,24 +175,32 @@ impl<'t> LineState<'t> {
         !self.is_removed && !self.content().trim().is_empty()
     }
 
+    /// Whether the whole of it would go.
+    pub(super) fn goes(&self, remove: Remove, rules: &Rules) -> bool {
+        let verdict = self.verdict(remove, rules);
+        self.segment.may_go
+            && self.is_open()
+            && self.judgement.stretch.is_none()
+            && matches!(verdict, Verdict::Remove(rule) if rules.get(rule) == Switch::On)
+    }
+
+    /// Whether the evidence decides what becomes of it.
+    fn is_open(&self) -> bool {
+        !self.is_removed && !self.segment.is_ignored && self.segment.answer.is_none()
+    }
+
     /// Takes away what is certain enough; whether anything went.
     pub(super) fn take(&mut self, remove: Remove, rules: &Rules, engine: &mut dyn Engine) -> bool {
-        let is_stretch = self.judgement.stretch.is_some();
-        let Segment { may_go, may_be_cut, is_ignored, answer, .. } = self.segment;
-        let may_go = if is_stretch { may_be_cut } else { may_go };
-        if !may_go || self.is_removed || is_ignored || answer.is_some() {
-            return false;
+        if self.judgement.stretch.is_none() {
+            let goes = self.goes(remove, rules);
+            self.is_removed |= goes;
+            return goes;
         }
         let goes = |scores: &Scores| {
             let verdict = scores.verdict(remove);
             matches!(verdict, Verdict::Remove(rule) if rules.get(rule) == Switch::On)
         };
-        if is_stretch {
-            return self.cut(goes, engine);
-        }
-        let verdict = self.verdict(remove, rules);
-        self.is_removed = matches!(verdict, Verdict::Remove(rule) if rules.get(rule) == Switch::On);
-        self.is_removed
+        self.segment.may_be_cut && self.is_open() && self.cut(goes, engine)
     }
 
     /// Cuts the stretches, one after the other, up to the first that is not certain enough.

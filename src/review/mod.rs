@@ -14,6 +14,7 @@ mod facts;
 mod features;
 mod fixpoint;
 mod gaps;
+mod held;
 mod judge;
 mod judgement;
 mod line_features;

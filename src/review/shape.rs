@@ -66,6 +66,40 @@ pub(super) fn quoted(line: &str) -> Vec<Range<usize>> {
     quotations(line, QUOTE_PAIRS)
 }
 
+/// Leaves out the words of code between backticks, which are a program's whatever language they look like.
+pub(super) fn without_code<'t>(line: &str, mut words: Vec<Word<'t>>) -> Vec<Word<'t>> {
+    let mut code = code(line).peekable();
+    if code.peek().is_some() {
+        words.retain(|word| {
+            while code.next_if(|range| range.end <= word.start).is_some() {}
+            code.peek().is_none_or(|range| word.start < range.start)
+        });
+    }
+    words
+}
+
+/// The byte ranges between backticks, from left to right. As many close as open, and neither stands beside
+/// a space on the inside: ``so'' is a quotation.
+fn code(line: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let mut at = 0;
+    let is_inner = |c: char| !c.is_whitespace() && c != '`';
+    std::iter::from_fn(move || {
+        loop {
+            let start = at + memchr::memchr(b'`', &line.as_bytes()[at..])?;
+            let inside = line[start..].trim_start_matches('`');
+            let marks = &line[start..line.len() - inside.len()];
+            at = start + marks.len();
+            let Some(length) = inside.find(marks) else { continue };
+            let code = &inside[..length];
+            if code.starts_with(is_inner) && code.ends_with(is_inner) {
+                let range = at..at + length;
+                at = range.end + marks.len();
+                return Some(range);
+            }
+        }
+    })
+}
+
 /// Marks that may stand right behind a letter and still open: brackets, and quotation marks of scripts
 /// without spaces. Any other mark there closes, or is an apostrophe.
 const OPEN_ANYWHERE: [char; 4] = ['「', '『', '《', '('];
@@ -324,6 +358,20 @@ mod tests {
                 ("", false),
             ],
         );
+    }
+
+    #[test]
+    fn code_between_backticks_has_no_words() {
+        let check = |line: &str, expected: &str| {
+            let words = without_code(line, words(line));
+            assert_eq!(words.iter().map(|word| word.text).collect::<Vec<_>>().join(" "), expected);
+        };
+        check("Entonces, haz `how-to-npm verify`.", "Entonces haz");
+        check("``npm outdated`` und `npm ls`:", "und");
+        // Quotations of TeX, a lone mark, one that is closed by none.
+        check("``Leave a comment'' or ``Share''", "Leave a comment or Share");
+        check("the Hawai`i of old", "the Hawai`i of old");
+        check("` not closed ``either ` ", "not closed either");
     }
 
     #[test]
