@@ -33,7 +33,9 @@ fn hold_together(
     goes: impl Fn(&LineState<'_>) -> bool,
 ) {
     if sentence.len() > 1 && sentence.iter().any(|&index| !goes(&states[index])) {
-        sentence.iter().for_each(|&index| states[index].is_held = true);
+        for &index in sentence {
+            states[index].is_held = true;
+        }
     }
 }
 

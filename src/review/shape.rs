@@ -79,7 +79,7 @@ pub(super) fn without_code<'t>(line: &str, mut words: Vec<Word<'t>>) -> Vec<Word
 }
 
 /// The byte ranges between backticks, from left to right. As many close as open, and neither stands beside
-/// a space on the inside: ``so'' is a quotation.
+/// a space on the inside, as where TeX quotes with them.
 fn code(line: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     let mut at = 0;
     let is_inner = |c: char| !c.is_whitespace() && c != '`';
