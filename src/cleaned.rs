@@ -141,16 +141,16 @@ fn removed(review: &Review<'_>) -> Vec<Removed> {
     for row in &review.rows {
         pieces.extend(row.goes_with.map(|rule| gap(row, rule, start)));
         pieces.extend(pieces_of(row, review.main, start));
-        start += row.line.content.chars().count() + row.line.ending.len();
+        start += row.line.content.chars().count() + row.line.ending().len();
     }
     pieces
 }
 
 /// A blank line that goes along with others, which starts at this code point of its text.
 fn gap(row: &Row<'_>, rule: Rule, start: usize) -> Removed {
-    let text = row.line.content.to_owned() + row.line.ending;
+    let text = row.line.content.to_owned() + row.line.ending();
     Removed {
-        line: row.line.number.get(),
+        line: row.line.number().get(),
         start,
         end: start + text.chars().count(),
         lang: None,
@@ -166,7 +166,7 @@ fn pieces_of(row: &Row<'_>, main: Option<Lang>, start: usize) -> Vec<Removed> {
     let Verdict::Remove(rule) = row.verdict else { return Vec::new() };
     let reason = row.finding(main).map_or_else(String::new, |finding| finding.reason);
     let piece = |at: usize, lang, text: String| Removed {
-        line: row.line.number.get(),
+        line: row.line.number().get(),
         start: start + at,
         end: start + at + text.chars().count(),
         lang,
@@ -176,7 +176,7 @@ fn pieces_of(row: &Row<'_>, main: Option<Lang>, start: usize) -> Vec<Removed> {
         text,
     };
     if row.is_removed() {
-        return vec![piece(0, row.lang, row.line.content.to_owned() + row.line.ending)];
+        return vec![piece(0, row.lang, row.line.content.to_owned() + row.line.ending())];
     }
     let spans = row.spans.iter().map(|span| {
         let chars = row.line.content.chars().skip(span.range.start).take(span.range.len());

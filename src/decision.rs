@@ -422,7 +422,7 @@ impl Decisions {
                 entries.filter(|&index| scope(index).covers(path, known.occurrence)).collect();
             answers.matched.extend(&covering);
             if let Some(index) = covering.into_iter().max_by_key(|&index| scope(index).rank()) {
-                answers.lines.insert(line.number.get(), self.entries[index].decision.answer);
+                answers.lines.insert(line.number().get(), self.entries[index].decision.answer);
             }
         }
         answers

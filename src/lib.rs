@@ -42,7 +42,7 @@
 //! let text = Text::decode(article.as_bytes(), &Default::default())?;
 //! let review = review(&text, &Policy::default(), &mut Ngram::new());
 //! let flagged = review.rows.iter().filter(|row| row.verdict != Verdict::Keep);
-//! assert_eq!(flagged.map(|row| row.line.number.get()).collect::<Vec<_>>(), [2]);
+//! assert_eq!(flagged.map(|row| row.line.number().get()).collect::<Vec<_>>(), [2]);
 //! # Ok::<(), monoglot::Error>(())
 //! ```
 //!

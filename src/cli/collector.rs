@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::report::count;
-use monoglot::report::{Format, Totals, escape};
+use monoglot::report::{Format, Fragment, Totals, escape};
 
 use super::action::Action;
 use super::console::{complain, tell};
@@ -25,6 +25,8 @@ use super::status::Status;
 /// What came of one unit of work.
 pub(super) enum Event {
     Document(Box<Outcome>),
+    /// What is printed of a document before the rest of it is known.
+    Text(String),
     Begin(Arc<Shard>),
     Records(Arc<Shard>, ChunkResult),
     End(Arc<Shard>),
@@ -79,6 +81,7 @@ impl<'j> Collector<'j> {
     pub(super) fn take(&mut self, event: Event) -> Result<(), End> {
         match event {
             Event::Document(outcome) => self.document(*outcome),
+            Event::Text(text) => self.print(&text, Vec::new()),
             Event::Begin(shard) => self.begin(&shard),
             Event::Records(shard, done) => self.records(&shard, done),
             Event::End(shard) => self.finish(&shard),
@@ -157,9 +160,12 @@ impl<'j> Collector<'j> {
         self.totals.add(&outcome.totals);
         self.seen.add(outcome.seen);
         self.progress.advance(outcome.bytes);
+        self.print(&outcome.text, outcome.fragments)
+    }
+
+    fn print(&mut self, text: &str, fragments: Vec<Fragment>) -> Result<(), End> {
         let writers = &mut self.writers;
-        let written = self.progress.pause(|| writers.write(&outcome.text, outcome.fragments));
-        written.map_err(End::Broken)
+        self.progress.pause(|| writers.write(text, fragments)).map_err(End::Broken)
     }
 
     fn begin(&mut self, shard: &Shard) -> Result<(), End> {
@@ -198,6 +204,7 @@ impl<'j> Collector<'j> {
         if let Err(error) = written {
             return self.fail(shard, &error);
         }
+        self.print(&done.text, Vec::new())?;
         done.outcomes.into_iter().try_for_each(|outcome| self.outcome(shard, outcome))
     }
 

@@ -18,7 +18,8 @@ use super::io_error::explain;
 use super::job::Job;
 use super::outcome::Outcome;
 use super::output::{Target, replace};
-use super::printer::{diff, tagged};
+use super::parallel::HandOn;
+use super::printer::Printer;
 use super::settings::{Engines, Settings};
 
 impl Job {
@@ -28,8 +29,10 @@ impl Job {
         cache: Option<&Cache>,
         engines: &mut Engines,
         input: &Input,
+        hand_on: HandOn<'_, String>,
     ) -> Outcome {
-        caught(engines, |engines| self.whole(cache, engines, input))
+        let printer = &mut Printer::new(hand_on);
+        caught(engines, |engines| self.whole(cache, engines, input, printer))
             .flatten()
             .unwrap_or_else(|error| Outcome::failed(format!("{}: {error}", escape(&input.name))))
     }
@@ -39,6 +42,7 @@ impl Job {
         cache: Option<&Cache>,
         engines: &mut Engines,
         input: &Input,
+        printer: &mut Printer<'_>,
     ) -> Result<Outcome, String> {
         let settings = self.resolver.of(&input.name)?;
         // What it is before it is read: if it changes meanwhile, it is another one the next time.
@@ -49,7 +53,8 @@ impl Job {
             return Ok(outcome);
         }
         let content = input.read(settings.fields.limit, settings.max_document)?;
-        let outcome = self.judged(cache, stamp, engines, input, &settings, &content.bytes)?;
+        let judge = || self.judge(&settings, engines, input, &content.bytes, printer);
+        let outcome = self.judged(cache, stamp, input, &settings, &content.bytes, judge)?;
         self.delivered(input, &content, outcome)
     }
 
@@ -68,18 +73,18 @@ impl Job {
         &self,
         cache: Option<&Cache>,
         stamp: Option<CacheKey>,
-        engines: &mut Engines,
         input: &Input,
         settings: &Settings,
         bytes: &[u8],
+        judge: impl FnOnce() -> Result<Outcome, String>,
     ) -> Result<Outcome, String> {
-        let Some(cache) = cache else { return self.judge(settings, engines, input, bytes) };
+        let Some(cache) = cache else { return judge() };
         let key = cache.key(&input.name, bytes, &self.identity(settings, input));
         let outcome = match cache.get(key) {
             Some(outcome) => outcome,
-            None => self.judge(settings, engines, input, bytes)?,
+            None => judge()?,
         };
-        if outcome.totals.documents == 1 {
+        if outcome.totals.documents == 1 && !outcome.is_rest {
             cache.put(key, &outcome);
             if let Some(stamp) = stamp {
                 cache.put_stamp(stamp, key);
@@ -94,6 +99,7 @@ impl Job {
         engines: &mut Engines,
         input: &Input,
         bytes: &[u8],
+        printer: &mut Printer<'_>,
     ) -> Result<Outcome, String> {
         let Some(text) = decoded(settings, input, bytes)? else { return Ok(Outcome::skipped()) };
         let bytes_read = bytes.len() as u64;
@@ -106,17 +112,21 @@ impl Job {
         let site = self.sites.as_ref().and_then(|sites| sites.of_document(input, text.as_str()));
         let review = self.reviewed(settings, &policy, engines, &input.name, site, &text);
         let review = Review { reported: self.changed_lines(input).cloned(), ..review };
-        let printed = match self.action {
+        let shown = match self.action {
             // Who reads a stream gets all but what goes; a file that is written gets no hole.
             Action::Clean if matches!(self.target, Target::Stdout) => review.clean_with_gaps(),
             Action::Clean => review.clean(),
-            _ => self.printed(&input.name, &review, || {
-                Text::decode(bytes, &unrepaired(settings).of_file(&input.name, bytes)).ok()
-            }),
+            _ => {
+                self.print(printer, &input.name, &review, || {
+                    Text::decode(bytes, &unrepaired(settings).of_file(&input.name, bytes)).ok()
+                });
+                printer.rest()
+            }
         };
         let document = Document { path: &input.name, text: &text, review: &review };
         let link = input.absolute().filter(|_| self.stdout.links);
-        Ok(Outcome { bytes: bytes_read, ..self.reported(&document, link, printed) })
+        let outcome = self.reported(&document, link, shown);
+        Ok(Outcome { bytes: bytes_read, is_rest: printer.has_begun, ..outcome })
     }
 
     /// The verdicts on a text that is called by this name.
@@ -139,19 +149,23 @@ impl Job {
         Review { shows_ignored: self.shows_ignored, ..review }
     }
 
-    /// What is printed of a document beside its text: its lines, or how it would change. `before` is
-    /// the text before any repair.
-    pub(super) fn printed<'t>(
+    /// Prints what is printed of a document beside its text: its lines, or how it would change. `before`
+    /// is the text before any repair.
+    pub(super) fn print<'t>(
         &self,
+        printer: &mut Printer<'_>,
         name: &str,
         review: &Review<'_>,
         before: impl FnOnce() -> Option<Text<'t>>,
-    ) -> String {
+    ) {
         match self.action {
-            Action::Decode | Action::Clean | Action::Check(_) | Action::Sites => String::new(),
-            Action::Tag { format, .. } => tagged(name, review, format, self.stdout.color),
-            Action::Diff => before()
-                .map_or_else(String::new, |before| diff(name, &before, review, self.stdout.color)),
+            Action::Decode | Action::Clean | Action::Check(_) | Action::Sites => {}
+            Action::Tag { format, .. } => printer.tagged(name, review, format, self.stdout.color),
+            Action::Diff => {
+                if let Some(before) = before() {
+                    printer.diff(name, &before, review, self.stdout.color);
+                }
+            }
         }
     }
 

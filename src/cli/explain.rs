@@ -117,7 +117,7 @@ fn explain_rule(rule: Rule) -> String {
 fn explain_row(path: &str, text: &Text, review: &Review<'_>, row: &Row<'_>) -> String {
     let name = |lang: Option<Lang>| lang.map_or("none (und)", Lang::name);
     let mut out = String::new();
-    let _ = writeln!(out, "{}:{}: {}", escape(path), row.line.number, escape(row.line.content));
+    let _ = writeln!(out, "{}:{}: {}", escape(path), row.line.number(), escape(row.line.content));
     let _ = writeln!(
         out,
         "\nDocument: {}, main language {} ({:.0} % of the letters), {} lines",
@@ -127,7 +127,7 @@ fn explain_row(path: &str, text: &Text, review: &Review<'_>, row: &Row<'_>) -> S
         review.rows.len()
     );
     write_decoding(&mut out, text.decoding());
-    for finding in text.findings().iter().filter(|f| f.line == Some(row.line.number)) {
+    for finding in text.findings().iter().filter(|f| f.line == Some(row.line.number())) {
         write_finding(&mut out, finding);
     }
     let _ = writeln!(

@@ -13,6 +13,9 @@ use super::decisions::Seen;
 pub(super) struct Outcome {
     /// What goes to stdout, apart from findings.
     pub(super) text: String,
+    /// Whether pages before that text were printed already.
+    #[serde(skip)]
+    pub(super) is_rest: bool,
     /// One for each report of the run.
     pub(super) fragments: Vec<Fragment>,
     pub(super) totals: Totals,

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal as _};
+use std::ops::ControlFlow;
 
 use anstyle::{AnsiColor, Style};
 use monoglot::report::{escape, tag_record};
@@ -10,29 +11,67 @@ use monoglot::{Review, Row, Text, Verdict};
 
 use super::args::TagFormat;
 use super::console::for_terminal;
+use super::parallel::HandOn;
 
-/// Every line with its language and its verdict.
-pub(super) fn tagged(name: &str, review: &Review<'_>, format: TagFormat, color: bool) -> String {
-    // Room at once, so that a document of millions of lines is not copied each time that it grows.
-    let texts: usize = review.rows.iter().map(|row| row.line.content.len()).sum();
-    let around = match format {
-        TagFormat::Full => GUTTER,
-        TagFormat::Jsonl => TAG_RECORD + name.len(),
-    };
-    let mut out = String::with_capacity(texts + around * review.rows.len());
-    for row in &review.rows {
-        match format {
-            TagFormat::Full => write_gutter(&mut out, row, style_of(row).filter(|_| color)),
-            TagFormat::Jsonl => out += &tag_record(name, row),
-        }
-        out.push('\n');
-    }
-    out
+/// What is printed of documents, handed on page by page: of a line of one letter are printed two hundred
+/// bytes, and there can be millions of them.
+pub(super) struct Printer<'w> {
+    page: String,
+    hand_on: HandOn<'w, String>,
+    /// Whether a page was handed on.
+    pub(super) has_begun: bool,
 }
 
-/// Bytes of a line beside its text, about: of what people read, and of a record.
-const GUTTER: usize = 10;
-const TAG_RECORD: usize = 176;
+/// From so many bytes on a page is full.
+const PAGE: usize = 1 << 20;
+
+impl<'w> Printer<'w> {
+    pub(super) fn new(hand_on: HandOn<'w, String>) -> Self {
+        Self { page: String::new(), hand_on, has_begun: false }
+    }
+
+    /// The last page.
+    pub(super) fn rest(&mut self) -> String {
+        std::mem::take(&mut self.page)
+    }
+
+    /// Begins another page if this one is full; breaks if nobody wants to have it.
+    fn turn(&mut self) -> ControlFlow<()> {
+        if self.page.len() < PAGE {
+            return ControlFlow::Continue(());
+        }
+        self.has_begun = true;
+        let page = self.rest();
+        (self.hand_on)(page)
+    }
+
+    /// Every line with its language and its verdict.
+    pub(super) fn tagged(
+        &mut self,
+        name: &str,
+        review: &Review<'_>,
+        format: TagFormat,
+        color: bool,
+    ) {
+        for row in &review.rows {
+            match format {
+                TagFormat::Full => {
+                    write_gutter(&mut self.page, row, style_of(row).filter(|_| color));
+                }
+                TagFormat::Jsonl => self.page += &tag_record(name, row),
+            }
+            self.page.push('\n');
+            if self.turn().is_break() {
+                return;
+            }
+        }
+    }
+
+    /// How a document would change, from its text before any repair.
+    pub(super) fn diff(&mut self, name: &str, before: &Text<'_>, review: &Review<'_>, color: bool) {
+        self.page += &diff(name, before, review, color);
+    }
+}
 
 /// `ukr  x | the line`: language, verdict (blank keep, `?` flag, `x` remove, `/` cut), text, with
 /// foreign spans in ⟦ ⟧.
@@ -84,7 +123,7 @@ fn bracketed<'t>(row: &Row<'t>) -> Cow<'t, str> {
 
 /// A unified diff from a text as it stood before any repair to what is left of it. In colour it is for people
 /// and safe to look at; without, it can be applied as a patch.
-pub(super) fn diff(name: &str, before: &Text<'_>, review: &Review<'_>, color: bool) -> String {
+fn diff(name: &str, before: &Text<'_>, review: &Review<'_>, color: bool) -> String {
     let name = escape(name);
     let clean = review.clean();
     let diff = similar::TextDiff::from_lines(before.as_str(), &clean);

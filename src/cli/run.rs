@@ -16,7 +16,7 @@ use super::inputs::{Input, refuse_collisions};
 use super::job::Job;
 use super::outcome::Outcome;
 use super::output::Target;
-use super::parallel::parallel_map_ordered;
+use super::parallel::{HandOn, parallel_map_ordered};
 use super::report_writers::ReportWriters;
 use super::settings::Engines;
 use super::sited;
@@ -44,7 +44,9 @@ fn run_with(begin: impl Fn() -> Engines + Sync, mut job: Job) -> Result<Status, 
         job.jobs,
         WorkItem::weight,
         begin,
-        |engines, item| job.work(cache.as_ref(), engines, item),
+        |engines, item, hand_on| {
+            job.work(cache.as_ref(), engines, item, &mut |text| hand_on(Event::Text(text)))
+        },
         |event| {
             written = collector.take(event);
             if written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
@@ -80,10 +82,16 @@ impl Job {
     }
 
     /// One thing to do, on any thread.
-    fn work(&self, cache: Option<&Cache>, engines: &mut Engines, item: WorkItem) -> Event {
+    fn work(
+        &self,
+        cache: Option<&Cache>,
+        engines: &mut Engines,
+        item: WorkItem,
+        hand_on: HandOn<'_, String>,
+    ) -> Event {
         match item {
             WorkItem::Document(input) => {
-                Event::Document(Box::new(self.process(cache, engines, &input)))
+                Event::Document(Box::new(self.process(cache, engines, &input, hand_on)))
             }
             WorkItem::Failed(name, why) => {
                 let outcome = Outcome::failed(format!("{}: {why}", escape(&name)));
@@ -95,7 +103,7 @@ impl Job {
             }
             WorkItem::Begin(shard) => Event::Begin(shard),
             WorkItem::Chunk(shard, chunk) => {
-                let done = self.records(engines, &shard, chunk);
+                let done = self.records(engines, &shard, chunk, hand_on);
                 Event::Records(shard, done)
             }
             WorkItem::End(shard) => Event::End(shard),

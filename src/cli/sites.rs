@@ -90,7 +90,7 @@ pub(super) fn count_all(
         job.jobs,
         WorkItem::weight,
         || (),
-        |(), item| job.count(item),
+        |(), item, _| job.count(item),
         |added: Added| {
             total.documents += added.documents.len() as u64;
             total.failed += added.problems.len() as u64;

@@ -101,7 +101,7 @@ impl<'b> Reading<'b> {
             let other = others.next_if(|other| other.number == number)?;
             let reason = format!("read as {} in a file that is {}", other.encoding, self.encoding);
             Some(Finding {
-                line: Some(line.number),
+                line: Some(line.number()),
                 text: self.misread(other.start),
                 replacement: Some(line.content.to_owned()),
                 ..Finding::of_document(Rule::MixedEncoding, Severity::Repair, reason)
@@ -136,7 +136,7 @@ fn undecodable_lines(content: &str) -> impl Iterator<Item = Finding> {
         let count = line.content.matches('\u{FFFD}').count();
         let reason = format!("{count} byte sequences that no encoding explains");
         Finding {
-            line: Some(line.number),
+            line: Some(line.number()),
             text: line.content.to_owned(),
             ..Finding::of_document(Rule::UndecodableBytes, Severity::Flag, reason)
         }

@@ -137,12 +137,12 @@ impl Progress {
 
     fn ending(&mut self, text: &str, line: Line, chosen: Option<&str>) {
         let Some(chosen) = chosen else { return };
-        if line.ending.is_empty() || line.ending == chosen {
+        if line.ending().is_empty() || line.ending() == chosen {
             return;
         }
         count(&mut self.changes, Change::LineEnding, 1);
         let end = line.range().end;
-        self.replace(text, end - line.ending.len()..end, chosen);
+        self.replace(text, end - line.ending().len()..end, chosen);
     }
 
     fn replace(&mut self, text: &str, range: std::ops::Range<usize>, with: &str) {
@@ -194,7 +194,7 @@ fn has_tag(text: &str) -> bool {
 
 fn finding(line: Line, rule: Rule, after: String, reason: String) -> Finding {
     Finding {
-        line: Some(line.number),
+        line: Some(line.number()),
         text: line.content.to_owned(),
         replacement: Some(after),
         ..Finding::of_document(rule, Severity::Repair, reason)
@@ -231,7 +231,7 @@ fn majority_ending(text: &str) -> Option<&'static str> {
         if bytes.get(first + at + 1) == Some(&b'\n') { pairs += 1 } else { lone += 1 }
     }
     let feeds = memchr::memchr_iter(b'\n', bytes).count() - pairs;
-    let is_first = |ending: &str| Lines::new(text).next().is_some_and(|l| l.ending == ending);
+    let is_first = |ending: &str| Lines::new(text).next().is_some_and(|l| l.ending() == ending);
     let kinds = [(feeds, "\n"), (pairs, "\r\n"), (lone, "\r")];
     let most = kinds.into_iter().max_by_key(|&(n, ending)| (n, is_first(ending)));
     most.filter(|&(n, _)| n < feeds + pairs + lone).map(|(_, ending)| ending)

@@ -59,7 +59,7 @@ impl Text<'_> {
     /// ```
     /// let as_it_is = monoglot::Hint::default().repair(false);
     /// let text = monoglot::Text::decode(b"one\r\n\ntwo", &as_it_is)?;
-    /// let lines: Vec<_> = text.lines().map(|line| (line.content, line.ending)).collect();
+    /// let lines: Vec<_> = text.lines().map(|line| (line.content, line.ending())).collect();
     /// assert_eq!(lines, [("one", "\r\n"), ("", "\n"), ("two", "")]);
     /// # Ok::<(), monoglot::Error>(())
     /// ```

@@ -181,9 +181,9 @@ impl Page<'_> {
     fn context(&mut self, out: &mut String, finding: &Finding) {
         let above = finding.line.and_then(|line| self.review.rows.get(..line.get() - 1));
         let above = above.and_then(|rows| rows.iter().rev().find(|row| !row.line.is_blank()));
-        let Some(row) = above.filter(|row| row.line.number.get() > self.shown) else { return };
+        let Some(row) = above.filter(|row| row.line.number().get() > self.shown) else { return };
         let line = self.fitting(row.line.content);
-        let text = format!("{:>width$}   | {line}", row.line.number, width = self.lines);
+        let text = format!("{:>width$}   | {line}", row.line.number(), width = self.lines);
         let _ = writeln!(out, "  {}", self.paint.over(&text, Style::new().dimmed()));
     }
 

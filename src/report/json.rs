@@ -127,7 +127,7 @@ pub fn tag_record(path: &str, row: &Row<'_>) -> String {
         out,
         r#"{{"path":{},"line":{},"lang":"{}","confidence":{},"foreign":{},"residue":{},"verdict":"{}""#,
         encode(&path.into()),
-        row.line.number,
+        row.line.number(),
         row.lang.map_or("und", Lang::code),
         number(row.confidence),
         number(row.foreign()),

@@ -173,8 +173,8 @@ fn region(line: NonZeroUsize, span: &Span) -> Value {
 
 /// A line with its ending, if it has one.
 fn whole_line(row: &Row<'_>) -> Value {
-    let line = row.line.number.get();
-    match row.line.ending {
+    let line = row.line.number().get();
+    match row.line.ending() {
         "" => json!({"startLine": line, "startColumn": 1, "endLine": line}),
         _ => json!({"startLine": line, "startColumn": 1, "endLine": line + 1, "endColumn": 1}),
     }

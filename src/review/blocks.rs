@@ -84,8 +84,8 @@ impl<'t, 'p> Page<'t, 'p> {
             if letters > most {
                 (document.main, document.share, most) = (review.main, review.share, letters);
             }
-            let line =
-                (part > 0).then(|| self.lines[self.line_of(blocks[of_part[0]].range.start)].number);
+            let line = (part > 0)
+                .then(|| self.lines[self.line_of(blocks[of_part[0]].range.start)].number());
             document
                 .findings
                 .extend(review.findings.into_iter().map(|found| Finding { line, ..found }));
@@ -99,16 +99,11 @@ impl<'t, 'p> Page<'t, 'p> {
     fn segment(&self, block: usize, staying: &BTreeSet<usize>, answers: &Answers) -> Segment<'p> {
         let Block { range, takes, is_ignored, .. } = &self.prose.blocks()[block];
         let lines = self.lines_of(range);
-        let answer = lines.clone().find_map(|line| answers.line(self.lines[line].number.get()));
+        let answer = lines.clone().find_map(|line| answers.line(self.lines[line].number().get()));
         let words = self.prose.words(&self.prose.blocks()[block]);
         let may_go = takes.is_some() && !staying.contains(&block);
         Segment {
-            line: Line {
-                number: self.lines[lines.start].number,
-                start: range.start,
-                content: words,
-                ending: "",
-            },
+            line: self.lines[lines.start].with_words(range.start, words),
             answer,
             may_go,
             may_be_cut: may_go && words == &self.text.as_str()[range.clone()],

@@ -68,15 +68,14 @@ const SENTENCE_LETTERS: usize = 40;
 impl<'t> Context<'t> {
     /// Finds the main language, one of `expected` unless that is empty.
     pub(super) fn new<'r>(
-        lines: impl Iterator<Item = &'r LineFeatures<'t>>,
+        lines: impl Iterator<Item = &'r LineFeatures<'t>> + Clone,
         expected: &[Lang],
         also: &[Lang],
     ) -> Self
     where
         't: 'r,
     {
-        let lines = &lines.collect::<Vec<_>>();
-        let (votes, total) = votes(lines);
+        let (votes, total) = votes(lines.clone());
         let vote = |lang: Lang| votes[place(lang)];
         let allowed = |lang: Lang| expected.is_empty() || expected.contains(&lang);
         let winner = Lang::all().filter(|&lang| allowed(lang) && vote(lang) > 0.0);
@@ -101,9 +100,9 @@ impl<'t> Context<'t> {
         for lang in foreign {
             sides[place(lang)] = Side::foreign(lang);
         }
-        let is_label = |line: &&&LineFeatures<'_>| line.is_label && line.is_of(main);
-        let labels = lines.iter().filter(is_label).count();
-        let (scripts, names) = (scripts(main, lines), names(lines, main));
+        let is_label = |line: &&LineFeatures<'_>| line.is_label && line.is_of(main);
+        let labels = lines.clone().filter(is_label).count();
+        let (scripts, names) = (scripts(main, &lines), names(lines, main));
         Self { main: Some(main), support, votes, scripts, home, sides, labels, names }
     }
 
@@ -161,11 +160,13 @@ impl<'t> Context<'t> {
 /// turn the sum. A word that stands on a line again says nothing new, as in what is left of a damaged text;
 /// the second copy of a line has half a vote, the third a third: thirty copies of an error message are
 /// four messages.
-fn votes(lines: &[&LineFeatures<'_>]) -> (Box<[f64; LANGS]>, f64) {
+fn votes<'r, 't: 'r>(
+    lines: impl Iterator<Item = &'r LineFeatures<'t>>,
+) -> (Box<[f64; LANGS]>, f64) {
     // By lists of languages, one for each script: their nats stand in one order, and add up quickly.
     let mut lists: Vec<(&[Lang], Vec<f64>)> = Vec::new();
     let mut total = 0.0;
-    let mut heard = HashMap::with_capacity(lines.len());
+    let mut heard = HashMap::with_capacity(LINES);
     for line in lines {
         let (Some((_, best)), most) = (line.best, line.voice) else { continue };
         let copies = heard.entry(line.line.trim()).or_insert(0.0);
@@ -191,26 +192,32 @@ fn votes(lines: &[&LineFeatures<'_>]) -> (Box<[f64; LANGS]>, f64) {
 
 /// The scripts of a language that a document uses: Serbian is written in two, but a document in
 /// one of them.
-fn scripts(main: Lang, lines: &[&LineFeatures<'_>]) -> Scripts {
+fn scripts<'r, 't: 'r>(
+    main: Lang,
+    lines: &(impl Iterator<Item = &'r LineFeatures<'t>> + Clone),
+) -> Scripts {
     let all = main.scripts();
     if all.len() == 1 || all.contains(&Script::Kana) {
         return all.iter().copied().collect();
     }
-    let letters = |script| lines.iter().map(|line| line.letters_in(script)).sum::<usize>();
+    let letters = |script| lines.clone().map(|line| line.letters_in(script)).sum::<usize>();
     all.iter().copied().max_by_key(|&script| letters(script)).into_iter().collect()
 }
 
-/// Names to make room for: an article has no more.
+/// Lines and names to make room for: an article has no more.
+const LINES: usize = 256;
 const NAMES: usize = 128;
 
 /// Words with a capital letter inside the sentences of native lines, where only names have one.
 ///
 /// Lines of residue do not count, so that taking them away changes nothing for the lines that stay.
-fn names<'t>(lines: &[&LineFeatures<'t>], main: Lang) -> HashSet<&'t str> {
-    let is_native =
-        |line: &&&LineFeatures<'_>| line.letters >= SENTENCE_LETTERS && line.is_of(main);
-    let native = lines.iter().filter(is_native);
-    let mut names = HashSet::with_capacity(lines.len().min(NAMES));
-    names.extend(native.flat_map(|line| line.names()));
+fn names<'r, 't: 'r>(
+    lines: impl Iterator<Item = &'r LineFeatures<'t>>,
+    main: Lang,
+) -> HashSet<&'t str> {
+    let is_native = |line: &&LineFeatures<'_>| line.letters >= SENTENCE_LETTERS && line.is_of(main);
+    let native = lines.filter(is_native);
+    let mut names = HashSet::with_capacity(NAMES);
+    names.extend(native.flat_map(LineFeatures::names));
     names
 }

@@ -55,20 +55,45 @@ pub struct Row<'t> {
     pub answer: Option<Answer>,
     /// The parts that are in another language; with [`Verdict::Remove`] only they go.
     pub spans: Box<[Span]>,
-    /// What it is taken for; nothing of what is plainly at home.
-    scores: Option<Box<Scores>>,
+    /// Nothing of what is plainly at home.
+    grounds: Option<Box<Grounds>>,
+}
+
+/// What a verdict rests on.
+#[derive(Debug, Clone)]
+struct Grounds {
+    /// What the line is taken for.
+    scores: Option<Scores>,
     /// What it is taken for as a line that its site repeats.
     repeated: Option<Box<Repeated>>,
 }
 
+impl Grounds {
+    fn of(state: &LineState<'_>) -> Option<Box<Self>> {
+        let scores = state.said().copied();
+        let repeated = state.repeated.clone().filter(|repeated| repeated.scores.is_some());
+        let is_any = scores.is_some() || repeated.is_some();
+        is_any.then(|| Box::new(Self { scores, repeated }))
+    }
+}
+
 impl Row<'_> {
+    /// What it is taken for.
+    fn scores(&self) -> Option<&Scores> {
+        self.grounds.as_ref()?.scores.as_ref()
+    }
+
+    fn repeated(&self) -> Option<&Repeated> {
+        self.grounds.as_ref()?.repeated.as_deref()
+    }
+
     fn site_scores(&self) -> Option<SiteScores> {
-        self.repeated.as_ref()?.scores
+        self.repeated()?.scores
     }
 
     /// On how many documents of its site the line stands, where that is known and three or more.
     pub fn documents(&self) -> Option<u32> {
-        self.repeated.as_ref().map(|repeated| repeated.on_site.documents())
+        self.repeated().map(|repeated| repeated.on_site.documents())
     }
 
     /// The probability that the line is boilerplate of its site, in any language; zero where it is not known
@@ -79,10 +104,10 @@ impl Row<'_> {
 
     /// The probability that the line is in another language than its document.
     pub fn foreign(&self) -> f64 {
-        if let Some(scores) = self.site_scores().filter(|_| self.scores.is_none()) {
+        if let Some(scores) = self.site_scores().filter(|_| self.scores().is_none()) {
             return scores.residue();
         }
-        self.scores.as_ref().map_or(0.0, |scores| scores.foreign())
+        self.scores().map_or(0.0, Scores::foreign)
     }
 
     /// The probability that the line is residue: in another language, and no content.
@@ -90,15 +115,15 @@ impl Row<'_> {
         if let Some(scores) = self.site_scores() {
             return scores.residue();
         }
-        self.scores.as_ref().map_or(0.0, |scores| scores.residue())
+        self.scores().map_or(0.0, Scores::residue)
     }
 
     /// Whether [`Row::terms`] answers whether it is residue, rather than whether it is foreign.
     pub fn is_asked_for_residue(&self) -> bool {
-        if self.repeated.is_some() {
+        if self.repeated().is_some() {
             return !self.is_asked_for_frame();
         }
-        self.scores.as_ref().is_some_and(|scores| scores.asks_residue())
+        self.scores().is_some_and(Scores::asks_residue)
     }
 
     /// Whether [`Row::terms`] answers whether it is boilerplate of its site.
@@ -113,7 +138,7 @@ impl Row<'_> {
         if let Some(scores) = self.site_scores() {
             return Some(scores.terms(self.is_asked_for_frame()));
         }
-        self.scores.as_ref().map(|scores| scores.terms())
+        self.scores().map(Scores::terms)
     }
 
     pub(super) fn letters(&self) -> usize {
@@ -185,7 +210,7 @@ impl Row<'_> {
             Verdict::Remove(_) => Severity::Remove,
         };
         Some(Finding {
-            line: Some(self.line.number),
+            line: Some(self.line.number()),
             block: self.block,
             spans: self.spans.to_vec(),
             text: self.line.content.to_owned(),
@@ -279,7 +304,7 @@ pub(super) fn judge_segments<'t>(
     // A row takes the place of its state, so that memory is needed for one of them.
     let rows = states.into_iter().map(|state| {
         let mut row = Row::new(&state, policy);
-        letters.add(&row, state.letters, main);
+        letters.add(&row, state.letters(), main);
         row.switch(&policy.rules);
         row.obey(&state.segment, policy.remove);
         row
@@ -317,7 +342,6 @@ fn wrong_language(main: Option<Lang>, declared: Option<Lang>, policy: &Policy) -
 impl<'t> Row<'t> {
     fn new(state: &LineState<'t>, policy: &Policy) -> Self {
         let spans = spans(state);
-        let scores = state.said().copied().map(Box::new);
         let (lang, confidence) = state.judgement.tag();
         let cut = state.cuts().first().filter(|_| !state.is_removed && state.repeated.is_none());
         let verdict = cut.map_or_else(
@@ -330,7 +354,6 @@ impl<'t> Row<'t> {
             Verdict::Flag(_) if state.judgement.features.look.is_quoted => Verdict::Keep,
             verdict => verdict,
         };
-        let repeated = state.repeated.clone().filter(|repeated| repeated.scores.is_some());
         let spans = if verdict == Verdict::Keep { Box::default() } else { spans };
         Self {
             line: state.segment.line,
@@ -343,8 +366,7 @@ impl<'t> Row<'t> {
             judged: verdict,
             answer: None,
             spans,
-            scores,
-            repeated,
+            grounds: Grounds::of(state),
             is_ignored: state.segment.is_ignored,
         }
     }
@@ -373,16 +395,15 @@ impl<'t> Row<'t> {
             judged: Verdict::Keep,
             answer: None,
             spans: Box::default(),
-            scores: None,
-            repeated: None,
+            grounds: None,
         }
     }
 
     /// What is said of the line, to be said of another one.
     pub(super) fn moved<'l>(&self, line: Line<'l>, block: Option<BlockKind>) -> Row<'l> {
         let spans = Box::default();
-        let (scores, repeated) = (self.scores.clone(), self.repeated.clone());
-        Row { line, block, spans, goes_with: None, scores, repeated, ..*self }
+        let grounds = self.grounds.clone();
+        Row { line, block, spans, goes_with: None, grounds, ..*self }
     }
 
     pub(super) fn alone(line: Line<'t>, engine: &mut dyn Engine) -> Self {
@@ -606,7 +627,7 @@ impl Review<'_> {
         let mut text = String::new();
         for row in self.rows.iter().filter(|row| stays(row)) {
             text.push_str(&row.kept());
-            text.push_str(row.line.ending);
+            text.push_str(row.line.ending());
         }
         text
     }

@@ -143,7 +143,9 @@ fn score_repeated(states: &mut [LineState<'_>], main: Option<Lang>, site: &Site<
 }
 
 /// What lines say that count for the document.
-fn heard<'s, 't>(states: &'s [LineState<'t>]) -> impl Iterator<Item = &'s LineFeatures<'t>> {
+fn heard<'s, 't>(
+    states: &'s [LineState<'t>],
+) -> impl Iterator<Item = &'s LineFeatures<'t>> + Clone {
     let is_heard = |state: &&LineState<'_>| !state.is_removed && !state.segment.is_ignored;
     states.iter().filter(is_heard).map(|state| &*state.features)
 }

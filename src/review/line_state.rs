@@ -7,10 +7,11 @@ use super::judgement::Judgement;
 use super::line_features::{LineFeatures, LineReader};
 use super::policy::Remove;
 use super::scores::Scores;
+use super::scripts::letters;
 use super::segment::Segment;
 use super::site_scores::{Repeated, SiteScores};
 use super::verdict::Verdict;
-use crate::classify::Engine;
+use crate::classify::{Engine, words};
 use crate::decision::Answer;
 use crate::finding::Span;
 use crate::lang::Lang;
@@ -24,8 +25,6 @@ pub(super) struct LineState<'t> {
     /// The features of what is left of the line.
     pub(super) features: Rc<LineFeatures<'t>>,
     pub(super) judgement: Rc<Judgement>,
-    /// The letters of the line as it came in.
-    pub(super) letters: usize,
     /// What it is taken for; nothing of what is plainly at home.
     doubt: Option<Box<Doubt>>,
     pub(super) is_removed: bool,
@@ -70,7 +69,6 @@ impl<'t> LineState<'t> {
         let features = reader.features(segment.line.content, engine);
         Self {
             segment,
-            letters: features.letters,
             features,
             judgement: neutral.clone(),
             doubt: None,
@@ -83,6 +81,14 @@ impl<'t> LineState<'t> {
     /// What is left of the line: stretches at its ends may have been cut.
     pub(super) fn content(&self) -> &'t str {
         self.features.line
+    }
+
+    /// The letters of the line as it came in.
+    pub(super) fn letters(&self) -> usize {
+        match self.cuts() {
+            [] => self.features.letters,
+            _ => letters(&words(self.segment.line.content)),
+        }
     }
 
     /// Where what is left begins on the line, in bytes.

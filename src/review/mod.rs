@@ -172,7 +172,7 @@ pub fn facts(text: &Text, policy: &Policy, engine: &mut dyn Engine) -> DocumentF
             chars(stretch.start)..chars(stretch.end)
         });
         let facts = surroundings.facts(place).next()?.to_vec();
-        Some(LineFacts { line: state.segment.line.number.get(), place, stretch, facts })
+        Some(LineFacts { line: state.segment.line.number().get(), place, stretch, facts })
     };
     let lines = surroundings.doubtful().filter_map(facts).collect();
     DocumentFacts { texts: surroundings.texts().map(str::to_owned).collect(), lines }
@@ -224,7 +224,7 @@ pub fn repeated_facts(
     let facts = |state: &LineState<'_>| {
         let on_site = OnSite::of(state.content(), site, &mut keys)?;
         let facts = on_site.facts(&state.features, context.main, site, Wording::default());
-        let (line, text) = (state.segment.line.number.get(), state.content().to_owned());
+        let (line, text) = (state.segment.line.number().get(), state.content().to_owned());
         Some(RepeatedFacts { line, text, facts: facts.to_vec() })
     };
     states.iter().filter_map(facts).collect()

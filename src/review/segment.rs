@@ -42,7 +42,7 @@ impl<'t> Iterator for Segments<'t, '_> {
     fn next(&mut self) -> Option<Segment<'t>> {
         let line = self.lines.next()?;
         self.left -= 1;
-        let answer = self.answers.line(line.number.get());
+        let answer = self.answers.line(line.number().get());
         Some(Segment { line, answer, may_go: true, may_be_cut: true, is_ignored: false })
     }
 

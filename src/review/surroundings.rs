@@ -25,8 +25,8 @@ pub(super) type Wordings<'t> = HashMap<&'t str, Wording>;
 pub(super) struct Surroundings<'d, 't> {
     states: &'d [LineState<'t>],
     context: &'d Context<'t>,
-    /// The lines that stand there, in order.
-    inked: Vec<usize>,
+    /// The lines that stand there, in order, by their numbers from 0: no text has more of them.
+    inked: Vec<u32>,
     /// On how many lines each word of a doubtful line stands, and on how many native ones.
     words: HashMap<u64, (u32, u32)>,
     /// How often each doubtful line stands there.
@@ -43,7 +43,8 @@ pub(super) struct Surroundings<'d, 't> {
 
 impl<'d, 't> Surroundings<'d, 't> {
     pub(super) fn new(states: &'d [LineState<'t>], context: &'d Context<'t>) -> Self {
-        let inked: Vec<_> = (0..states.len()).filter(|&at| states[at].is_inked()).collect();
+        let inked = (0..).zip(states).filter(|(_, state)| state.is_inked());
+        let inked = inked.map(|(at, _)| at).collect();
         let mut all = Self {
             states,
             context,
@@ -56,8 +57,8 @@ impl<'d, 't> Surroundings<'d, 't> {
             mean_wording: 0,
             inked,
         };
-        for state in all.inked.iter().map(|&at| &states[at]) {
-            if state.is_doubtful() {
+        for state in states {
+            if state.is_inked() && state.is_doubtful() {
                 let keys = state.features.words.iter().filter_map(key);
                 all.words.extend(keys.map(|key| (key, (0, 0))));
                 all.copies.insert(state.content().trim(), 0);
@@ -66,10 +67,15 @@ impl<'d, 't> Surroundings<'d, 't> {
         }
         if all.doubtful > 0 {
             for place in 0..all.inked.len() {
-                all.count(&states[all.inked[place]]);
+                all.count(all.state(place));
             }
         }
         all
+    }
+
+    /// The line at a place among those that stand there.
+    fn state(&self, place: usize) -> &'d LineState<'t> {
+        &self.states[self.inked[place] as usize]
     }
 
     fn count(&mut self, state: &'d LineState<'t>) {
@@ -96,13 +102,13 @@ impl<'d, 't> Surroundings<'d, 't> {
 
     /// The doubtful lines that stand there: their place among those that do, and their index.
     pub(super) fn doubtful(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
-        let places = self.inked.iter().copied().enumerate();
+        let places = self.inked.iter().map(|&index| index as usize).enumerate();
         places.filter(|&(_, index)| self.states[index].is_doubtful())
     }
 
     /// What stands at each place: all that is left of the line, or its stretch.
     pub(super) fn texts(&self) -> impl Iterator<Item = &'t str> + '_ {
-        self.inked.iter().map(|&index| text(&self.states[index]))
+        (0..self.inked.len()).map(|place| text(self.state(place)))
     }
 
     /// Reads the wording of the doubtful lines and of those around them, as far as it was not read before.
@@ -114,7 +120,7 @@ impl<'d, 't> Surroundings<'d, 't> {
         self.wordings = vec![None; self.inked.len()];
         for &place in &places {
             for near in place.saturating_sub(2)..(place + 3).min(self.inked.len()) {
-                let text = text(&self.states[self.inked[near]]);
+                let text = text(self.state(near));
                 let wording = || *read.entry(text).or_insert_with(|| Wording::of(text));
                 self.wordings[near].get_or_insert_with(wording);
             }
@@ -124,7 +130,7 @@ impl<'d, 't> Surroundings<'d, 't> {
 
     /// The facts of the line at a place among those that stand there, or of each of its stretches.
     pub(super) fn facts(&self, place: usize) -> impl Iterator<Item = Facts> + '_ {
-        let state = &self.states[self.inked[place]];
+        let state = self.state(place);
         let wording = self.wordings.get(place).copied().flatten().unwrap_or_default();
         let first = state.judgement.stretch.as_ref();
         let first =
@@ -137,7 +143,7 @@ impl<'d, 't> Surroundings<'d, 't> {
     }
 
     fn facts_of(&self, place: usize, unit: &Unit<'_, '_>, wording: Wording) -> Facts {
-        let state = &self.states[self.inked[place]];
+        let state = self.state(place);
         let mut row = Row::with_capacity(COUNT);
         self.of_judgement(&mut row, state, unit);
         self.of_language(&mut row, state, unit);
@@ -266,8 +272,8 @@ impl<'d, 't> Surroundings<'d, 't> {
     /// What the lines around it look like.
     fn of_neighbours(&self, row: &mut Row, place: usize) {
         let near = |offset: isize| {
-            let at = place.checked_add_signed(offset)?;
-            self.inked.get(at).map(|&index| &self.states[index])
+            let at = place.checked_add_signed(offset).filter(|&at| at < self.inked.len())?;
+            Some(self.state(at))
         };
         for offset in [-3, -2, -1, 1, 2, 3] {
             row.nats(near(offset).map_or(ABSENT, |near| near.judgement.weighed.nats()));

@@ -97,7 +97,7 @@ fn terms_of(row: &Row<'_>) -> Option<String> {
         .filter(|(_, nats)| nats.abs() >= 0.05)
         .map(|(term, nats)| format!("{} {nats:+.1}", term.name()))
         .collect();
-    let (number, residue, foreign) = (row.line.number, row.residue(), row.foreign());
+    let (number, residue, foreign) = (row.line.number(), row.residue(), row.foreign());
     Some(format!("{number} residue {residue:.2} foreign {foreign:.2}: {}\n", terms.join(", ")))
 }
 

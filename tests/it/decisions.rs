@@ -430,7 +430,7 @@ fn answered(
     let answers = decisions.answers("a", text.lines());
     let mut count = BTreeMap::new();
     for line in text.lines().filter(|line| !line.is_blank()) {
-        let answer = answers.line(line.number.get()).map(Answer::name);
+        let answer = answers.line(line.number().get()).map(Answer::name);
         *count.entry((line.content.to_owned(), answer)).or_default() += 1;
     }
     count

@@ -195,17 +195,43 @@ fn a_run_without_memory_costs_no_file() {
     assert!(right > 0 && failed > 0, "{right} runs were right, {failed} had no memory");
 }
 
-/// A million lines of a letter each fit where ten times as much as they need is room, and not more.
+/// A million lines of a letter each fit where four times as much as they need is room, and not more.
 #[test]
 fn many_lines_need_little_memory() {
     let folder = Folder::new();
     for (name, line) in [("letters.txt", "a\n"), ("blank.txt", "\n"), ("words.txt", "home\n")] {
         folder.write(name, line.repeat(1_000_000));
-        let script = format!("ulimit -v 800000; exec \"$0\" clean -j1 {name}");
+        let script = format!("ulimit -v 400000; exec \"$0\" clean -j1 {name}");
         let ran = in_shell(&folder, &script);
         assert_eq!(ran.code, 0, "{name}: {}", ran.stderr);
         assert!(ran.stdout == folder.read(name), "{name}: nothing went");
     }
+    let script = "ulimit -v 400000; \"$0\" tag --format jsonl -j1 letters.txt | wc -l";
+    assert_eq!(in_shell(&folder, script).text().trim(), "1000000", "a line each, page by page");
+}
+
+/// What is printed of a long document does not wait for its end, but for its turn, and is not remembered.
+#[test]
+fn pages_of_long_documents_come_in_order() {
+    let folder = Folder::new();
+    let long = "a\n".repeat(10_000);
+    for number in 0..6 {
+        let text = if number % 2 == 0 { long.clone() } else { dirty() };
+        folder.write(&format!("in/{number}.txt"), text);
+    }
+    let record = format!("{{\"text\":{}}}\n", serde_json::to_string(&long).unwrap());
+    folder.write("in/shard.jsonl", record.repeat(3));
+    let tag =
+        |options: &[&str]| folder.run(&[&["tag", "--format", "jsonl", "in"], options].concat());
+    let alone = tag(&["-j1"]);
+    assert_eq!(alone.code, 0, "{}", alone.stderr);
+    assert!(alone.text().lines().count() > 60_000);
+    for options in [&["-j3"][..], &["-j3", "--cache"], &["-j3", "--cache"]] {
+        assert!(tag(options).stdout == alone.stdout, "{options:?}");
+    }
+    let script = "\"$0\" tag --format jsonl -j3 in | head -n 1 | wc -l; echo ${PIPESTATUS[0]}";
+    let ran = in_shell(&folder, script);
+    assert_eq!(ran.text().split_whitespace().collect::<Vec<_>>(), ["1", "0"], "{}", ran.stderr);
 }
 
 #[test]

@@ -102,11 +102,11 @@ proptest! {
     #[test]
     fn lines_rejoin_to_the_text(text in any_text()) {
         let text = decoded(text.as_bytes()).expect("text");
-        let joined: String = text.lines().flat_map(|line| [line.content, line.ending]).collect();
+        let joined: String = text.lines().flat_map(|line| [line.content, line.ending()]).collect();
         prop_assert_eq!(&joined, text.as_str());
         for (index, line) in text.lines().enumerate() {
-            prop_assert_eq!(line.number.get(), index + 1);
-            prop_assert_eq!(&text.as_str()[line.range()], line.content.to_owned() + line.ending);
+            prop_assert_eq!(line.number().get(), index + 1);
+            prop_assert_eq!(&text.as_str()[line.range()], line.content.to_owned() + line.ending());
             prop_assert!(!line.content.contains(['\n', '\r']));
         }
     }
@@ -127,7 +127,7 @@ proptest! {
                 Verdict::Remove(_) => outside(row.line.content, &row.spans),
                 Verdict::Keep | Verdict::Flag(_) => row.line.content.to_owned(),
             };
-            rest = rest.strip_prefix(&(line + row.line.ending)).expect("the line as it was");
+            rest = rest.strip_prefix(&(line + row.line.ending())).expect("the line as it was");
         }
         prop_assert_eq!(rest, "");
     }

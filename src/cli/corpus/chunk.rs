@@ -30,6 +30,8 @@ impl Chunk {
 /// What came of a chunk.
 #[derive(Debug, Default)]
 pub(in crate::cli) struct ChunkResult {
+    /// What goes to stdout, apart from records and findings.
+    pub(in crate::cli) text: String,
     /// One outcome for each record.
     pub(in crate::cli) outcomes: Vec<Outcome>,
     /// What is written: records, each with what ends it.

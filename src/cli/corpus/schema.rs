@@ -66,7 +66,7 @@ impl Annotated<'_> {
         let mut is_inside = false;
         let begins = |row: &&Row<'_>| {
             let begins = !is_inside;
-            is_inside = row.line.ending == "\r";
+            is_inside = row.line.ending() == "\r";
             begins
         };
         self.kept().filter(begins).collect()
@@ -104,7 +104,7 @@ impl Annotated<'_> {
         let rows = self.segments();
         let segment = |row: &&Row<'_>| label(row.lang, row.script, row.line.content);
         let mut segments: Vec<_> = rows.iter().map(segment).collect();
-        if self.kept().last().is_none_or(|row| row.line.ending.ends_with('\n')) {
+        if self.kept().last().is_none_or(|row| row.line.ending().ends_with('\n')) {
             segments.push(label(None, None, ""));
         }
         [json!(langs), json!(probs), json!(segments)].map(|value| value.to_string())
@@ -121,7 +121,7 @@ impl Annotated<'_> {
         };
         let mut start = self.mark();
         for row in &self.document.review.rows {
-            let end = start + row.line.content.chars().count() + row.line.ending.len();
+            let end = start + row.line.content.chars().count() + row.line.ending().len();
             let lang = row.lang.map_or("und", Lang::code);
             add(format!("monoglot__lines__{lang}"), start, end, row.confidence);
             let kind = match row.verdict {

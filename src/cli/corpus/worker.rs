@@ -25,6 +25,8 @@ use crate::cli::io_error::too_long;
 use crate::cli::job::Job;
 use crate::cli::options::SchemaArg as Schema;
 use crate::cli::outcome::Outcome;
+use crate::cli::parallel::HandOn;
+use crate::cli::printer::Printer;
 use crate::cli::settings::{Engines, Fields};
 use crate::document::has_line;
 
@@ -41,25 +43,17 @@ impl Job {
         engines: &mut Engines,
         shard: &Shard,
         chunk: Chunk,
+        hand_on: HandOn<'_, String>,
     ) -> ChunkResult {
+        let printer = &mut Printer::new(hand_on);
         let worker =
             Worker { job: self, shard, hint: of_records(&shard.settings.hint, self.schema) };
-        match chunk {
-            Chunk::Records(records) => {
-                let mut result = ChunkResult::default();
-                for record in records {
-                    let judged = worker.raw_record(engines, record);
-                    result.outcomes.extend(judged.outcome);
-                    match worker.packed(judged.record) {
-                        Ok(record) => result.records.extend(record),
-                        Err(error) => result.failure = Some(error.to_string()),
-                    }
-                }
-                result
-            }
+        let result = match chunk {
+            Chunk::Records(records) => worker.raw_records(engines, records, printer),
             #[cfg(feature = "parquet")]
-            Chunk::Rows(rows) => worker.rows(engines, &rows),
-        }
+            Chunk::Rows(rows) => worker.rows(engines, &rows, printer),
+        };
+        ChunkResult { text: printer.rest(), ..result }
     }
 }
 
@@ -76,7 +70,30 @@ struct Worker<'j> {
 }
 
 impl Worker<'_> {
-    fn raw_record(&self, engines: &mut Engines, record: RawRecord) -> Judged {
+    fn raw_records(
+        &self,
+        engines: &mut Engines,
+        records: Vec<RawRecord>,
+        printer: &mut Printer<'_>,
+    ) -> ChunkResult {
+        let mut result = ChunkResult::default();
+        for record in records {
+            let judged = self.raw_record(engines, record, printer);
+            result.outcomes.extend(judged.outcome);
+            match self.packed(judged.record) {
+                Ok(record) => result.records.extend(record),
+                Err(error) => result.failure = Some(error.to_string()),
+            }
+        }
+        result
+    }
+
+    fn raw_record(
+        &self,
+        engines: &mut Engines,
+        record: RawRecord,
+        printer: &mut Printer<'_>,
+    ) -> Judged {
         let RawRecord { position, bytes, kind } = record;
         if !self.may_have_changed(position) {
             return Judged { record: bytes, outcome: None };
@@ -85,8 +102,10 @@ impl Worker<'_> {
             Kind::Filler => return Judged { record: self.passed(bytes), outcome: None },
             Kind::Broken(why) => Err(why),
             Kind::Record => match self.shard.container {
-                Container::Warc => caught(engines, |engines| self.warc(engines, position, &bytes)),
-                _ => caught(engines, |engines| self.line(engines, position, &bytes)),
+                Container::Warc => {
+                    caught(engines, |engines| self.warc(engines, position, &bytes, printer))
+                }
+                _ => caught(engines, |engines| self.line(engines, position, &bytes, printer)),
             }
             .flatten(),
         };
@@ -120,6 +139,7 @@ impl Worker<'_> {
         engines: &mut Engines,
         position: Position,
         bytes: &[u8],
+        printer: &mut Printer<'_>,
     ) -> Result<Judged, String> {
         let fields = self.fields();
         let record = JsonRecord::read(bytes, fields)?;
@@ -127,7 +147,7 @@ impl Worker<'_> {
         let id = record.id.clone().unwrap_or_else(|| position.number.to_string());
         let name = self.name(&id);
         let (outcome, text, added) =
-            self.judge(engines, &name, &record.text, record.url.as_deref(), |annotated| {
+            self.judge(engines, printer, &name, &record.text, record.url.as_deref(), |annotated| {
                 self.job.schema.fields(annotated, &|field| record.raw(field))
             });
         let line = if self.job.schema == Schema::Dolma {
@@ -145,6 +165,7 @@ impl Worker<'_> {
         engines: &mut Engines,
         position: Position,
         bytes: &[u8],
+        printer: &mut Printer<'_>,
     ) -> Result<Judged, String> {
         let Some(record) = WarcRecord::read(bytes)? else {
             return Ok(Judged { record: bytes.to_vec(), outcome: None });
@@ -153,7 +174,7 @@ impl Worker<'_> {
         let name =
             record.uri.map_or_else(|| self.name(&position.number.to_string()), str::to_owned);
         let (outcome, text, added) =
-            self.judge(engines, &name, record.text, record.uri, |annotated| {
+            self.judge(engines, printer, &name, record.text, record.uri, |annotated| {
                 self.job.schema.fields(annotated, &|_| None)
             });
         let added = added.first().map(|(_, value)| value.as_str());
@@ -197,6 +218,7 @@ impl Worker<'_> {
     pub(super) fn judge<T: Default>(
         &self,
         engines: &mut Engines,
+        printer: &mut Printer<'_>,
         name: &str,
         original: &str,
         url: Option<&str>,
@@ -207,9 +229,9 @@ impl Worker<'_> {
         let site = job.sites.as_ref().and_then(|sites| sites.of_url(url));
         let review = job.reviewed(settings, &settings.policy, engines, name, site, &text);
         let as_it_is = Hint { repair: false, ..self.hint.clone() };
-        let printed = job.printed(name, &review, || Some(Text::unicode(original, &as_it_is)));
+        job.print(printer, name, &review, || Some(Text::unicode(original, &as_it_is)));
         let document = Document { path: name, text: &text, review: &review };
-        let outcome = job.reported(&document, None, printed);
+        let outcome = job.reported(&document, None, String::new());
         let outcome = Outcome { bytes: original.len() as u64, ..outcome };
         if !self.writes() {
             return (outcome, String::new(), T::default());
@@ -220,10 +242,10 @@ impl Worker<'_> {
 
     /// Rows through the pipeline.
     #[cfg(feature = "parquet")]
-    fn rows(&self, engines: &mut Engines, rows: &Rows) -> ChunkResult {
+    fn rows(&self, engines: &mut Engines, rows: &Rows, printer: &mut Printer<'_>) -> ChunkResult {
         let mut outcomes = Vec::new();
         let table = rows.annotated(self.fields(), self.job.schema, |row| {
-            let (outcome, cleaned) = self.row(engines, row);
+            let (outcome, cleaned) = self.row(engines, row, printer);
             outcomes.push(outcome);
             cleaned
         });
@@ -232,7 +254,12 @@ impl Worker<'_> {
     }
 
     #[cfg(feature = "parquet")]
-    fn row(&self, engines: &mut Engines, row: TextRow<'_>) -> (Outcome, Cleaned) {
+    fn row(
+        &self,
+        engines: &mut Engines,
+        row: TextRow<'_>,
+        printer: &mut Printer<'_>,
+    ) -> (Outcome, Cleaned) {
         let Fields { text: column, limit, .. } = self.fields();
         let Some(text) = row.text else {
             let why = format!("the column '{column}' is null");
@@ -243,7 +270,7 @@ impl Worker<'_> {
         }
         let name = self.name(&row.id.unwrap_or_else(|| row.position.number.to_string()));
         let judged = caught(engines, |engines| {
-            self.judge(engines, &name, text, row.url.as_deref(), |annotated| {
+            self.judge(engines, printer, &name, text, row.url.as_deref(), |annotated| {
                 Some(annotated.record())
             })
         });

@@ -99,7 +99,7 @@ impl Session {
             job.jobs,
             |_| 0,
             Engines::default,
-            |engines, input| served(&job, engines, input),
+            |engines, input, _| served(&job, engines, input),
             |served| {
                 match served {
                     Ok(Some(served)) => documents.push(served),

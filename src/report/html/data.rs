@@ -181,7 +181,7 @@ pub(super) fn details(document: &Document<'_>) -> Option<String> {
     by_line = by_line.into_iter().take(LINES).collect();
     let beside: Vec<_> = by_line.keys().flat_map(|&line| beside(rows, line)).collect();
     let mut entries: BTreeMap<usize, Value> =
-        beside.into_iter().map(|row| (row.line.number.get(), context(row))).collect();
+        beside.into_iter().map(|row| (row.line.number().get(), context(row))).collect();
     for (&line, found) in &by_line {
         let row = line.checked_sub(1).and_then(|index| rows.get(index));
         entries.insert(line, entry(line, row, found));
@@ -213,7 +213,7 @@ fn excerpt(rows: &[Row<'_>]) -> Vec<Value> {
     langs.sort_by_key(|rows| std::cmp::Reverse(rows.len()));
     let first = langs.iter().take(EXCERPT_LANGUAGES).flat_map(|rows| rows.iter().take(EXCERPT));
     let mut first: Vec<_> = first.copied().collect();
-    first.sort_by_key(|row| row.line.number);
+    first.sort_by_key(|row| row.line.number());
     first.into_iter().map(context).collect()
 }
 
@@ -235,7 +235,7 @@ fn beside<'r>(rows: &'r [Row<'r>], line: usize) -> impl Iterator<Item = &'r Row<
 
 fn context(row: &Row<'_>) -> Value {
     let lang = row.lang.map_or("und", Lang::code);
-    json!([row.line.number, lang, shortened_to(row.line.content, SHOWN_BESIDE)])
+    json!([row.line.number(), lang, shortened_to(row.line.content, SHOWN_BESIDE)])
 }
 
 /// A line with findings, or with the number 0 the document as a whole.
