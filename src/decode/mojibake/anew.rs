@@ -70,7 +70,8 @@ impl<'l> Suspect<'l> {
             self.suspend(usual, mistake, gain, votes);
             return None;
         }
-        if is_plausible(&self.shown) {
+        // A symbol inside a word is none of a language, however plausible the words around it are.
+        if self.oddity.symbols == 0 && is_plausible(&self.shown) {
             return None;
         }
         // The mistake that other lines had, if it leaves nothing odd: the long search is spared.
