@@ -288,7 +288,8 @@ Navigation, sharing, previous and next, author boxes and legal lines stand on ma
 no content of any. Where it is known what the site repeats (--sites, or a walk through folders), a
 line is judged by how often it is repeated, where it stands, what stands around it, and what it looks
 like: headings, refrains, salutations and dates are repeated, too, and stay. A document says how many
-such lines it has; `--rule repeated-line=flag` flags each of them, `on` removes them, up to the cap.",
+such lines it has; `--rule repeated-line=flag` flags each of them, `on` removes them: 16 lines or more
+however much of the document they are, up to 95 %, fewer up to the cap. Of all else, the cap counts what is left.",
 };
 
 /// What a person wants of a rule.

@@ -1,6 +1,6 @@
 //! Arrow data in and out, through the `PyCapsule` interface.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use arrow_array::ffi::{FFI_ArrowSchema, to_ffi};
 use arrow_array::ffi_stream::{FFI_ArrowArrayStream, RecordBatchStreamReader};
@@ -8,15 +8,17 @@ use arrow_array::{Array as _, RecordBatch, RecordBatchIterator, RecordBatchReade
 use arrow_pyarrow::FromPyArrow as _;
 use arrow_schema::{ArrowError, Schema, SchemaRef};
 use monoglot::record;
+use monoglot::sites::Sites;
 use pyo3::exceptions::{PyOverflowError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
 
 use crate::judge::Judge;
+use crate::sites::{Sites as KnownSites, site_of};
 
 /// One annotated batch; read it with any library that knows `__arrow_c_array__`.
 #[pyclass(frozen, module = "monoglot._monoglot")]
-pub(crate) struct Batch(RecordBatch);
+pub(crate) struct Batch(pub(crate) RecordBatch);
 
 #[pymethods]
 impl Batch {
@@ -39,7 +41,7 @@ impl Batch {
     }
 }
 
-type Reader = Box<dyn RecordBatchReader + Send>;
+pub(crate) type Reader = Box<dyn RecordBatchReader + Send>;
 
 /// Annotated batches, one after the other; read them once, with any library that knows
 /// `__arrow_c_stream__`.
@@ -68,21 +70,12 @@ impl Batches {
     }
 }
 
-/// Annotates a batch (`__arrow_c_array__`), or a stream of batches (`__arrow_c_stream__`): when they
-/// are asked for, if it is `lazy`, and all of them now otherwise.
-#[pyfunction]
-pub(crate) fn annotate(
-    py: Python<'_>,
-    judge: &Bound<'_, Judge>,
-    data: &Bound<'_, PyAny>,
-    column: String,
-    lazy: bool,
-) -> PyResult<Py<PyAny>> {
-    let judge = judge.get().clone();
+/// A batch (`__arrow_c_array__`) alone, or a stream of batches (`__arrow_c_stream__`).
+pub(crate) fn batches_of(data: &Bound<'_, PyAny>) -> PyResult<Reader> {
     if data.hasattr("__arrow_c_array__")? {
         let batch = RecordBatch::from_pyarrow_bound(data)?;
-        let annotated = py.detach(|| annotate_batch(&judge, &batch, &column)).map_err(refused)?;
-        return Ok(Batch(annotated).into_pyobject(py)?.into_any().unbind());
+        let schema = batch.schema();
+        return Ok(Box::new(RecordBatchIterator::new([Ok(batch)], schema)));
     }
     if !data.hasattr("__arrow_c_stream__")? {
         let name = data.get_type().fully_qualified_name()?;
@@ -90,9 +83,38 @@ pub(crate) fn annotate(
             format!("{name} is no Arrow data: it has no __arrow_c_array__ or __arrow_c_stream__");
         return Err(PyTypeError::new_err(why));
     }
-    let batches = RecordBatchStreamReader::from_pyarrow_bound(data)?;
-    let schema = record::annotated_schema(&batches.schema(), &column).map_err(refused)?;
-    let annotated = batches.map(move |batch| annotate_batch(&judge, &batch?, &column));
+    Ok(Box::new(RecordBatchStreamReader::from_pyarrow_bound(data)?))
+}
+
+/// The columns that are read, and what is known of the sites of their addresses.
+struct Columns {
+    text: String,
+    known: Option<(String, Arc<Sites>)>,
+}
+
+/// Annotates a batch, or a stream of batches: when they are asked for, if it is `lazy`, and all of them now
+/// otherwise. With `sites`, the column `url` says of which one a document is.
+#[pyfunction]
+#[pyo3(signature = (judge, data, column, lazy, url, sites = None))]
+pub(crate) fn annotate(
+    py: Python<'_>,
+    judge: &Bound<'_, Judge>,
+    data: &Bound<'_, PyAny>,
+    column: String,
+    lazy: bool,
+    url: String,
+    sites: Option<&Bound<'_, KnownSites>>,
+) -> PyResult<Py<PyAny>> {
+    let judge = judge.get().clone();
+    let known = sites.map(|sites| (url, sites.get().shared()));
+    let columns = Columns { text: column, known };
+    let is_batch = data.hasattr("__arrow_c_array__")?;
+    let batches = batches_of(data)?;
+    let schema = record::annotated_schema(&batches.schema(), &columns.text).map_err(refused)?;
+    let mut annotated = batches.map(move |batch| annotate_batch(&judge, &batch?, &columns));
+    if let Some(batch) = is_batch.then(|| py.detach(|| annotated.next())).flatten() {
+        return Ok(Batch(batch.map_err(refused)?).into_pyobject(py)?.into_any().unbind());
+    }
     let reader: Reader = if lazy {
         Box::new(RecordBatchIterator::new(annotated, schema.clone()))
     } else {
@@ -106,9 +128,15 @@ pub(crate) fn annotate(
 fn annotate_batch(
     judge: &Judge,
     batch: &RecordBatch,
-    column: &str,
+    columns: &Columns,
 ) -> Result<RecordBatch, ArrowError> {
-    record::annotate_batch(batch, column, |text| judge.annotate(text))
+    let Some((url, sites)) = &columns.known else {
+        return record::annotate_batch(batch, &columns.text, |_, text| judge.annotate(text, None));
+    };
+    let urls = record::strings(batch, url)?;
+    record::annotate_batch(batch, &columns.text, |row, text| {
+        judge.annotate(text, site_of(sites, urls[row]))
+    })
 }
 
 fn schema_capsule<'py>(py: Python<'py>, schema: &Schema) -> PyResult<Bound<'py, PyCapsule>> {
@@ -116,7 +144,7 @@ fn schema_capsule<'py>(py: Python<'py>, schema: &Schema) -> PyResult<Bound<'py, 
     PyCapsule::new_with_value(py, schema, c"arrow_schema")
 }
 
-fn refused(error: ArrowError) -> PyErr {
+pub(crate) fn refused(error: ArrowError) -> PyErr {
     match error {
         ArrowError::OffsetOverflowError(bytes) => PyOverflowError::new_err(format!(
             "{bytes} bytes of strings in one batch, more than 2 GiB: use smaller batches or large_string"

@@ -4,7 +4,8 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 use monoglot::cli::{self, Engines};
-use monoglot::{Cleaned, Hint, Review, Text};
+use monoglot::sites::{DocumentLines, Site};
+use monoglot::{Answers, Cleaned, Hint, Review, Text, review_on_site};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
@@ -34,11 +35,23 @@ impl Judge {
         &self.0.hint
     }
 
-    /// What is said of the review of a text.
-    pub(crate) fn reviewed<T>(&self, text: &str, say: impl Fn(&Text<'_>, &Review<'_>) -> T) -> T {
+    /// The lines of a text as they are counted.
+    pub(crate) fn lines(&self, text: &str) -> DocumentLines {
+        let text = Text::unicode(text, self.hint());
+        DocumentLines::of_text(&text, self.0.policy.document_format)
+    }
+
+    /// What is said of the review of a text, by what its site repeats where that is known.
+    pub(crate) fn reviewed<T>(
+        &self,
+        text: &str,
+        site: Option<Site<'_>>,
+        say: impl Fn(&Text<'_>, &Review<'_>) -> T,
+    ) -> T {
         let text = Text::unicode(text, self.hint());
         ENGINES.with_borrow_mut(|engines| {
-            let review = monoglot::review(&text, &self.0.policy, engines.of(&self.0));
+            let (answers, engine) = (Answers::default(), engines.of(&self.0));
+            let review = review_on_site(&text, &self.0.policy, answers, site, engine);
             say(&text, &review)
         })
     }
@@ -51,7 +64,7 @@ impl Judge {
         })
     }
 
-    pub(crate) fn annotate(&self, given: &str) -> Cleaned {
-        self.reviewed(given, |text, review| Cleaned::new(given.as_bytes(), text, review))
+    pub(crate) fn annotate(&self, given: &str, site: Option<Site<'_>>) -> Cleaned {
+        self.reviewed(given, site, |text, review| Cleaned::new(given.as_bytes(), text, review))
     }
 }

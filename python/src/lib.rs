@@ -6,15 +6,17 @@
 
 mod arrow;
 mod judge;
+mod sites;
 
 use std::ffi::OsString;
 use std::io::Write as _;
 
-use monoglot::{Error, Text, cleaned, report};
+use monoglot::{Cleaned, Error, Review, Text, cleaned, report};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
 use judge::Judge;
+use sites::{Sites, site_of};
 
 pyo3::create_exception!(
     monoglot,
@@ -23,31 +25,72 @@ pyo3::create_exception!(
     "The bytes are not text in any encoding: an image, an archive, a program."
 );
 
+/// What is said of the review of a text, by what its site repeats where that is known.
+fn reviewed<T: Send>(
+    py: Python<'_>,
+    judge: &Judge,
+    text: &str,
+    (url, sites): (Option<&str>, Option<&Sites>),
+    say: impl Fn(&Text<'_>, &Review<'_>) -> T + Send,
+) -> T {
+    let sites = sites.map(Sites::shared);
+    py.detach(|| {
+        let site = sites.as_deref().and_then(|sites| site_of(sites, url));
+        judge.reviewed(text, site, say)
+    })
+}
+
 /// What is left of a text.
 #[pyfunction]
-fn clean(py: Python<'_>, judge: &Judge, text: &str) -> String {
-    py.detach(|| judge.reviewed(text, |_, review| review.clean()))
+#[pyo3(signature = (judge, text, url = None, sites = None))]
+fn clean(
+    py: Python<'_>,
+    judge: &Judge,
+    text: &str,
+    url: Option<&str>,
+    sites: Option<&Sites>,
+) -> String {
+    reviewed(py, judge, text, (url, sites), |_, review| review.clean())
 }
 
 /// The lines of a text as JSON records.
 #[pyfunction]
-fn tag(py: Python<'_>, judge: &Judge, text: &str, each_line: bool) -> Vec<String> {
-    let records = |_: &Text<'_>, review: &monoglot::Review<'_>| {
-        review.rows.iter().map(|row| report::tag_record("", row)).collect()
-    };
-    py.detach(|| {
-        if each_line { judge.each_line(text, records) } else { judge.reviewed(text, records) }
-    })
+#[pyo3(signature = (judge, text, url = None, sites = None))]
+fn tag(
+    py: Python<'_>,
+    judge: &Judge,
+    text: &str,
+    url: Option<&str>,
+    sites: Option<&Sites>,
+) -> Vec<String> {
+    reviewed(py, judge, text, (url, sites), records)
+}
+
+/// The same where every line is a document of its own.
+#[pyfunction]
+fn tag_each_line(py: Python<'_>, judge: &Judge, text: &str) -> Vec<String> {
+    py.detach(|| judge.each_line(text, records))
+}
+
+fn records(_: &Text<'_>, review: &Review<'_>) -> Vec<String> {
+    review.rows.iter().map(|row| report::tag_record("", row)).collect()
 }
 
 /// The cleaned text, and the field that is added to its record as JSON.
 #[pyfunction]
-fn review(py: Python<'_>, judge: &Judge, text: &str) -> (String, String) {
-    py.detach(|| {
-        let cleaned = judge.annotate(text);
-        let field = report::record_field(&cleaned);
-        (cleaned.text, field)
-    })
+#[pyo3(signature = (judge, text, url = None, sites = None))]
+fn review(
+    py: Python<'_>,
+    judge: &Judge,
+    text: &str,
+    url: Option<&str>,
+    sites: Option<&Sites>,
+) -> (String, String) {
+    let cleaned = reviewed(py, judge, text, (url, sites), |read, review| {
+        Cleaned::new(text.as_bytes(), read, review)
+    });
+    let field = report::record_field(&cleaned);
+    (cleaned.text, field)
 }
 
 /// The text of bytes, and the report of its decoding as JSON.
@@ -87,15 +130,19 @@ fn _monoglot(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("__version__", env!("CARGO_PKG_VERSION"))?;
     module.add("NotTextError", module.py().get_type::<NotTextError>())?;
     module.add_class::<Judge>()?;
+    module.add_class::<Sites>()?;
     module.add_class::<arrow::Batch>()?;
     module.add_class::<arrow::Batches>()?;
     for function in [
         wrap_pyfunction!(clean, module)?,
         wrap_pyfunction!(tag, module)?,
+        wrap_pyfunction!(tag_each_line, module)?,
         wrap_pyfunction!(review, module)?,
         wrap_pyfunction!(decode, module)?,
         wrap_pyfunction!(restore, module)?,
         wrap_pyfunction!(arrow::annotate, module)?,
+        wrap_pyfunction!(sites::count, module)?,
+        wrap_pyfunction!(sites::sites_file, module)?,
         wrap_pyfunction!(main, module)?,
     ] {
         module.add_function(function)?;

@@ -105,3 +105,62 @@ def put_back(text, removed):
     for piece in removed:
         text = text[: piece["start"]] + piece["text"] + text[piece["start"] :]
     return text
+
+
+def page(number):
+    """A page of one of four sites: a frame in another language, one in its own, and a story."""
+    dice = random.Random(number)
+    story = " ".join(dice.choice(MAIN) for _ in range(1 + number % 3))
+    frame = ["Home", "Leave a comment", "коментуйте повідомлення:", f"{number} comments", "Kommentar schreiben"]
+    return "\n".join([*frame[: 1 + number % 5], *dice.sample(LINES, number % 4), story, *frame[number % 5 :]]) + "\n"
+
+
+@pytest.fixture(scope="session")
+def pages():
+    """Pages of sites as a table, one of them without an address and one without a text."""
+    count = 200
+    urls = [f"https://www.site{number % 4}.example/{number}" for number in range(count)]
+    rows = {"id": range(count), "url": [*urls[:-1], None], "text": [page(number) for number in range(count)]}
+    lost = {"id": [count], "url": [urls[0]], "text": [None]}
+    schema = pa.schema({"id": pa.int64(), "url": pa.string(), "text": pa.string()})
+    return pa.concat_tables([pa.table({**rows, "id": list(rows["id"])}, schema=schema), pa.table(lost, schema=schema)])
+
+
+@pytest.fixture(scope="session")
+def site_run(pages, monoglot_command, tmp_path_factory):
+    """What the command line makes of the pages: the sites file, and the record of each."""
+    folder = tmp_path_factory.mktemp("sites")
+    records = [row for row in pages.to_pylist() if row["text"] is not None]
+    (folder / "in.jsonl").write_text("".join(json.dumps(row) + "\n" for row in records), encoding="utf-8")
+
+    def run(*args):
+        subprocess.run([monoglot_command, *args, "--isolated", "--quiet"], cwd=folder, check=True)
+
+    run("sites", "in.jsonl", "-o", "sites.bin")
+    judged = {}
+    for sites in ("sites.bin", "off"):
+        run("clean", "in.jsonl", "--sites", sites, "--rule", "repeated-line=on", "-o", f"{sites}.jsonl")
+        lines = (folder / f"{sites}.jsonl").read_text(encoding="utf-8").splitlines()
+        judged[sites] = [json.loads(line) for line in lines]
+    assert judged["sites.bin"] != judged["off"], "what the sites repeat makes a difference"
+    return (folder / "sites.bin").read_bytes(), judged["sites.bin"]
+
+
+ON = {"repeated-line": "on"}
+
+
+@pytest.fixture(scope="session")
+def check_pages(site_run):
+    """Holds annotated pages, in any order, against the command line."""
+
+    def check(rows):
+        rows = sorted(rows, key=lambda row: row["id"])
+        assert rows.pop()["monoglot"] is None
+        assert len(rows) == len(site_run[1])
+        for row, record in zip(rows, site_run[1]):
+            assert row["text"] == record["text"]
+            # Findings of the command line say besides which of its options would help.
+            for key in ("lang", "share", "lines", "removed"):
+                assert row["monoglot"][key] == record["monoglot"][key], key
+
+    return check

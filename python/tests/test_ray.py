@@ -6,6 +6,7 @@ import pytest
 import ray
 
 import monoglot.ray
+from conftest import ON
 from examples import ray_data
 
 
@@ -20,6 +21,18 @@ def cluster(request):
 def test_results_are_those_of_the_command_line(cluster, table, check, blocks, batch):
     dataset = ray.data.from_arrow(table).repartition(blocks)
     check(monoglot.ray.annotate(dataset, "text", batch_size=batch).take_all())
+
+
+@pytest.mark.parametrize(("blocks", "groups"), [(1, 1), (4, 3)])
+def test_sites_are_those_of_the_command_line(cluster, pages, site_run, check_pages, blocks, groups):
+    dataset = ray.data.from_arrow(pages).repartition(blocks)
+    sites = monoglot.ray.sites(dataset, "text", "url", groups=groups, batch_size=13)
+    assert bytes(sites) == site_run[0]
+    check_pages(monoglot.ray.annotate(dataset, sites=sites, rules=ON, batch_size=17).take_all())
+
+
+def test_of_no_pages_nothing_is_known(cluster, pages):
+    assert len(monoglot.ray.sites(ray.data.from_arrow(pages).filter(lambda row: row["id"] < 0))) == 0
 
 
 def test_settings_travel_to_the_workers(cluster, table):

@@ -9,6 +9,7 @@ import pytest
 from pyspark.sql import SparkSession
 
 import monoglot.spark
+from conftest import ON
 from examples import spark as example
 
 
@@ -41,6 +42,29 @@ def test_results_are_those_of_the_command_line(spark, table, check, partitions, 
     spark.conf.set("spark.sql.execution.arrow.useLargeVarTypes", large)
     df = spark.createDataFrame(table).repartition(partitions)
     check(rows_of(monoglot.spark.annotate(df, "text")))
+
+
+@pytest.mark.parametrize("large", ["true", "false"])
+@pytest.mark.parametrize(("partitions", "batch"), [(1, 64), (5, 7)])
+def test_sites_are_those_of_the_command_line(spark, pages, site_run, check_pages, partitions, batch, large):
+    spark.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", batch)
+    spark.conf.set("spark.sql.execution.arrow.useLargeVarTypes", large)
+    df = spark.createDataFrame(pages).repartition(partitions)
+    sites = monoglot.spark.sites(df, "text", "url")
+    assert bytes(sites) == site_run[0]
+    check_pages(rows_of(monoglot.spark.annotate(df, "text", sites=sites, rules=ON)))
+
+
+def test_a_mistake_with_sites_is_told_before_anything_runs(spark, pages):
+    df = spark.createDataFrame(pages)
+    with pytest.raises(ValueError, match="'id' holds Int64"):
+        monoglot.spark.sites(df, "text", "id")
+    with pytest.raises(ValueError, match="unknown language 'klingon'"):
+        monoglot.spark.sites(df, lang="klingon")
+
+
+def test_of_no_pages_nothing_is_known(spark, pages):
+    assert len(monoglot.spark.sites(spark.createDataFrame(pages).where("id < 0"))) == 0
 
 
 def test_both_executors_work(spark, table):

@@ -68,7 +68,7 @@ pub(super) enum Command {
         #[arg(long)]
         anywhere: bool,
     },
-    /// Say what a rule means, or show every piece of evidence behind the verdict of one line, by its document alone
+    /// Say what a rule means, or show every piece of evidence behind one line's verdict
     Explain(ExplainArgs),
     /// List the languages and how to write them
     Languages,
@@ -275,6 +275,10 @@ pub(super) struct ExplainArgs {
     pub(super) shards: Vec<PathBuf>,
     #[command(flatten)]
     pub(super) judging: Judging,
+    #[command(flatten)]
+    pub(super) chosen: Chosen,
+    #[command(flatten)]
+    pub(super) sited: Sited,
     #[command(flatten)]
     pub(super) decoding: Decoding,
     #[command(flatten)]

@@ -7,16 +7,19 @@ use crate::report::revealed;
 use monoglot::decision::{Answer, Decision, LineHash, Scope, Subject};
 use monoglot::report::escape;
 use monoglot::review::Bounds;
-use monoglot::{Decoding, Finding, Lang, Review, Row, Rule, Text, Verdict, review_answered};
+use monoglot::sites::Site;
+use monoglot::{Decoding, Finding, Lang, Review, Row, Rule, Text, Verdict, review_on_site};
 
 use super::advice::{advised, meant};
 use super::args::ExplainArgs;
 use super::console::print;
-use super::corpus::find::find_text;
+use super::corpus::find::{FoundRecord, find_record};
 use super::defaults::{DECISIONS_FILE, STDIN_NAME};
 use super::inputs::Input;
 use super::job::load_config;
+use super::known_sites::SitedBy;
 use super::settings::{Engines, SettingsResolver};
+use super::sited::of_named;
 use super::status::Status;
 
 pub(super) fn explain(args: &ExplainArgs) -> Result<Status, String> {
@@ -26,6 +29,7 @@ pub(super) fn explain(args: &ExplainArgs) -> Result<Status, String> {
     let (name, number) = line_named(&args.subject).ok_or_else(|| no_subject(&args.subject))?;
     let located = |error: &dyn std::fmt::Display| format!("{}: {error}", escape(name));
     let resolver = SettingsResolver::new(load_config(&args.common)?, &args.judging, &args.decoding);
+    let resolver = resolver.choosing(&args.chosen);
     let settings = resolver.of(name)?;
     let source = source_of(name, &args.shards, &resolver).map_err(|error| located(&error))?;
     let text = match &source {
@@ -33,20 +37,28 @@ pub(super) fn explain(args: &ExplainArgs) -> Result<Status, String> {
             let hint = settings.hint.of_file(name, bytes);
             Text::decode(bytes, &hint).map_err(|error| located(&advised(&error)))?
         }
-        Found::Record(text) => Text::unicode(text, &settings.hint),
+        Found::Record(record) => Text::unicode(&record.text, &settings.hint),
     };
     let answers = resolver.decisions(&args.answered, &args.common, false)?.answers(name, &text);
     let mut engines = Engines::default();
-    let policy = match source {
-        Found::Bytes(_) => settings.policy_for(name, text.as_str()),
-        Found::Record(_) => settings.policy.clone(),
+    let sites = of_named(&SitedBy::new(&args.sited, &resolver)?)?;
+    let (policy, site) = match &source {
+        Found::Bytes(_) => {
+            let input = Input::named(Path::new(name));
+            let site = sites.as_ref().and_then(|sites| sites.of_document(&input, text.as_str()));
+            (settings.policy_for(name, text.as_str()), site)
+        }
+        Found::Record(record) => {
+            let site = sites.as_ref().and_then(|sites| sites.of_url(record.url.as_deref()));
+            (settings.policy.clone(), site)
+        }
     };
-    let review = review_answered(&text, &policy, answers, engines.get(settings.engine));
+    let review = review_on_site(&text, &policy, answers, site, engines.get(settings.engine));
     let row = number.checked_sub(1).and_then(|index| review.rows.get(index)).ok_or_else(|| {
         let count = review.rows.len();
         located(&format!("there is no line {number}; the lines are 1 to {count}"))
     })?;
-    print(&explain_row(name, &text, &review, row))
+    print(&explain_row(name, &text, &review, row, site))
 }
 
 /// The document and the line of `PATH:LINE`, or of `PATH:LINE:COLUMN` as it stands in reports.
@@ -73,8 +85,7 @@ fn no_subject(subject: &str) -> String {
 /// What a name stands for.
 enum Found {
     Bytes(Vec<u8>),
-    /// The text of a record.
-    Record(String),
+    Record(FoundRecord),
 }
 
 /// Reads what reports call by a name: a file, standard input, or a record of a shard.
@@ -88,8 +99,8 @@ fn source_of(name: &str, shards: &[PathBuf], resolver: &SettingsResolver) -> Res
         is_searched = true;
         let input = Input::named(holder);
         let settings = resolver.of(&input.name)?;
-        if let Some(text) = find_text(input, settings, name)? {
-            return Ok(Found::Record(text));
+        if let Some(record) = find_record(input, settings, name)? {
+            return Ok(Found::Record(record));
         }
     }
     match is_searched {
@@ -114,7 +125,13 @@ fn explain_rule(rule: Rule) -> String {
     )
 }
 
-fn explain_row(path: &str, text: &Text, review: &Review<'_>, row: &Row<'_>) -> String {
+fn explain_row(
+    path: &str,
+    text: &Text,
+    review: &Review<'_>,
+    row: &Row<'_>,
+    site: Option<Site<'_>>,
+) -> String {
     let name = |lang: Option<Lang>| lang.map_or("none (und)", Lang::name);
     let mut out = String::new();
     let _ = writeln!(out, "{}:{}: {}", escape(path), row.line.number(), escape(row.line.content));
@@ -139,6 +156,10 @@ fn explain_row(path: &str, text: &Text, review: &Review<'_>, row: &Row<'_>) -> S
     );
     let block = row.block.map_or("no prose", monoglot::document_format::BlockKind::name);
     let _ = writeln!(out, "Block:    {block}{}", if row.is_ignored { ", ignored" } else { "" });
+    if let Some((site, documents)) = site.zip(row.documents()) {
+        let (all, name) = (site.documents(), escape(site.name()));
+        let _ = writeln!(out, "Site:     stands on {documents} of {all} pages of {name}");
+    }
     let rule = row.verdict.rule().map_or(String::new(), |rule| format!(" ({rule})"));
     let _ = writeln!(
         out,
@@ -169,12 +190,20 @@ fn write_evidence(out: &mut String, row: &Row<'_>) {
         return;
     };
     let is_residue = row.is_asked_for_residue();
-    let question = if is_residue { "residue" } else { "another language" };
+    let is_by_site = row.is_judged_by_site();
+    let question = match (is_residue, is_by_site) {
+        (true, _) => "residue",
+        (false, true) => "boilerplate",
+        (false, false) => "another language",
+    };
     let _ = writeln!(out, "\nEvidence, in nats (above 0 speaks for {question}):");
     for (term, nats) in terms.iter() {
         let _ = writeln!(out, "  {nats:>+7.2}  {:<11} {}", term.name(), term.meaning(nats));
     }
     let _ = writeln!(out, "  {:>+7.2}  sum", terms.sum());
+    if is_by_site {
+        return write_bounds_by_site(out, is_residue);
+    }
     let bounds = match (is_residue, row.spans.is_empty()) {
         (true, false) => Bounds::of_stretches(),
         (true, true) => Bounds::of_residue(),
@@ -186,6 +215,25 @@ fn write_evidence(out: &mut String, row: &Row<'_>) {
          {:.2} on (97 of 100), as read off sites that the verdicts were not fitted to.",
         bounds.likely, bounds.certain
     );
+}
+
+/// From where on a line that its site repeats is taken for something.
+fn write_bounds_by_site(out: &mut String, is_residue: bool) {
+    let _ = if is_residue {
+        let Bounds { likely, certain } = Bounds::of_repeated_residue();
+        writeln!(
+            out,
+            "\nJudged by its site, alike on all pages in one language: likely from a probability of {likely:.2} \
+             on, certain from {certain:.2} on."
+        )
+    } else {
+        let certain = Bounds::of_frame().certain;
+        writeln!(
+            out,
+            "\nJudged by its site, alike on all pages in one language: boilerplate from a probability of \
+             {certain:.2} on."
+        )
+    };
 }
 
 /// How a person says of a line that it stays, wherever it stands.

@@ -28,8 +28,16 @@ pub(super) fn sites(job: &Job) -> Result<Option<KnownSites>, String> {
     }
 }
 
+/// Those of a file, for one document that no walk met.
+pub(super) fn of_named(sited: &SitedBy) -> Result<Option<KnownSites>, String> {
+    match sited {
+        SitedBy::File(path) => of_file(path).map(Some),
+        SitedBy::Nothing | SitedBy::Walks => Ok(None),
+    }
+}
+
 /// Reads a sites file.
-pub(super) fn of_file(path: &Path) -> Result<KnownSites, String> {
+fn of_file(path: &Path) -> Result<KnownSites, String> {
     let bytes =
         std::fs::read(path).map_err(|error| format!("{}: {}", path.display(), explain(&error)))?;
     KnownSites::new(bytes).map_err(|why| format!("{}: {why}", path.display()))

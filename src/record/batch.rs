@@ -36,8 +36,8 @@ pub fn annotated_schema(given: &Schema, column: &str) -> Result<SchemaRef, Arrow
     Ok(Arc::new(Schema::new_with_metadata(fields.collect::<Vec<_>>(), given.metadata().clone())))
 }
 
-/// Annotates the text of every row; a null stays null. All other columns are passed on as they are,
-/// without a copy. Holds the records of one batch in memory.
+/// Annotates the text of every row, which `annotate` is given with its number, from 0; a null stays null. All
+/// other columns are passed on as they are, without a copy. Holds the records of one batch in memory.
 ///
 /// # Errors
 ///
@@ -45,17 +45,32 @@ pub fn annotated_schema(given: &Schema, column: &str) -> Result<SchemaRef, Arrow
 pub fn annotate_batch(
     batch: &RecordBatch,
     column: &str,
-    annotate: impl FnMut(&str) -> Cleaned,
+    mut annotate: impl FnMut(usize, &str) -> Cleaned,
 ) -> Result<RecordBatch, ArrowError> {
     let schema = annotated_schema(batch.schema_ref(), column)?;
     let strings = Strings::of(&schema, column)?;
     let index = schema.index_of(column)?;
-    let records = strings.map(batch.column(index), annotate);
+    let texts = strings.values(batch.column(index)).into_iter().enumerate();
+    let texts = texts.map(|(row, text)| text.map(|text| annotate(row, text)));
+    let records: Vec<_> = texts.collect();
     let mut columns = batch.columns().to_vec();
     columns[index] = strings.array(each(&records, |record| Some(&record.text)))?;
     columns.push(Arc::new(strings.field(&records)?));
     let options = RecordBatchOptions::new().with_row_count(Some(batch.num_rows()));
     RecordBatch::try_new_with_options(schema, columns, &options)
+}
+
+/// The strings of a column, whatever their type; `None` where there is none.
+///
+/// # Errors
+///
+/// There is no such column, or it holds no strings.
+pub fn strings<'b>(
+    batch: &'b RecordBatch,
+    column: &str,
+) -> Result<Vec<Option<&'b str>>, ArrowError> {
+    let strings = Strings::of(batch.schema_ref(), column)?;
+    Ok(strings.values(batch.column(batch.schema_ref().index_of(column)?)))
 }
 
 /// The type that the strings of a batch have.
@@ -79,16 +94,11 @@ impl Strings {
         }
     }
 
-    fn map(
-        self,
-        texts: &ArrayRef,
-        mut annotate: impl FnMut(&str) -> Cleaned,
-    ) -> Vec<Option<Cleaned>> {
-        let mut record = |text: Option<&str>| text.map(&mut annotate);
+    fn values(self, column: &ArrayRef) -> Vec<Option<&str>> {
         match self {
-            Self::Small => texts.as_string::<i32>().iter().map(record).collect(),
-            Self::Large => texts.as_string::<i64>().iter().map(record).collect(),
-            Self::View => texts.as_string_view().iter().map(&mut record).collect(),
+            Self::Small => column.as_string::<i32>().iter().collect(),
+            Self::Large => column.as_string::<i64>().iter().collect(),
+            Self::View => column.as_string_view().iter().collect(),
         }
     }
 

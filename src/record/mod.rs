@@ -10,5 +10,5 @@ mod batch;
 mod field;
 
 #[cfg(feature = "arrow")]
-pub use batch::{annotate_batch, annotated_schema};
+pub use batch::{annotate_batch, annotated_schema, strings};
 pub use field::FIELD;

@@ -69,9 +69,14 @@ struct Grounds {
 }
 
 impl Grounds {
-    fn of(state: &LineState<'_>) -> Option<Box<Self>> {
+    fn of(state: &LineState<'_>, policy: &Policy) -> Option<Box<Self>> {
         let scores = state.said().copied();
-        let repeated = state.repeated.clone().filter(|repeated| repeated.scores.is_some());
+        let mut repeated = state.repeated.clone().filter(|repeated| repeated.scores.is_some());
+        if let Some(repeated) = &mut repeated
+            && state.goes_besides(policy.remove, &policy.rules)
+        {
+            repeated.scores = None;
+        }
         let is_any = scores.is_some() || repeated.is_some();
         is_any.then(|| Box::new(Self { scores, repeated }))
     }
@@ -89,6 +94,12 @@ impl Row<'_> {
 
     fn site_scores(&self) -> Option<SiteScores> {
         self.repeated()?.scores
+    }
+
+    /// Whether the verdict is that of a line which its site repeats, alike on its documents; what is certain by
+    /// one of them alone goes besides.
+    pub fn is_judged_by_site(&self) -> bool {
+        self.site_scores().is_some()
     }
 
     /// On how many documents of its site the line stands, where that is known and three or more.
@@ -120,7 +131,7 @@ impl Row<'_> {
 
     /// Whether [`Row::terms`] answers whether it is residue, rather than whether it is foreign.
     pub fn is_asked_for_residue(&self) -> bool {
-        if self.repeated().is_some() {
+        if self.is_judged_by_site() {
             return !self.is_asked_for_frame();
         }
         self.scores().is_some_and(Scores::asks_residue)
@@ -366,7 +377,7 @@ impl<'t> Row<'t> {
             judged: verdict,
             answer: None,
             spans,
-            grounds: Grounds::of(state),
+            grounds: Grounds::of(state, policy),
             is_ignored: state.segment.is_ignored,
         }
     }
@@ -493,22 +504,35 @@ impl Letters {
     }
 }
 
-/// Whether a row goes as boilerplate of its site.
-fn is_frame(row: &Row<'_>) -> bool {
-    row.verdict == Verdict::Remove(Rule::RepeatedLine)
+/// Whether a row goes as boilerplate of its site, in any language: who switched the rule on is told by many
+/// documents, and not by this one, so that the cap does not count it.
+fn is_frame(row: &Row<'_>, rules: &Rules) -> bool {
+    rules.get(Rule::RepeatedLine) == Switch::On
+        && matches!(row.verdict, Verdict::Remove(_))
+        && row.is_judged_by_site()
+        && row.answer.is_none()
 }
 
-/// Removes no boilerplate from a document that would lose too much with it: where most of a document is
-/// repeated, its site holds it more than once.
+/// A document of which more is boilerplate is one that its site holds more than once.
+const MOST_FRAME: f64 = 0.95;
+
+/// Beyond the cap, boilerplate is of so many lines at least: pages whose frame outweighs their text have menus.
+/// A salutation, a refrain and a date outweigh a short text as well.
+const FRAME_LINES: usize = 16;
+
+/// Removes no boilerplate from a document that would lose nearly everything with it, or much to a few lines.
 fn cap_frame(review: &mut Review<'_>, policy: &Policy) {
-    let removed: usize =
-        review.rows.iter().filter(|row| is_frame(row)).map(Row::reading_removed).sum();
-    let total: usize = review.rows.iter().map(Row::reading).sum();
-    if removed as f64 <= policy.max_removed * total as f64 {
+    let Review { rows, rules, .. } = review;
+    let is_frame = |row: &Row<'_>| is_frame(row, rules);
+    let removed = || rows.iter().filter(|row| is_frame(row));
+    let is_long = removed().count() >= FRAME_LINES;
+    let most = if is_long { MOST_FRAME } else { policy.max_removed };
+    let total: usize = rows.iter().map(Row::reading).sum();
+    if removed().map(Row::reading_removed).sum::<usize>() as f64 <= most * total as f64 {
         return;
     }
-    for row in review.rows.iter_mut().filter(|row| is_frame(row)) {
-        row.verdict = Verdict::Flag(Rule::RepeatedLine);
+    for row in rows.iter_mut().filter(|row| is_frame(row)) {
+        row.verdict = row.verdict.rule().map_or(Verdict::Keep, Verdict::Flag);
     }
 }
 
@@ -531,32 +555,42 @@ fn say_frame(review: &mut Review<'_>) {
     }
 }
 
-/// Removes nothing from a document that would lose too much or has no single main language, and says
-/// so.
+/// Removes nothing from a document that would lose too much or has no single main language, and says so. What is
+/// boilerplate in any language goes all the same, where that goes.
 fn cap(review: &mut Review<'_>, doubt: Option<String>, policy: &Policy) {
     let Some(reason) = loses_too_much(review, policy).or(doubt) else { return };
-    for row in review.rows.iter_mut().filter(|row| row.answer.is_none()) {
-        if let Verdict::Remove(rule) = row.verdict {
-            row.verdict = Verdict::Flag(rule);
+    let Review { rows, rules, .. } = review;
+    let mut what = "nothing";
+    for row in rows.iter_mut().filter(|row| row.answer.is_none()) {
+        let Verdict::Remove(rule) = row.verdict else { continue };
+        let is_boilerplate = is_frame(row, rules)
+            && row.site_scores().is_some_and(|scores| scores.is_certainly_frame());
+        row.verdict = match is_boilerplate {
+            true => Verdict::Remove(Rule::RepeatedLine),
+            false => Verdict::Flag(rule),
+        };
+        if is_boilerplate {
+            what = "nothing but boilerplate";
         }
     }
+    let reason = format!("{reason}; {what} was removed");
     review.findings.push(Finding::of_document(Rule::MixedDocument, Severity::Flag, reason));
 }
 
-/// Lines that a person removes are no judgement that could be in doubt.
+/// Lines that a person removes are no judgement that could be in doubt. What goes as boilerplate was never a
+/// part of the document.
 fn loses_too_much(review: &Review<'_>, policy: &Policy) -> Option<String> {
-    let is_judged = |row: &&Row<'_>| row.answer.is_none() && !is_frame(row);
-    let removed: usize = review.rows.iter().filter(is_judged).map(Row::reading_removed).sum();
+    let own = || review.rows.iter().filter(|row| !is_frame(row, &review.rules));
+    let is_judged = |row: &&Row<'_>| row.answer.is_none();
+    let removed: usize = own().filter(is_judged).map(Row::reading_removed).sum();
     if removed == 0 {
         return None;
     }
-    let total: usize = review.rows.iter().map(Row::reading).sum();
+    let total: usize = own().map(Row::reading).sum();
     let share = removed as f64 / total as f64;
     (share > policy.max_removed).then(|| {
         let [share, cap] = percentages(share, policy.max_removed);
-        format!(
-            "{share} % of the letters would go, more than the cap of {cap} %; nothing was removed"
-        )
+        format!("{share} % of the letters would go, more than the cap of {cap} %")
     })
 }
 
@@ -583,14 +617,11 @@ fn doubt(main: Option<Lang>, share: f64, support: f64, policy: &Policy) -> Optio
     let main = main.filter(|_| policy.also.is_empty() && policy.expected.is_empty())?.name();
     if share > 0.0 && share < SINGLE {
         let [share, _] = percentages(share, SINGLE);
-        return Some(format!(
-            "no single main language: {main} has {share} % of the letters; nothing was removed"
-        ));
+        return Some(format!("no single main language: {main} has {share} % of the letters"));
     }
     (support > 0.0 && support < SINGLE).then(|| {
         format!(
-            "the main language is in doubt: most lines speak for others nearly as much as for \
-             {main}; nothing was removed"
+            "the main language is in doubt: most lines speak for others nearly as much as for {main}"
         )
     })
 }

@@ -164,16 +164,22 @@ impl<'t> LineState<'t> {
     /// The same if nothing is held back: a repeated line is judged as one, and what is certainly foreign
     /// goes besides where all of that goes.
     fn own_verdict(&self, remove: Remove, rules: &Rules) -> Verdict {
-        let of_document = |scores: &Scores| scores.verdict(remove);
-        let by_document = self.scores().first().map_or(Verdict::Keep, of_document);
-        let Some(by_site) = self.site_scores().map(|scores| scores.verdict(remove, rules)) else {
-            return by_document;
-        };
+        let by_site = self.site_scores().map(|scores| scores.verdict(remove, rules));
+        by_site.filter(|_| !self.goes_besides(remove, rules)).unwrap_or(self.by_document(remove))
+    }
+
+    /// Whether it goes by its document alone, whatever its site says.
+    pub(super) fn goes_besides(&self, remove: Remove, rules: &Rules) -> bool {
         let goes = |verdict: Verdict| match verdict {
             Verdict::Remove(rule) => rules.get(rule) == Switch::On,
             Verdict::Keep | Verdict::Flag(_) => false,
         };
-        if goes(by_document) && !goes(by_site) { by_document } else { by_site }
+        let stays = |scores: SiteScores| !goes(scores.verdict(remove, rules));
+        self.site_scores().is_some_and(stays) && goes(self.by_document(remove))
+    }
+
+    fn by_document(&self, remove: Remove) -> Verdict {
+        self.scores().first().map_or(Verdict::Keep, |scores| scores.verdict(remove))
     }
 
     /// Whether anything is left of it.

@@ -128,7 +128,7 @@ pub struct Bounds {
 }
 
 impl Bounds {
-    fn of(forest: &Forest<'_>) -> Self {
+    pub(super) fn of(forest: &Forest<'_>) -> Self {
         Self { likely: probability(forest.likely), certain: probability(forest.certain) }
     }
 

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 use super::policy::Remove;
 use super::repeated::{COUNT, Facts, NAMES, OnSite};
+use super::scores::Bounds;
 use super::term::Terms;
 use super::verdict::Verdict;
 use crate::model::trees::{Forest, forests, probability};
@@ -52,16 +53,21 @@ impl SiteScores {
         probability(self.frame.max(self.residue))
     }
 
+    /// Whether it is a part of the frame, whatever its language.
+    pub(super) fn is_certainly_frame(&self) -> bool {
+        self.frame >= EMBEDDED[1].certain
+    }
+
     /// What should happen to it. Residue that is only likely goes with the frame, where that goes.
     pub(super) fn verdict(&self, remove: Remove, rules: &Rules) -> Verdict {
-        let [residue, frame] = &*EMBEDDED;
+        let [residue, _] = &*EMBEDDED;
         let is_likely = self.residue >= residue.likely;
         let goes = match remove {
             Remove::Certain | Remove::Foreign => self.residue >= residue.certain,
             Remove::Likely => is_likely,
             Remove::Nothing => false,
         };
-        let is_frame = self.frame >= frame.certain;
+        let is_frame = self.is_certainly_frame();
         let is_said = is_frame && rules.get(Rule::RepeatedLine) != Switch::Off;
         if goes {
             Verdict::Remove(Rule::OffLanguageLine)
@@ -80,6 +86,18 @@ impl SiteScores {
     pub(super) fn terms(&self, is_frame: bool) -> Terms {
         let forest = &EMBEDDED[usize::from(is_frame)];
         Terms::of(forest, &self.facts, &NAMES)
+    }
+}
+
+impl Bounds {
+    /// The bounds of residue that a site repeats.
+    pub fn of_repeated_residue() -> Self {
+        Self::of(&EMBEDDED[0])
+    }
+
+    /// The bounds of what is a part of a site's frame.
+    pub fn of_frame() -> Self {
+        Self::of(&EMBEDDED[1])
     }
 }
 

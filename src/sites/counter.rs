@@ -14,7 +14,7 @@ use super::merge::merge;
 use super::name::stored;
 
 /// A line of a document of a site.
-type Seen = (u64, LineKey, Place);
+pub(super) type Seen = (u64, LineKey, Place);
 
 /// Bytes that a site takes beside its name.
 const SITE_BYTES: usize = 96;
@@ -110,8 +110,8 @@ impl Counter {
 /// What was counted, sorted.
 #[derive(Debug)]
 pub struct Parts {
-    heads: BTreeMap<u64, SiteHead>,
-    seen: Vec<Seen>,
+    pub(super) heads: BTreeMap<u64, SiteHead>,
+    pub(super) seen: Vec<Seen>,
     share: usize,
 }
 

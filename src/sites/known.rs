@@ -46,6 +46,11 @@ impl Sites {
         Ok(Self { bytes, blocks })
     }
 
+    /// The file that it was read from.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
     /// What is known of a site; `None` if nothing is, or of fewer than three documents.
     pub fn site(&self, name: &str) -> Option<Site<'_>> {
         let hash = hash_of(name);

@@ -4,8 +4,7 @@
 //! two apart. A *site* is the host of a document's address, or else its folder. A *line* is known by its
 //! [`LineKey`], so that counting needs no text and a file of counts holds none. [`DocumentLines`] is what a
 //! document adds, a [`Counter`] adds up, [`merge()`] puts parts together, and [`Sites`] reads the result in
-//! place. Whatever counts the keys of documents elsewhere, on other machines or in other engines, gets the
-//! same file.
+//! place. Engines that group and add up on many machines do it with [`CountRow`]s, and get the same file.
 
 mod counter;
 mod file;
@@ -15,6 +14,7 @@ mod known;
 mod lines;
 mod merge;
 mod name;
+mod rows;
 #[cfg(test)]
 mod tests;
 
@@ -26,3 +26,4 @@ pub use known::{Site, Sites};
 pub use lines::{DocumentLines, Place};
 pub use merge::merge;
 pub use name::{site_of_path, site_of_url};
+pub use rows::{CountRow, file_of_rows};

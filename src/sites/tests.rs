@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::num::NonZeroUsize;
 
-use super::{Counter, DocumentLines, Kept, LineKey, Sites, merge};
+use super::{Counter, DocumentLines, Kept, LineKey, REPEATED, Sites, file_of_rows, merge};
 use crate::error::Error;
 
 /// Pages of some sites: a frame that all have, a part that some have, and lines of their own.
@@ -98,6 +98,25 @@ fn merged_parts_are_the_count_of_all() {
     assert_eq!(merged(&[c.clone(), a.clone(), b.clone()], Kept::Repeated), counted(&pages));
     let ab = merged(&[a, b], Kept::All);
     assert_eq!(merged(&[ab, c], Kept::Repeated), counted(&pages));
+}
+
+#[test]
+fn rows_added_up_elsewhere_are_the_count_of_all() {
+    let pages = pages();
+    let rows = |pages: &[(String, String)]| {
+        let mut counter = Counter::new(usize::MAX);
+        for (site, text) in pages {
+            counter.add(site, &lines(text));
+        }
+        counter.rows()
+    };
+    let mut in_parts = [rows(&pages[150..]), rows(&pages[..7]), rows(&pages[7..150])].concat();
+    in_parts.reverse();
+    assert_eq!(file_of_rows(in_parts), counted(&pages));
+    let mut added = rows(&pages);
+    added.retain(|row| row.sums[0] >= u64::from(REPEATED));
+    assert_eq!(file_of_rows(added), counted(&pages));
+    assert_eq!(file_of_rows(Vec::new()), counted(&[]));
 }
 
 #[test]

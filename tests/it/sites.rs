@@ -165,3 +165,84 @@ fn off_is_what_a_document_says_alone() {
     assert_eq!(auto.text(), by_file.text(), "counted before or by itself");
     assert_ne!(auto.text(), off.text(), "what is repeated is known");
 }
+
+/// What stands on every page, in three languages.
+const MENU: &str = "Home\nAbout us\nContact\nNews\nSports\nCulture\nBusiness\nWeather\nArchive\nShop\nLog in\n\
+    Register\nSubscribe\nShare this page\nPrivacy policy\nTerms of use\nCookies\nRead also\nAll rights reserved\n\
+    Newsletter\nкоментуйте повідомлення:\nDatenschutzerklärung\n";
+
+/// What stands on one page only.
+fn story(number: usize) -> String {
+    let own: String = number.to_string().bytes().map(|digit| char::from(digit + 49)).collect();
+    format!(
+        "The story of {own} was told in the old town of {own}.\nThe keeper of {own} wrote about the storm.\n\
+         The boats of {own} came home late.\n"
+    )
+}
+
+/// Ten pages that are boilerplate for the most part.
+fn framed() -> Folder {
+    let folder = Folder::new();
+    for number in 0..10 {
+        folder.write(&format!("p/{number}.txt"), MENU.to_owned() + &story(number));
+    }
+    folder
+}
+
+fn text_of(folder: &Folder, name: &str) -> String {
+    String::from_utf8(folder.read(name)).unwrap()
+}
+
+#[test]
+fn boilerplate_goes_however_much_of_a_page_it_is() {
+    let folder = framed();
+    let ran = folder.run(&["clean", "--rule", "repeated-line=on", "-o", "out", "p"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    for number in 0..10 {
+        assert_eq!(text_of(&folder, &format!("out/{number}.txt")), story(number));
+    }
+    folder.run(&["clean", "-o", "unasked", "p"]);
+    assert!(text_of(&folder, "unasked/1.txt").starts_with("Home\nAbout us\nContact\n"));
+}
+
+#[test]
+fn a_page_of_nothing_but_boilerplate_stays() {
+    let folder = framed();
+    folder.write("p/empty.txt", MENU);
+    let ran = folder.run(&["clean", "--rule", "repeated-line=on", "-o", "out", "p"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert_eq!(text_of(&folder, "out/empty.txt"), MENU);
+}
+
+#[test]
+fn explain_says_how_a_site_repeats_a_line() {
+    let folder = framed();
+    folder.run(&["sites", "--isolated", "-o", "sites.bin", "p"]);
+    let on = ["explain", "--sites", "sites.bin", "--rule", "repeated-line=on"];
+    let home = folder.run(&[&on[..], &["p/3.txt:1"]].concat());
+    for said in [
+        "Site:     stands on 10 of 10 pages of p\n",
+        "Verdict:  remove (repeated-line)",
+        "speaks for boilerplate",
+        "Judged by its site",
+    ] {
+        assert!(home.text().contains(said), "{said}: {}", home.text());
+    }
+    let story = folder.run(&[&on[..], &["p/3.txt:23"]].concat());
+    assert!(
+        !story.text().contains("Site:") && !story.text().contains("its site"),
+        "{}",
+        story.text()
+    );
+    let alone = folder.run(&["explain", "p/3.txt:1"]);
+    assert!(!alone.text().contains("Site:"), "one document tells nothing: {}", alone.text());
+    // A record is of the site of its address.
+    folder.write("all.jsonl", records(0..100));
+    folder.run(&["sites", "--isolated", "-o", "hosts.bin", "all.jsonl"]);
+    let record = folder.run(&["explain", "--sites", "hosts.bin", "all.jsonl#7:2"]);
+    assert!(
+        record.text().contains("stands on 20 of 20 pages of site2.example\n"),
+        "{}",
+        record.text()
+    );
+}

@@ -14,6 +14,9 @@ underscores: ``lang="eng"``, ``also=["fra"]``, ``remove="likely"``, ``max_remove
 ``engine="whatlang"``, ``rules={"mojibake": "off"}``, ``document_format="markdown"``. What is wrong
 with one is a ``ValueError``.
 
+What a site repeats on many pages is judged by that besides, where it is known: ``sites=`` takes what
+:func:`sites` or the command ``monoglot sites`` counted, ``url=`` says of which site a text is.
+
 The functions hold no state but the model, which is loaded once, release the interpreter's lock,
 and give the same answer in every process and thread.
 """
@@ -22,12 +25,14 @@ import json
 from functools import lru_cache
 
 from . import _monoglot
-from ._monoglot import NotTextError, __version__
+from ._monoglot import NotTextError, Sites, __version__
 
-__all__ = ["NotTextError", "annotate", "clean", "decode", "restore", "review", "tag", "__version__"]
+__all__ = [
+    "NotTextError", "Sites", "annotate", "clean", "decode", "restore", "review", "sites", "tag", "__version__"
+]
 
 
-def clean(text, **settings):
+def clean(text, *, url=None, sites=None, **settings):
     """The text without what does not belong to it. Kept lines are unchanged.
 
     Like ``monoglot clean``. A string is never refused and its encoding never guessed.
@@ -42,30 +47,31 @@ def clean(text, **settings):
     >>> clean(notes, document_format="markdown") == notes
     True
     """
-    return _monoglot.clean(_judge(settings), text)
+    return _monoglot.clean(_judge(settings), text, url, sites)
 
 
-def tag(text, *, each_line=False, **settings):
+def tag(text, *, each_line=False, url=None, sites=None, **settings):
     """A record for each line of the text, blank lines included, as ``monoglot tag`` prints them.
 
-    With ``each_line`` every line is a document of its own: for lists of sentences.
+    With ``each_line`` every line is a document of its own, and of no site: for lists of sentences.
 
     >>> line = tag("The presidents met on Friday, said the White House.")[0]
     >>> line["line"], line["lang"], line["verdict"]
     (1, 'eng', 'keep')
     """
-    lines = map(json.loads, _monoglot.tag(_judge(settings), text, each_line))
-    return [{key: value for key, value in line.items() if key != "path"} for line in lines]
+    judge = _judge(settings)
+    lines = _monoglot.tag_each_line(judge, text) if each_line else _monoglot.tag(judge, text, url, sites)
+    return [{key: value for key, value in line.items() if key != "path"} for line in map(json.loads, lines)]
 
 
-def review(text, **settings):
+def review(text, *, url=None, sites=None, **settings):
     """The cleaned text (``text``) with all that is known about it: what :func:`annotate` adds.
 
     >>> found = review("The presidents met on Friday, said the White House.\\nкоментуйте повідомлення:")
     >>> found["lang"], [piece["text"] for piece in found["removed"]]
     ('eng', ['коментуйте повідомлення:'])
     """
-    cleaned, field = _monoglot.review(_judge(settings), text)
+    cleaned, field = _monoglot.review(_judge(settings), text, url, sites)
     return {"text": cleaned, **json.loads(field)}
 
 
@@ -96,7 +102,7 @@ def decode(data, **settings):
     return {"text": text, **json.loads(report)}
 
 
-def annotate(batch, text="text", **settings):
+def annotate(batch, text="text", *, url="url", sites=None, **settings):
     """Cleans the column ``text`` of Arrow data and adds a column ``monoglot``.
 
     ``batch`` is anything that speaks the Arrow PyCapsule interface: a ``pyarrow`` batch, table or
@@ -109,6 +115,8 @@ def annotate(batch, text="text", **settings):
     verdict of all ``lines``, what was ``removed`` and why, other ``findings``, and the ``original``
     where repair changed it. :func:`restore` undoes the cleaning of a row.
 
+    With ``sites`` (see :func:`sites`), the column ``url`` says of which site a document is.
+
     >>> import pyarrow
     >>> table = pyarrow.table({"id": [1], "text": ["The presidents met on Friday, they said.\\nкоментуйте:"]})
     >>> annotated = annotate(table)
@@ -118,7 +126,7 @@ def annotate(batch, text="text", **settings):
     kind = type(batch)
     library = kind.__module__.partition(".")[0]
     lazy = library not in ("pyarrow", "polars") or kind.__name__ == "RecordBatchReader"
-    annotated = _monoglot.annotate(_judge(settings), batch, text, lazy)
+    annotated = _monoglot.annotate(_judge(settings), batch, text, lazy, url, sites)
     if library == "pyarrow":
         import pyarrow
 
@@ -130,6 +138,24 @@ def annotate(batch, text="text", **settings):
 
         return polars.DataFrame(annotated)
     return annotated
+
+
+def sites(batch, text="text", url="url", **settings):
+    """Counts on how many documents of its site each line of the column ``text`` stands.
+
+    The site of a document is the host of its address, in the column ``url``; one without is not counted.
+    ``batch`` is Arrow data as for :func:`annotate`. Gives :class:`Sites`: ``bytes()`` of it are the file
+    that ``monoglot sites`` writes for the same documents, and ``Sites(data)`` reads one. Takes 24 bytes of
+    memory for each line; the command line and the engines count what does not fit.
+
+    >>> import pyarrow
+    >>> pages = [f"Read also\\n{story}\\n" for story in ("One.", "Two.", "Three.")]
+    >>> table = pyarrow.table({"text": pages, "url": ["https://example.org/"] * 3})
+    >>> known = sites(table)
+    >>> annotate(table, sites=known).num_rows
+    3
+    """
+    return Sites(_monoglot.sites_file(_monoglot.count(_judge(settings), batch, text, url)))
 
 
 def _judge(settings, is_text=True):

@@ -174,7 +174,7 @@ impl Rows {
             url: urls.and_then(|urls| id(urls, row)),
             text: text(texts, row),
         });
-        let annotated = annotate_batch(batch, &fields.text, |text| {
+        let annotated = annotate_batch(batch, &fields.text, |_, text| {
             // Of rows without a text nothing is asked, so that they come between.
             for row in rows.by_ref() {
                 let is_asked = row.text.is_some();
