@@ -565,11 +565,9 @@ fn cap(review: &mut Review<'_>, doubt: Option<String>, policy: &Policy) {
         let Verdict::Remove(rule) = row.verdict else { continue };
         let is_boilerplate = is_frame(row, rules)
             && row.site_scores().is_some_and(|scores| scores.is_certainly_frame());
-        row.verdict = match is_boilerplate {
-            true => Verdict::Remove(Rule::RepeatedLine),
-            false => Verdict::Flag(rule),
-        };
+        row.verdict = Verdict::Flag(rule);
         if is_boilerplate {
+            row.verdict = Verdict::Remove(Rule::RepeatedLine);
             what = "nothing but boilerplate";
         }
     }

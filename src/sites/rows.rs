@@ -109,10 +109,8 @@ pub fn file_of_rows(mut rows: Vec<CountRow>) -> Vec<u8> {
     let memory = "memory takes whatever is written to it";
     let mut writer = Writer::new(Vec::new(), Kept::Repeated).expect(memory);
     for row in rows {
-        let written = match row.name.is_empty() {
-            true => writer.line(row.counted()),
-            false => writer.begin(row.head()),
-        };
+        let written =
+            if row.name.is_empty() { writer.line(row.counted()) } else { writer.begin(row.head()) };
         written.expect(memory);
     }
     writer.finish().expect(memory)
