@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 use serde_json::{Map, Value, json};
 
 use super::escape::{has_unsafe, is_unsafe};
+use super::site_lines::SiteLine;
 use super::totals::{ShardTotals, Totals};
 use crate::cleaned::{Cleaned, Removed, Tag};
 use crate::decode::Decoding;
@@ -248,7 +249,20 @@ fn totals_value(totals: &Totals) -> Value {
         "languages": totals.languages,
         "encodings": totals.encodings,
         "rules": rules,
+        "repeated": totals.repeated.iter().map(|line| repeated(&line)).collect::<Vec<_>>(),
         "shards": shards,
+    })
+}
+
+fn repeated(line: &SiteLine<'_>) -> Value {
+    json!({
+        "site": line.site,
+        "documents": line.documents,
+        "site_documents": line.all,
+        "lang": line.lang,
+        "rule": line.rule.id(),
+        "verdict": line.verdict,
+        "text": line.text,
     })
 }
 

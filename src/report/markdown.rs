@@ -9,6 +9,7 @@ use std::fmt::Write as _;
 use super::badness::badness;
 use super::escape::{self, escape};
 use super::reveal::before_and_after;
+use super::site_lines::SiteLine;
 use super::top_k::{Candidate, Fragment, TopK};
 use super::totals::Totals;
 use crate::document::Document;
@@ -60,6 +61,7 @@ pub(super) fn tail(totals: &Totals, lists: &[TopK]) -> String {
             let _ = writeln!(out, "| `{rule}` | {count} | {} |", rule.summary());
         }
     }
+    write_repeated(&mut out, totals);
     for (_, text) in lists.iter().flat_map(TopK::items) {
         out += text;
     }
@@ -69,6 +71,28 @@ pub(super) fn tail(totals: &Totals, lists: &[TopK]) -> String {
         let _ = write!(out, "\nAnd {left_out} more {noun} with milder findings.\n");
     }
     out
+}
+
+/// So many lines that repeat are named of one site, and of so many sites.
+const REPEATED: usize = 20;
+
+/// What sites repeat, which is one question for each line and not one for each document.
+fn write_repeated(out: &mut String, totals: &Totals) {
+    for (site, lines) in totals.repeated.by_site().into_iter().take(REPEATED) {
+        let _ = write!(out, "\n### Lines that repeat: {}\n\n", code(&escape(site)));
+        for line in lines.iter().take(REPEATED) {
+            let SiteLine { documents, all, lang, verdict, rule, text, .. } = line;
+            let name = Lang::from_code(lang).map_or("no language", Lang::name);
+            let _ = write!(
+                out,
+                "- on {documents} of {all} pages, {name}, **{verdict}**, `{rule}`  \n  "
+            );
+            let _ = writeln!(out, "{}", code(&escape(text)));
+        }
+        if let Some(more @ 1..) = lines.len().checked_sub(REPEATED) {
+            let _ = writeln!(out, "- and {more} more");
+        }
+    }
 }
 
 /// Our own words, in which nothing is markup.

@@ -41,6 +41,7 @@ mod repeats;
 mod reveal;
 mod sample;
 mod sarif;
+mod site_lines;
 mod statistics;
 mod top_k;
 mod totals;
@@ -62,6 +63,7 @@ pub use json::{decoded, record_field, tag_record};
 pub(crate) use message::count;
 #[cfg(feature = "cli")]
 pub(crate) use reveal::revealed;
+pub use site_lines::SiteLines;
 pub use top_k::Fragment;
 pub use totals::{ShardTotals, Totals};
 

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::message::count;
+use super::site_lines::SiteLines;
 use crate::document::Document;
 use crate::finding::Finding;
 use crate::lang::Lang;
@@ -47,6 +48,9 @@ pub struct Totals {
     /// Open findings for each language code, of those that are about a language.
     #[cfg_attr(feature = "cli", serde(deserialize_with = "languages"))]
     pub found: BTreeMap<&'static str, u64>,
+    /// Lines that sites repeat and that something open is said of.
+    #[cfg_attr(feature = "cli", serde(skip_serializing_if = "SiteLines::is_empty"))]
+    pub repeated: SiteLines,
     /// What each shard counts for, by its name.
     #[cfg_attr(feature = "cli", serde(default, skip_serializing_if = "BTreeMap::is_empty"))]
     pub shards: BTreeMap<String, ShardTotals>,
@@ -85,6 +89,7 @@ impl Totals {
             *totals.languages.entry(lang).or_default() += 1;
         }
         totals.add_findings(&document.unexplained());
+        totals.repeated = SiteLines::of(document);
         *totals.encodings.entry(document.text.encoding().to_string()).or_default() += 1;
         totals
     }
@@ -131,6 +136,7 @@ impl Totals {
         add_all(&mut self.encodings, &other.encodings);
         add_all(&mut self.rules, &other.rules);
         add_all(&mut self.found, &other.found);
+        self.repeated.add(&other.repeated);
         self.shards.extend(other.shards.iter().map(|(name, share)| (name.clone(), *share)));
     }
 

@@ -25,7 +25,7 @@ use crate::finding::{Finding, Span};
 use crate::lang::Lang;
 use crate::rule::{Rule, Rules, Severity, Switch};
 use crate::script::{Script, is_letter};
-use crate::sites::Site;
+use crate::sites::{Site, SiteSize};
 use crate::text::Line;
 
 /// A line, what it is, and what should happen to it.
@@ -290,6 +290,8 @@ pub struct Review<'t> {
     pub rows: Vec<Row<'t>>,
     /// What is to be said about the document as a whole.
     pub findings: Vec<Finding>,
+    /// The site that its lines were judged by besides.
+    pub site: Option<SiteSize>,
     /// What people answered about the document and its lines.
     pub answers: Answers,
     /// Which rules are off, or only said.

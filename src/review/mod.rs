@@ -129,7 +129,7 @@ pub fn review_on_site<'t>(
         let prose = Prose::new(text.as_str(), policy.document_format);
         blocks::review(text, &prose, policy, &answers, site, engine)
     };
-    Review { answers, ..review }
+    Review { answers, site: site.map(Site::size), ..review }
 }
 
 /// A site of which more is repeated holds its documents more than once, so that repetition tells nothing.

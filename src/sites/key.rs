@@ -32,7 +32,7 @@ impl LineKey {
         (self.0 >> 32) as u32
     }
 
-    pub(super) const fn number(self) -> u64 {
+    pub(crate) const fn number(self) -> u64 {
         self.0
     }
 

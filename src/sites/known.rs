@@ -114,7 +114,22 @@ pub struct Site<'s> {
     repeated: u64,
 }
 
+/// A site by its name, and how many documents of it were counted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SiteSize {
+    /// A host or a folder.
+    pub name: String,
+    /// How many documents were counted.
+    pub documents: u32,
+}
+
 impl<'s> Site<'s> {
+    /// What it is called, and how large it is.
+    pub fn size(&self) -> SiteSize {
+        SiteSize { name: self.name.to_owned(), documents: self.documents() }
+    }
+
     /// Its name: a host or a folder.
     pub fn name(&self) -> &'s str {
         self.name

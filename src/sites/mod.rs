@@ -22,7 +22,7 @@ pub use counter::{Counter, Parts};
 pub use file::{Kept, MAGIC, REPEATED, Standing};
 pub use key::LineKey;
 pub(crate) use key::SiteKeys;
-pub use known::{Site, Sites};
+pub use known::{Site, SiteSize, Sites};
 pub use lines::{DocumentLines, Place};
 pub use merge::merge;
 pub use name::{site_of_path, site_of_url};

@@ -246,3 +246,27 @@ fn explain_says_how_a_site_repeats_a_line() {
         record.text()
     );
 }
+
+#[test]
+fn reports_name_what_a_site_repeats_once_for_all_of_its_pages() {
+    let folder = framed();
+    let args = ["check", "--isolated", "--rule", "repeated-line=on", "--report", "markdown=a.md"];
+    let ran =
+        folder.run(&[&args[..], &["--report", "html=a.html", "--format", "json", "p"]].concat());
+    let report: serde_json::Value = serde_json::from_str(ran.text()).unwrap();
+    let repeated = report["totals"]["repeated"].as_array().unwrap();
+    let of = |text: &str| repeated.iter().find(|line| line["text"] == text);
+    let home = of("Home").unwrap();
+    assert_eq!((&home["site"], &home["verdict"]), (&json!("p"), &json!("remove")));
+    assert_eq!((&home["documents"], &home["site_documents"]), (&json!(10), &json!(10)));
+    assert!(repeated.len() <= MENU.lines().count(), "each once: {repeated:?}");
+    assert!(story(3).lines().all(|line| of(line).is_none()));
+    let markdown = text_of(&folder, "a.md");
+    let first = markdown.find("### Lines that repeat: `p`").unwrap();
+    assert!(first < markdown.find("### `p/").unwrap(), "before the documents");
+    assert!(markdown.contains("- on 10 of 10 pages, English, **remove**, `repeated-line`"));
+    let html = text_of(&folder, "a.html");
+    assert!(html.contains("<summary>Lines that repeat</summary>") && html.contains("10 of 10"));
+    let alone = folder.run(&["check", "--isolated", "--sites", "off", "--format", "json", "p"]);
+    assert!(alone.text().contains("\"repeated\":[]"), "what nobody counted is not named");
+}

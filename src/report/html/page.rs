@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::super::badness::badness;
+use super::super::escape::escape;
 use super::super::top_k::{Candidate, Fragment, TopK};
 use super::super::totals::Totals;
 use super::data::{self, Shown, hash};
@@ -158,6 +159,16 @@ impl Page<'_> {
         self.totals.rules.iter()
     }
 }
+
+/// A line in a table: as much of it as is read there, and nothing that hides.
+fn shown(text: &str) -> String {
+    let start: String = text.chars().take(SHOWN).collect();
+    let rest = if start.len() < text.len() { "…" } else { "" };
+    escape(&start) + rest
+}
+
+/// Letters of a line that is shown in a table.
+const SHOWN: usize = 120;
 
 /// A share for people: `12.3 %`, `0.04 %`.
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass references")]
