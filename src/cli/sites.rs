@@ -220,21 +220,58 @@ impl Spill {
         }
         while self.temporary.len() > OPEN_FILES {
             let some: Vec<_> = self.temporary.drain(..OPEN_FILES).collect();
-            let file = self.temporary()?;
-            merge(readers(&some, &[])?, Kept::All, BufWriter::new(file.as_file()))?;
+            let file = self.merged_few(&some, &[], Kept::All)?;
             self.temporary.push(file);
         }
-        merge(readers(&self.temporary, &self.named)?, kept, out)
+        let complete = self.fewer_named()?;
+        let files = self.temporary.iter().chain(&complete);
+        merge(readers(files, &self.named)?, kept, out)
+    }
+
+    /// Merges named files where there are many, partial ones for themselves, which can have sites in common; gives back
+    /// what came of the others.
+    fn fewer_named(&mut self) -> io::Result<Vec<Guarded>> {
+        let mut complete = Vec::new();
+        if self.named.len() <= OPEN_FILES {
+            return Ok(complete);
+        }
+        let mut kinds = [(Kept::All, Vec::new()), (Kept::Repeated, Vec::new())];
+        for path in std::mem::take(&mut self.named) {
+            let kept = Kept::of_file(BufReader::new(File::open(&path)?))?;
+            kinds[usize::from(kept == Kept::Repeated)].1.push(path);
+        }
+        for (kept, paths) in kinds {
+            for some in paths.chunks(OPEN_FILES) {
+                let file = self.merged_few(&[], some, kept)?;
+                let merged = if kept == Kept::All { &mut self.temporary } else { &mut complete };
+                merged.push(file);
+            }
+        }
+        Ok(complete)
+    }
+
+    fn merged_few(
+        &self,
+        temporary: &[Guarded],
+        named: &[PathBuf],
+        kept: Kept,
+    ) -> io::Result<Guarded> {
+        let file = self.temporary()?;
+        merge(readers(temporary, named)?, kept, BufWriter::new(file.as_file()))?;
+        Ok(file)
     }
 }
 
 /// Files from their beginnings.
-fn readers(temporary: &[Guarded], named: &[PathBuf]) -> io::Result<Vec<BufReader<File>>> {
+fn readers<'g>(
+    temporary: impl IntoIterator<Item = &'g Guarded>,
+    named: &[PathBuf],
+) -> io::Result<Vec<BufReader<File>>> {
     let again = |file: &Guarded| -> io::Result<File> {
         let mut file = file.as_file().try_clone()?;
         file.seek(SeekFrom::Start(0))?;
         Ok(file)
     };
-    let files = temporary.iter().map(again).chain(named.iter().map(File::open));
+    let files = temporary.into_iter().map(again).chain(named.iter().map(File::open));
     files.map(|file| file.map(BufReader::new)).collect()
 }

@@ -315,6 +315,19 @@ pub(super) fn kept_of(head: &[u8; HEAD]) -> Option<Kept> {
     }
 }
 
+impl Kept {
+    /// Which lines a sites file has: its first bytes are read.
+    ///
+    /// # Errors
+    ///
+    /// What reading gives, and [`io::ErrorKind::InvalidData`] for what is no sites file.
+    pub fn of_file(mut file: impl BufRead) -> io::Result<Self> {
+        let mut head = [0; HEAD];
+        exactly(&mut file, &mut head)?;
+        kept_of(&head).ok_or_else(damaged)
+    }
+}
+
 /// Fills `bytes`; a file that ends before is damaged.
 fn exactly(input: &mut impl BufRead, bytes: &mut [u8]) -> io::Result<()> {
     input.read_exact(bytes).map_err(|error| match error.kind() {

@@ -78,6 +78,32 @@ fn partial_files_merge_to_the_count_of_all() {
 }
 
 #[test]
+fn many_files_are_merged_a_few_at_a_time() {
+    let folder = Folder::new();
+    folder.write("all.jsonl", records(0..150));
+    let expected = count(&folder, &["all.jsonl"]);
+    let mut parts = Vec::new();
+    for number in 0..150 {
+        let part = format!("{number}.bin");
+        folder.write("one.jsonl", record(number));
+        folder.run(&["sites", "--isolated", "--partial", "-o", &part, "one.jsonl"]);
+        parts.push(part);
+    }
+    let parts: Vec<_> = parts.iter().map(String::as_str).collect();
+    assert_eq!(count(&folder, &parts), expected);
+    // Complete files of other sites beside them.
+    let other = json!({"url": "https://other.example/", "text": page(1)}).to_string() + "\n";
+    folder
+        .write("other.jsonl", other.repeat(3))
+        .write("both.jsonl", records(0..150) + &other.repeat(3));
+    folder.run(&["sites", "--isolated", "-o", "other.bin", "other.jsonl"]);
+    let both = count(&folder, &["both.jsonl"]);
+    assert_eq!(count(&folder, &[&parts[..], &["other.bin"]].concat()), both);
+    let ran = sites(&folder, &[&parts[..], &["sites.bin"]].concat());
+    assert_eq!(ran.code, 2, "a complete file has sites in common with parts");
+}
+
+#[test]
 fn files_that_lost_lines_are_not_merged_silently() {
     let folder = Folder::new();
     folder.write("a.jsonl", records(0..50)).write("b.jsonl", records(50..100));
