@@ -218,12 +218,12 @@ impl Spill {
             }
             self.take(&mut counter, jobs)?;
         }
+        let complete = self.fewer_named()?;
         while self.temporary.len() > OPEN_FILES {
             let some: Vec<_> = self.temporary.drain(..OPEN_FILES).collect();
             let file = self.merged_few(&some, &[], Kept::All)?;
             self.temporary.push(file);
         }
-        let complete = self.fewer_named()?;
         let files = self.temporary.iter().chain(&complete);
         merge(readers(files, &self.named)?, kept, out)
     }
