@@ -135,6 +135,11 @@ pub enum Scope {
         /// The document.
         path: String,
     },
+    /// All equal lines of all documents of a site, where it is known what that repeats.
+    Site {
+        /// The site: a host or a folder.
+        site: String,
+    },
     /// All equal lines of all documents.
     Everywhere,
 }
@@ -145,6 +150,7 @@ impl Scope {
         match self {
             Self::Here { .. } => "here",
             Self::File { .. } => "file",
+            Self::Site { .. } => "site",
             Self::Everywhere => "everywhere",
         }
     }
@@ -153,23 +159,25 @@ impl Scope {
     pub fn path(&self) -> Option<&str> {
         match self {
             Self::Here { path, .. } | Self::File { path } => Some(path),
-            Self::Everywhere => None,
+            Self::Site { .. } | Self::Everywhere => None,
         }
     }
 
     /// Narrow scopes win over wide ones.
     const fn rank(&self) -> u8 {
         match self {
-            Self::Here { .. } => 2,
-            Self::File { .. } => 1,
+            Self::Here { .. } => 3,
+            Self::File { .. } => 2,
+            Self::Site { .. } => 1,
             Self::Everywhere => 0,
         }
     }
 
-    fn covers(&self, document: &str, occurrence: usize) -> bool {
+    fn covers(&self, document: &str, site: Option<&str>, occurrence: usize) -> bool {
         match self {
             Self::Here { path, occurrence: nth } => path == document && *nth == occurrence,
             Self::File { path } => path == document,
+            Self::Site { site: name } => site == Some(name),
             Self::Everywhere => true,
         }
     }
@@ -213,6 +221,9 @@ impl fmt::Display for Decision {
         if let Some(path) = self.scope.path() {
             put("path", json!(path));
         }
+        if let Scope::Site { site } = &self.scope {
+            put("site", json!(site));
+        }
         // A language is an answer by itself.
         if !matches!(self.subject, Subject::Language(_)) {
             put("answer", json!(self.answer.name()));
@@ -223,7 +234,8 @@ impl fmt::Display for Decision {
 }
 
 /// The keys that a decision can have.
-const KEYS: [&str; 8] = ["hash", "rule", "lang", "occurrence", "scope", "path", "answer", "text"];
+const KEYS: [&str; 9] =
+    ["hash", "rule", "lang", "occurrence", "scope", "path", "site", "answer", "text"];
 
 impl FromStr for Decision {
     type Err = Error;
@@ -251,13 +263,14 @@ impl Decision {
             (Subject::Document(_), _, Answer::Remove) => {
                 Err("what a rule says of a whole document can only be kept".to_owned())
             }
-            (Subject::Document(_), Scope::Here { .. }, _) => {
+            (Subject::Document(_), Scope::Here { .. } | Scope::Site { .. }, _) => {
                 Err("a decision about a 'rule' has the scope file or everywhere".to_owned())
             }
-            (Subject::Language(_), Scope::Here { .. } | Scope::Everywhere, _) => {
+            (Subject::Line(_) | Subject::Document(_), ..)
+            | (Subject::Language(_), Scope::File { .. }, _) => Ok(decision),
+            (Subject::Language(_), ..) => {
                 Err("a decision about a 'lang' has the scope file".to_owned())
             }
-            _ => Ok(decision),
         }
     }
 }
@@ -317,8 +330,9 @@ fn scope(object: &Map<String, Value>) -> Result<Scope, String> {
     match text(object, "scope")? {
         "here" => Ok(Scope::Here { path: path()?, occurrence: occurrence()? }),
         "file" => Ok(Scope::File { path: path()? }),
+        "site" => text(object, "site").map(|site| Scope::Site { site: site.to_owned() }),
         "everywhere" => Ok(Scope::Everywhere),
-        other => Err(format!("'scope' is '{other}'; give here, file or everywhere")),
+        other => Err(format!("'scope' is '{other}'; give here, file, site or everywhere")),
     }
 }
 
@@ -326,8 +340,11 @@ impl Entry {
     /// What is said of an entry that matches nothing.
     pub fn stale(&self) -> Finding {
         let Decision { scope, answer, text, .. } = &self.decision;
-        let place =
-            scope.path().map_or_else(|| "in any document".to_owned(), |p| format!("in {p}"));
+        let place = match scope {
+            Scope::Here { path, .. } | Scope::File { path } => format!("in {path}"),
+            Scope::Site { site } => format!("on {site}"),
+            Scope::Everywhere => "in any document".to_owned(),
+        };
         let answer = match self.decision.subject {
             Subject::Language(lang) => lang.name(),
             Subject::Line(_) | Subject::Document(_) => answer.name(),
@@ -392,16 +409,21 @@ impl Decisions {
         &self.entries
     }
 
-    /// What they say about a document: its path, and its lines.
+    /// What they say about a document: its path, its site where it is known what that repeats, and its lines.
     ///
     /// Of several decisions about one line the narrowest wins, and of equally narrow ones the last.
     /// Blank lines have no answers. Cost: a hash for each line, if there are decisions at all.
-    pub fn answers<'t>(&self, path: &str, lines: impl IntoIterator<Item = Line<'t>>) -> Answers {
+    pub fn answers<'t>(
+        &self,
+        path: &str,
+        site: Option<&str>,
+        lines: impl IntoIterator<Item = Line<'t>>,
+    ) -> Answers {
         let mut answers = Answers::default();
         for &index in &self.documents {
             let decision = &self.entries[index].decision;
             match decision.subject {
-                _ if !decision.scope.covers(path, 1) => {}
+                _ if !decision.scope.covers(path, site, 1) => {}
                 Subject::Document(rule) => answers.rules.entry(rule).or_default().push(index),
                 Subject::Language(lang) => {
                     answers.language = Some(lang);
@@ -418,8 +440,9 @@ impl Decisions {
         for (line, known) in lines.iter().zip(known).filter(|(line, _)| !line.is_blank()) {
             let entries = self.lines.get(&known.hash).into_iter().flatten().copied();
             let scope = |index: usize| &self.entries[index].decision.scope;
-            let covering: Vec<_> =
-                entries.filter(|&index| scope(index).covers(path, known.occurrence)).collect();
+            let covering: Vec<_> = entries
+                .filter(|&index| scope(index).covers(path, site, known.occurrence))
+                .collect();
             answers.matched.extend(&covering);
             if let Some(index) = covering.into_iter().max_by_key(|&index| scope(index).rank()) {
                 answers.lines.insert(line.number().get(), self.entries[index].decision.answer);

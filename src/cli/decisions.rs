@@ -6,6 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use monoglot::decision::{Answer, Decision, Entry, Scope, Subject};
+use monoglot::sites::Site;
 use monoglot::{Answers, Decisions, Document, Error, Finding, Fingerprint, Rule, Severity, Text};
 
 use crate::report::count;
@@ -126,12 +127,12 @@ impl DecisionsFile {
         place(&self.folder, document.as_ref())
     }
 
-    /// What people answered about a document.
-    pub(super) fn answers(&self, document: &str, text: &Text) -> Answers {
+    /// What people answered about a document of a site.
+    pub(super) fn answers(&self, document: &str, site: Option<&Site<'_>>, text: &Text) -> Answers {
         if self.decisions.entries().is_empty() {
             return Answers::default();
         }
-        self.decisions.answers(&self.place(document), text.lines())
+        self.decisions.answers(&self.place(document), site.map(Site::name), text.lines())
     }
 
     /// What a document says about the decisions.
@@ -190,9 +191,13 @@ impl DecisionsFile {
             self.folder.join(path).exists() || shard(path).is_some_and(|shard| shard.exists())
         };
         let is_gone = |path: &str| path != STDIN_NAME && !path.contains(":/") && !is_there(path);
-        let is_known = |entry: &Entry| match entry.decision.scope.path() {
-            Some(path) => seen.documents.contains(path) || is_gone(path),
-            None => saw_everything,
+        let is_known = |entry: &Entry| match &entry.decision.scope {
+            Scope::Here { path, .. } | Scope::File { path } => {
+                seen.documents.contains(path) || is_gone(path)
+            }
+            // Which documents are of it depends on what was counted.
+            Scope::Site { .. } => false,
+            _ => saw_everything,
         };
         let entries = self.decisions.entries().iter().enumerate();
         let unmatched = entries.filter(|(index, _)| !seen.matched.contains(index));

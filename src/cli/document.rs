@@ -143,7 +143,7 @@ impl Job {
         if matches!(self.action, Action::Tag { each_line: true, .. }) {
             return review_each_line(text, engine);
         }
-        let answers = self.decisions.answers(name, text);
+        let answers = self.decisions.answers(name, site.as_ref(), text);
         let mut review = review_on_site(text, policy, answers, site, engine);
         advise_mixed(&mut review);
         Review { shows_ignored: self.shows_ignored, ..review }

@@ -39,7 +39,6 @@ pub(super) fn explain(args: &ExplainArgs) -> Result<Status, String> {
         }
         Found::Record(record) => Text::unicode(&record.text, &settings.hint),
     };
-    let answers = resolver.decisions(&args.answered, &args.common, false)?.answers(name, &text);
     let mut engines = Engines::default();
     let sites = of_named(&SitedBy::new(&args.sited, &resolver)?)?;
     let (policy, site) = match &source {
@@ -53,6 +52,8 @@ pub(super) fn explain(args: &ExplainArgs) -> Result<Status, String> {
             (settings.policy.clone(), site)
         }
     };
+    let decisions = resolver.decisions(&args.answered, &args.common, false)?;
+    let answers = decisions.answers(name, site.as_ref(), &text);
     let review = review_on_site(&text, &policy, answers, site, engines.get(settings.engine));
     let row = number.checked_sub(1).and_then(|index| review.rows.get(index)).ok_or_else(|| {
         let count = review.rows.len();
@@ -177,7 +178,8 @@ fn explain_row(
         );
     }
     if row.judged != Verdict::Keep && !row.line.is_blank() {
-        write_answer(&mut out, row.line.content);
+        let site = site.filter(|_| row.is_judged_by_site());
+        write_answer(&mut out, row.line.content, site);
     }
     write_evidence(&mut out, row);
     out
@@ -236,11 +238,15 @@ fn write_bounds_by_site(out: &mut String, is_residue: bool) {
     };
 }
 
-/// How a person says of a line that it stays, wherever it stands.
-fn write_answer(out: &mut String, line: &str) {
-    let (subject, scope) = (Subject::Line(LineHash::of(line)), Scope::Everywhere);
+/// How a person says of a line that it stays, wherever it stands, or wherever on its site.
+fn write_answer(out: &mut String, line: &str, site: Option<Site<'_>>) {
+    let name = site.map(|site| site.name().to_owned());
+    let place =
+        name.as_ref().map_or("in all documents".to_owned(), |name| format!("on {}", escape(name)));
+    let scope = name.map_or(Scope::Everywhere, |site| Scope::Site { site });
+    let subject = Subject::Line(LineHash::of(line));
     let decision = Decision { subject, scope, answer: Answer::Keep, text: line.trim().to_owned() };
-    let _ = writeln!(out, "Answer:   to keep it in all documents, add this to {DECISIONS_FILE}:");
+    let _ = writeln!(out, "Answer:   to keep it {place}, add this to {DECISIONS_FILE}:");
     let _ = writeln!(out, "  {}", escape(&decision.to_string()));
 }
 

@@ -336,7 +336,7 @@ fn a_broken_decisions_file_says_where_and_why() {
             "32",
         ),
         (r#"{"hash":"H","scope":"everywhere","answer":"maybe"}"#, "give keep or remove"),
-        (r#"{"hash":"H","scope":"galaxy","answer":"keep"}"#, "give here, file or everywhere"),
+        (r#"{"hash":"H","scope":"galaxy","answer":"keep"}"#, "give here, file, site or everywhere"),
         (r#"{"hash":"H","scope":"file","answer":"keep"}"#, "'path' is missing"),
         (r#"{"hash":"H","scope":"here","path":"a","occurrence":0,"answer":"keep"}"#, "from 1"),
         (r#"{"hash":"H","scope":"everywhere"}"#, "'answer' is missing"),
@@ -427,7 +427,7 @@ fn answered(
     document: &str,
 ) -> BTreeMap<(String, Option<&'static str>), usize> {
     let text = Text::decode(document.as_bytes(), &Hint::default()).expect("text");
-    let answers = decisions.answers("a", text.lines());
+    let answers = decisions.answers("a", None, text.lines());
     let mut count = BTreeMap::new();
     for line in text.lines().filter(|line| !line.is_blank()) {
         let answer = answers.line(line.number().get()).map(Answer::name);
@@ -490,7 +490,7 @@ proptest! {
         let decisions = decide(&document);
         let clean = |document: &str| {
             let text = Text::decode(document.as_bytes(), &Hint::default()).expect("text");
-            let answers = decisions.answers("a", text.lines());
+            let answers = decisions.answers("a", None, text.lines());
             review_answered(&text, &Policy::default(), answers, &mut Ngram::new()).clean()
         };
         let once = clean(&document);

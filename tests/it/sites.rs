@@ -296,3 +296,26 @@ fn reports_name_what_a_site_repeats_once_for_all_of_its_pages() {
     let alone = folder.run(&["check", "--isolated", "--sites", "off", "--format", "json", "p"]);
     assert!(alone.text().contains("\"repeated\":[]"), "what nobody counted is not named");
 }
+
+#[test]
+fn one_answer_is_for_all_pages_of_a_site() {
+    let folder = framed();
+    for number in 0..10 {
+        folder.write(&format!("q/{number}.txt"), MENU.to_owned() + &story(number));
+    }
+    folder.run(&["sites", "--isolated", "-o", "sites.bin", "p", "q"]);
+    let on = ["--sites", "sites.bin", "--rule", "repeated-line=on"];
+    let explained = folder.run(&[&["explain"][..], &on, &["p/3.txt:1"]].concat());
+    let answer = explained.text().lines().find(|line| line.contains("\"site\":\"p\"")).unwrap();
+    assert!(explained.text().contains("to keep it on p, add this"), "{}", explained.text());
+    folder.write("monoglot.decisions.jsonl", answer.trim());
+    folder.run(&[&["clean", "-o", "out"][..], &on, &["p", "q"]].concat());
+    for number in 0..10 {
+        let (kept, gone) = ("Home\n".to_owned() + &story(number), story(number));
+        assert_eq!(text_of(&folder, &format!("out/p/{number}.txt")), kept);
+        assert_eq!(text_of(&folder, &format!("out/q/{number}.txt")), gone, "of another site");
+    }
+    let off = folder.run(&["check", "--sites", "off", "--prune", "."]);
+    assert!(!off.text().contains("stale-decision"), "{}", off.text());
+    assert_eq!(text_of(&folder, "monoglot.decisions.jsonl").trim(), answer.trim());
+}

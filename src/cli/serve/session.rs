@@ -325,7 +325,7 @@ fn judged(
     let mut policy = settings.policy_for(name, text.as_str());
     policy.remove = remove.unwrap_or(policy.remove);
     let judge = |engines: &mut Engines| {
-        let answers = decisions.answers(name, &text);
+        let answers = decisions.answers(name, None, &text);
         let review = review_answered(&text, &policy, answers, engines.of(&settings));
         let document = Document::new(name, &text, &review);
         Judged {
