@@ -83,9 +83,12 @@ impl Counter {
 /// use monoglot::sites::{Counter, DocumentLines, file_of_rows};
 ///
 /// let page = |story: &str| DocumentLines::new(format!("Read also\n{story}\n").lines());
-/// let (mut here, mut there, mut both) = (Counter::new(1 << 20), Counter::new(1 << 20), Counter::new(1 << 20));
-/// for (counter, story) in [(&mut here, "One."), (&mut there, "Two."), (&mut there, "Three.")] {
-///     counter.add("example.org", &page(story));
+/// let [mut here, mut there, mut both] = [(); 3].map(|()| Counter::new(1 << 20));
+/// here.add("example.org", &page("One."));
+/// for story in ["Two.", "Three."] {
+///     there.add("example.org", &page(story));
+/// }
+/// for story in ["One.", "Two.", "Three."] {
 ///     both.add("example.org", &page(story));
 /// }
 /// let rows = [here.rows(), there.rows()].concat();
