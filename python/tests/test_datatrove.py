@@ -3,7 +3,11 @@
 import json
 
 import pytest
+from datatrove.data import Document
 
+import monoglot
+import monoglot.datatrove
+from conftest import ON
 from examples import datatrove_pipeline
 
 
@@ -24,6 +28,15 @@ def test_the_example_gives_what_the_command_line_gives(table, check, tmp_path, t
     # datatrove's writers leave out what is zero.
     rows = [{"id": int(row.get("id", 0)), "text": row["text"], **row["metadata"]} for row in found]
     check(rows + [without_text(row) for row in empty])
+
+
+def test_pages_of_known_sites_are_judged_by_them(pages, site_run, check_pages):
+    rows = pages.to_pylist()
+    given = [row for row in rows if row["text"] is not None]
+    documents = [Document(row["text"], str(row["id"]), metadata={"url": row["url"]}) for row in given]
+    step = monoglot.datatrove.Annotator(sites=monoglot.Sites(site_run[0]), rules=ON)
+    found = [{"id": int(doc.id), "text": doc.text, **doc.metadata} for doc in step.run(documents)]
+    check_pages(found + [{**rows[-1], "monoglot": None}])
 
 
 def without_text(row):

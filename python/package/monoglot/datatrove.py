@@ -9,7 +9,8 @@ import monoglot
 class Annotator(PipelineStep):
     """Cleans the text of every document and adds ``monoglot`` to its metadata.
 
-    See :func:`monoglot.review`. Documents and removed pieces are counted in the stats.
+    See :func:`monoglot.review`. With ``sites``, the ``url`` in the metadata of a document says of which
+    site it is. Documents and removed pieces are counted in the stats.
     """
 
     type = "🧹 - CLEANER"
@@ -24,7 +25,8 @@ class Annotator(PipelineStep):
     def run(self, data: DocumentsPipeline, rank: int = 0, world_size: int = 1) -> DocumentsPipeline:
         for document in data:
             with self.track_time():
-                field = monoglot.review(document.text, **self.settings)
+                url = document.metadata.get("url")
+                field = monoglot.review(document.text, url=url, **self.settings)
                 document.text = field.pop("text")
                 document.metadata["monoglot"] = field
                 self.stat_update("total", "removed" if field["removed"] else "unchanged")
