@@ -83,8 +83,16 @@ impl SiteLines {
 
     pub(super) fn add(&mut self, other: &Self) {
         for (place, said) in &other.0 {
-            self.insert(place.clone(), said.clone());
+            if !self.is_beyond(place) {
+                self.insert(place.clone(), said.clone());
+            }
         }
+    }
+
+    /// Whether those on more documents leave no room for a line.
+    fn is_beyond(&self, place: &Place) -> bool {
+        let last = self.0.last_key_value().filter(|_| self.0.len() >= NAMED);
+        last.is_some_and(|(last, _)| place > last)
     }
 
     fn insert(&mut self, place: Place, said: Said) {

@@ -173,7 +173,7 @@ fn of_words(row: &mut Row, features: &LineFeatures<'_>, main: Option<Lang>) {
     row.part(words.iter().filter(|word| word.is_international()).count(), words.len());
     row.part(known(rival, UiWord::is_button_of), words.len());
     row.part(known(main, UiWord::is_button_of), words.len());
-    let english = "eng".parse().ok();
+    let english = Lang::from_code("eng");
     row.part(known(english, UiWord::is_of), words.len());
     row.part(known(english, UiWord::is_button_of), words.len());
     row.part(
