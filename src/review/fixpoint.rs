@@ -50,6 +50,7 @@ pub(super) fn fixpoint<'t>(
     let mut wordings = Wordings::new();
     let mut support = None;
     let mut round = 0;
+    let mut scored_in = None;
     loop {
         round += 1;
         let context = Context::new(heard(&states), &expected, &policy.also);
@@ -62,7 +63,8 @@ pub(super) fn fixpoint<'t>(
         settled_in = frame;
         add_company(&mut states);
         if let Some(site) = site {
-            score_repeated(&mut states, context.main, site);
+            score_repeated(&mut states, context.main, scored_in != Some(context.main), site);
+            scored_in = Some(context.main);
         }
         score(&mut states, &context, &mut wordings);
         hold_back(&mut states, |state| state.goes(policy.remove, &policy.rules));
@@ -116,12 +118,15 @@ fn look_up(states: &mut [LineState<'_>], site: &Site<'_>) {
     }
 }
 
-/// Says what repeated lines are taken for.
-fn score_repeated(states: &mut [LineState<'_>], main: Option<Lang>, site: &Site<'_>) {
+/// Says what repeated lines are taken for: those that were not scored in this main language so far.
+fn score_repeated(states: &mut [LineState<'_>], main: Option<Lang>, is_new: bool, site: &Site<'_>) {
     let mut known = HashMap::new();
     let (mut asked, mut facts) = (Vec::new(), Vec::new());
     for (index, state) in states.iter().enumerate().filter(|(_, state)| state.is_inked()) {
-        let Some(repeated) = &state.repeated else { continue };
+        let repeated = state.repeated.as_ref();
+        let Some(repeated) = repeated.filter(|known| is_new || known.scores.is_none()) else {
+            continue;
+        };
         let text = state.content().trim();
         let place = *known.entry(text).or_insert_with(|| {
             let wording = Wording::of(text);
@@ -132,10 +137,11 @@ fn score_repeated(states: &mut [LineState<'_>], main: Option<Lang>, site: &Site<
     }
     let scores: Vec<_> = SiteScores::of_all(&facts).collect();
     for (index, place) in asked {
-        let state = &mut states[index];
-        if let Some(repeated) = &mut state.repeated {
+        if let Some(repeated) = &mut states[index].repeated {
             repeated.scores = Some(scores[place]);
         }
+    }
+    for state in states.iter_mut().filter(|state| state.is_inked() && state.repeated.is_some()) {
         if state.judgement.stretch.is_some() {
             Rc::make_mut(&mut state.judgement).make_whole();
         }
