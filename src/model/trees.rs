@@ -219,9 +219,9 @@ impl<'a> Forest<'a> {
     /// Strikes out the leaves that failed tests of some facts lead away from.
     fn strike_out(&self, asked: &[&Asked], facts: &[i16], left_over: &mut [u32; TREES]) {
         for Asked { fact, tests } in asked {
-            let (fact, tests) = (facts[usize::from(*fact)], &self.tests[tests.clone()]);
-            let failed = tests.partition_point(|test| test.threshold < fact);
-            for test in &tests[..failed] {
+            let fact = facts[usize::from(*fact)];
+            let failed = self.tests[tests.clone()].iter().take_while(|test| test.threshold < fact);
+            for test in failed {
                 left_over[usize::from(test.tree)] &= test.left_over;
             }
         }
