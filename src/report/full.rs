@@ -1,7 +1,8 @@
 //! The report for people: every finding in its place, with its reason.
 //!
-//! It is read to the end only if it is short. So findings that stand together are one block, which names the
-//! reason that weighs most, and a block that stands in many documents is shown in the first of them.
+//! It is read to the end only if it is short. So findings that stand together are one block, blocks of which
+//! the same is said stand below it, and a block that stands in many documents is shown in the first of them.
+//! What a line is in is said, what its document is in stands in the heading.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -9,7 +10,7 @@ use std::fmt::Write as _;
 use anstyle::{AnsiColor, Style};
 
 use super::escape::{SHOWN, escape, uri};
-use super::message::{count, main_reason};
+use super::message::{count, main_reason, said_below};
 use super::repeats::{Piece, Repeats};
 use super::reveal::before_and_after;
 use super::top_k::Fragment;
@@ -52,6 +53,7 @@ pub(super) fn document(document: &Document<'_>, screen: &Screen) -> Fragment {
         key: if screen.is_verbose { None } else { key(block) },
         place: place(document.path, block),
         what: escape(&cut(block[0].text.trim(), QUOTED)),
+        said: page.said(block),
         text: page.block(block),
     };
     Fragment {
@@ -150,10 +152,12 @@ impl Page<'_> {
             && between.is_some_and(|rows| is_repair || rows.iter().all(|row| row.line.is_blank()))
     }
 
-    /// The lines of a block in their place, and what is said of them.
+    /// The lines of a block in their place.
     fn block(&mut self, block: &[Finding]) -> String {
         let mut out = String::new();
-        self.context(&mut out, &block[0]);
+        if self.screen.is_verbose {
+            self.context(&mut out, &block[0]);
+        }
         let hidden = if self.screen.is_verbose || block.len() <= LINES {
             0
         } else {
@@ -173,7 +177,6 @@ impl Page<'_> {
                 let _ = writeln!(out, "{}", self.paint.over(&more, Style::new().dimmed()));
             }
         }
-        self.verdict(&mut out, block);
         out
     }
 
@@ -201,28 +204,24 @@ impl Page<'_> {
         }
     }
 
-    /// What is said of a block: by the reason that most of its lines have.
-    fn verdict(&self, out: &mut String, block: &[Finding]) {
+    /// What is said of a block: the reason that most of its lines have, or all that there is to say.
+    fn said(&self, block: &[Finding]) -> String {
         let first = &block[0];
-        let indent = " ".repeat(self.lines + 7);
         let label = format!("{}: {}", first.severity.name(), first.rule);
-        let mut said = String::from(":");
-        if let (Some(from), Some(to), 2..) = (first.line, block[block.len() - 1].line, block.len())
-        {
-            let _ = write!(said, " {from}-{to}: {}:", count(block.len() as u64, "line"));
+        let mut whole = format!("  {label}: ");
+        if self.screen.is_verbose {
+            whole += &escape(&first.reason);
+            if first.lang.is_some() {
+                let _ = write!(whole, " ({:.1} % sure)", 100.0 * first.confidence);
+            }
+        } else {
+            let main = self.review.main.map_or("", Lang::name);
+            whole += &escape(&said_below(main, most_frequent(block)));
         }
-        let reason =
-            if self.screen.is_verbose { first.reason.as_str() } else { most_frequent(block) };
-        let _ = write!(said, " {}", escape(reason));
-        if first.lang.is_some() {
-            let least = block.iter().map(|finding| finding.confidence).fold(1.0, f64::min);
-            let _ = write!(said, " ({:.1} % sure)", 100.0 * least);
+        if let Some(columns) = self.screen.columns {
+            whole = wrapped(&whole, columns, "    ");
         }
-        let whole = format!("{indent}{label}{said}");
-        let whole =
-            self.screen.columns.map_or(whole.clone(), |columns| wrapped(&whole, columns, &indent));
-        let painted = self.paint.over(&label, style(first.severity));
-        let _ = writeln!(out, "{}", whole.replacen(&label, &painted, 1));
+        whole.replacen(&label, &self.paint.over(&label, style(first.severity)), 1) + "\n"
     }
 
     /// As much of a line as there is room for.

@@ -33,6 +33,11 @@ pub(super) fn main_reason(finding: &Finding) -> &str {
     first.unwrap_or(&finding.reason)
 }
 
+/// A reason without what a heading says above it: that the document is in this language.
+pub(super) fn said_below(main: &str, reason: &str) -> String {
+    reason.replacen(&format!(" in a document in {main}:"), ":", 1)
+}
+
 /// A finding in so many columns: its severity, its main reason, and as much of its line as there is room for.
 pub(super) fn message_within(finding: &Finding, columns: usize) -> String {
     let said = escape(&format!("{}: {}", finding.severity.name(), main_reason(finding)));

@@ -328,15 +328,20 @@ impl Report {
         out
     }
 
-    /// What a document says that no earlier one said, under its heading.
+    /// What a document says that no earlier one said, under its heading. What is said of several pieces, one
+    /// behind the other, is said once.
     fn new_pieces(&mut self, fragment: &Fragment) -> String {
-        let (repeats, document) = (&mut self.repeats, self.documents);
-        let new: String = fragment
-            .pieces
-            .iter()
-            .filter(|piece| repeats.is_new(piece, document))
-            .map(|piece| piece.text.as_str())
-            .collect();
+        let (mut new, mut said) = (String::new(), "");
+        for piece in &fragment.pieces {
+            if !self.repeats.is_new(piece, self.documents) {
+                continue;
+            }
+            if piece.said != said || piece.text.is_empty() {
+                new += &piece.said;
+            }
+            said = &piece.said;
+            new += &piece.text;
+        }
         if new.is_empty() { new } else { format!("{}{new}\n", fragment.text) }
     }
 

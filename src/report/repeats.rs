@@ -13,6 +13,8 @@ pub(super) struct Piece {
     pub(super) place: String,
     /// What it says, in short.
     pub(super) what: String,
+    /// What is said of its lines, above them.
+    pub(super) said: String,
     pub(super) text: String,
 }
 
