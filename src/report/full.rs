@@ -1,8 +1,8 @@
 //! The report for people: every finding in its place, with its reason.
 //!
-//! It is read to the end only if it is short. So findings that stand together are one block, blocks of which
-//! the same is said stand below it, and a block that stands in many documents is shown in the first of them.
-//! What a line is in is said, what its document is in stands in the heading.
+//! It is read to the end only if it is short. So findings that stand together are one block, what is said of
+//! several blocks in a row stands above them once, and a block that stands in many documents is shown in the
+//! first of them. The heading says what the document is in, and so the reasons don't.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
