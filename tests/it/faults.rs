@@ -570,7 +570,12 @@ fn signals_leave_nothing_behind() {
     {
         let out = format!("out{round}");
         let run = start(&folder, &["clean", "-o", &out, "--report", "json=r.json", "in"]);
-        std::thread::sleep(Duration::from_millis(20 + 15 * round as u64));
+        // A program that has hardly begun is ended by the system.
+        let has_begun = || folder.path(&out).exists();
+        (0..1000)
+            .take_while(|_| !has_begun())
+            .for_each(|_| std::thread::sleep(Duration::from_millis(5)));
+        std::thread::sleep(Duration::from_millis(15 * round as u64));
         let id = run.id().to_string();
         Command::new("kill").args(["-s", signal, &id]).status().unwrap();
         let (ended, said) = ended(run);
