@@ -432,8 +432,6 @@ impl<'t> Row<'t> {
         match rules.get(rule) {
             Switch::On => {}
             Switch::Off => (self.verdict, self.judged) = (Verdict::Keep, Verdict::Keep),
-            // Said once of the document.
-            Switch::Note if rule == Rule::RepeatedLine => self.verdict = Verdict::Keep,
             Switch::Note => self.verdict = Verdict::Keep,
             Switch::Flag => self.verdict = Verdict::Flag(rule),
         }

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::super::badness::badness;
-use super::super::escape::escape;
+use super::super::escape::{escape, shortened_to};
 use super::super::top_k::{Candidate, Fragment, TopK};
 use super::super::totals::Totals;
 use super::data::{self, Shown, hash};
@@ -162,9 +162,7 @@ impl Page<'_> {
 
 /// A line in a table: as much of it as is read there, and nothing that hides.
 fn shown(text: &str) -> String {
-    let start: String = text.chars().take(SHOWN).collect();
-    let rest = if start.len() < text.len() { "…" } else { "" };
-    escape(&start) + rest
+    escape(&shortened_to(text, SHOWN))
 }
 
 /// Letters of a line that is shown in a table.
