@@ -17,6 +17,8 @@
 //! the fact (u8; 255: a leaf), the way to the right child in nodes (u8; the left one is the next), the
 //! threshold (i16), the value (i32). `train/verdicts.py` writes the file.
 
+#![expect(clippy::inline_always, reason = "what is not inlined does not become vectors")]
+
 use std::ops::Range;
 
 use crate::simd::vectorised;
@@ -232,8 +234,8 @@ impl<'a> Forest<'a> {
         let mut scores = Vec::with_capacity(lines.len());
         for some in lines.chunks(LANES) {
             if some.len() < SIDE_BY_SIDE {
-                let score = |line: &_| self.score_each(&own, [AsRef::as_ref(line)], &left_over);
-                scores.extend(some.iter().flat_map(score));
+                let alone = |line: &_| self.score_each(&own, [AsRef::as_ref(line)], &left_over);
+                scores.extend(some.iter().flat_map(alone));
             } else {
                 let lanes: [_; LANES] =
                     std::array::from_fn(|lane| some[lane.min(some.len() - 1)].as_ref());
