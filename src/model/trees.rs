@@ -237,11 +237,11 @@ impl<'a> Forest<'a> {
                 let alone = |line: &_| self.score_each(&own, [AsRef::as_ref(line)], &left_over);
                 scores.extend(some.iter().flat_map(alone));
             } else {
-                let lanes: [_; LANES] =
+                let padded: [_; LANES] =
                     std::array::from_fn(|lane| some[lane.min(some.len() - 1)].as_ref());
                 let all = vectorised(
                     #[inline(always)]
-                    || self.score_each(&own, lanes, &left_over),
+                    || self.score_each(&own, padded, &left_over),
                 );
                 scores.extend_from_slice(&all[..some.len()]);
             }
