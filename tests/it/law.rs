@@ -155,6 +155,26 @@ fn words_that_look_like_damage_stay() {
         "Ā\u{AD}brahamam bija",
         "pé, ‘Ráákà\u{AD}’",
         "«۱۰م،»",
+        // Letters of one script that may be a sequence of UTF-8, and nothing odd about them.
+        "«пё»",
+        "«ёбі»",
+        "لپٹ",
+        "مچھ",
+        "لپ…",
+        "چمٹ»",
+        "„آµ“",
+        "jest \u{AD}żółty",
+        "надвечір‘ї.",
+        "ðó…",
+        "ðô\u{AD}ng",
+        "\u{5B3}\u{AD}ab",
+        // Few letters that another page would make likelier ones of.
+        "ъхъ",
+        "кайнґанґ",
+        "henną",
+        "gyðingaþorp",
+        "afdêéëïôóöüäraend",
+        "Menikå kålåwåu tugasipun jagi pintu gerbang Surålåyå iku Selamatangkep…",
         // Of packages that people publish.
         "plášť/D po:noun",
         "вёў/K",
@@ -175,6 +195,23 @@ fn a_line_that_is_repeated_speaks_once() {
         let hyphened = places.map(|at| format!("{}\u{AD}{}", &word[..at], &word[at..]));
         assert_kept(&hyphened.collect::<Vec<_>>());
     }
+}
+
+/// Words of one stem are one witness, and no letter of an alphabet is a sign behind other letters.
+#[test]
+fn lines_of_a_kind_do_not_outvote_their_letters() {
+    let hyphened = |word: &str| {
+        let places = word.char_indices().map(|(at, _)| at).skip(1).collect::<Vec<_>>();
+        let at = |at: usize| format!("{}\u{AD}{}", &word[..at], &word[at..]);
+        places.into_iter().map(at).collect::<Vec<_>>()
+    };
+    let stem =
+        ["anđela", "anđele", "anđeles", "anđelesa", "anđelesu", "anđeli", "anđelima", "anđeo"];
+    assert_kept(&stem.into_iter().flat_map(hyphened).collect::<Vec<_>>());
+    let letters = ('\u{3F0}'..'\u{580}').filter(|c| c.is_alphabetic());
+    assert_kept(&letters.map(|letter| format!("ab\u{AD}{letter}")).collect::<Vec<_>>());
+    let icelandic = ["henną", "aldreą", "neą", "gyðingaþorp", "friðþjófur", "ég", "þó", "maður"];
+    assert_kept(&icelandic.map(str::to_owned));
 }
 
 /// With a look at the rest for each mark this takes minutes.

@@ -45,7 +45,7 @@ pub(super) fn cost(candidate: &Candidate, words: &[&[u8]], has_latin: bool) -> f
     let is_usual = page.name == USUAL;
     let marks = match (seen.has_letter, is_usual) {
         (false, false) => MARKS_ALONE,
-        (false, true) if !seen.is_out_of_place && has_latin() => -MARKS_IN_PLACE,
+        (false, true) if seen.are_in_place() && has_latin() => -MARKS_IN_PLACE,
         _ => 0.0,
     };
     lone + marks + MARK_IN_WORD * seen.in_word as f32
@@ -61,8 +61,11 @@ struct Seen {
     has_word: bool,
     /// Marks between two letters that belong elsewhere.
     in_word: usize,
-    /// Whether some mark stands where nobody puts it.
-    is_out_of_place: bool,
+    /// Marks that stand where people write them, where nobody does, and numbers of notes behind words,
+    /// which Polish ones end in the same bytes as.
+    in_place: usize,
+    out_of_place: usize,
+    of_notes: usize,
 }
 
 impl Seen {
@@ -89,7 +92,19 @@ impl Seen {
         }
         let is_in_word = before.is_some_and(is_letter) && after.is_some_and(is_letter);
         self.in_word += usize::from(is_in_word && !JOINS.contains(c));
-        self.is_out_of_place |= !is_in_place(before, c, after);
+        if is_in_place(before, c, after) {
+            self.in_place += 1;
+        } else if "¹²³".contains(c) && before.is_some_and(is_letter) {
+            self.of_notes += 1;
+        } else {
+            self.out_of_place += 1;
+        }
+    }
+
+    /// Whether the marks stand where people write them. Numbers of notes may be letters, where the other
+    /// marks are not more.
+    fn are_in_place(&self) -> bool {
+        self.out_of_place == 0 && (self.of_notes == 0 || self.in_place > self.of_notes)
     }
 }
 

@@ -21,6 +21,8 @@ const IMPLAUSIBLE: f32 = -3.4;
 const SWAP_GAIN: f32 = 24.0;
 const SWAP_MEAN: f32 = -4.0;
 const FEW_LETTERS: usize = 10;
+/// A line of fewer is a cry, whatever it could be.
+const LEAST_LETTERS: usize = 4;
 const FEW_GAIN: f32 = 34.0;
 const FEW_MEAN: f32 = -3.2;
 
@@ -177,7 +179,8 @@ fn convinces(line: &str, other: &Reread, gain: f32) -> bool {
 /// Whether a line has too few letters to say so without others.
 fn is_few_for_it(line: &str, other: &Reread) -> bool {
     let is_list = || other.score.plausibility() <= FEW_MEAN_ALONE;
-    other.score.letters < FEW_LETTERS && (is_abbreviation(line) || is_list())
+    let is_cry = || line.chars().filter(|c| c.is_alphabetic()).count() < LEAST_LETTERS;
+    other.score.letters < FEW_LETTERS && (is_abbreviation(line) || is_list() || is_cry())
 }
 
 /// Whether the letters are Cyrillic capitals, which KOI8 read as windows-1251 makes of small ones: of a few
@@ -210,8 +213,17 @@ const LONE_WORDS: usize = 2;
 /// What the changes of a line must gain together.
 fn wholesale(before: &str, after: &str) -> f32 {
     let letters = changes(before, after);
+    let is_part = letters.len() * 2 < before.chars().count();
+    if !letters.is_empty() && is_part && is_lone(before) {
+        return LONE_SWAPS_GAIN.max(GAIN_PER_CHANGE * letters.len() as f32);
+    }
     let are_latin = letters.iter().all(|(_, new)| Script::of(*new) == Some(Script::Latin));
     if are_latin { GAIN_PER_CHANGE * letters.len() as f32 } else { 0.0 }
+}
+
+/// Whether a line has too few words to say of each other what language they are.
+fn is_lone(line: &str) -> bool {
+    line.split_whitespace().nth(LONE_WORDS).is_none()
 }
 
 /// Whether few changes, each of them telling, make the line so much better.
@@ -222,7 +234,7 @@ fn is_mended(before: &str, after: &str, gain: f32) -> bool {
     if !changes.is_empty() && changes.iter().all(becomes_letter) {
         return each >= SYMBOL_SWAP_GAIN;
     }
-    let is_lone = before.split_whitespace().nth(LONE_WORDS).is_none();
+    let is_lone = is_lone(before);
     let least = match changes.len() {
         0 | 1 if is_lone => LONE_SWAP_GAIN,
         0 | 1 => LETTER_SWAP_GAIN,

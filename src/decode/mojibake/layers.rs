@@ -77,7 +77,8 @@ fn undone_layers(
     let (mut pairs, mut longer, mut doubtful) = (0, 0, 0);
     for _ in 0..LAYERS {
         let Attempt { undone, score, reader } = next;
-        if undone.sound() <= SHORT && words::shows_both(line, &undone.text, &undone.places) {
+        let is_shown = || words::shows_both(line, &undone.text, &undone.places);
+        if undone.sound() == 0 || undone.sound() <= SHORT && is_shown() {
             break;
         }
         readers.push(reader);

@@ -174,9 +174,13 @@ fn bytes(line: &str, page: &Page) -> Option<Vec<u8>> {
 }
 
 /// Whether every character may be one of a text: digits between letters are characters of four bytes of
-/// GB 18030 that nobody has ever assigned.
+/// GB 18030 that nobody has ever assigned, and no corner of a box stands without its lines.
 fn is_text(text: &str) -> bool {
-    !text.chars().any(|c| matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{40000}'..))
+    let is_of_box = |c: char| ('\u{2500}'..='\u{257F}').contains(&c);
+    let is_corner = |c: char| is_of_box(c) && !"─━│┃═║".contains(c);
+    let is_alone = |run: &str| run.chars().nth(1).is_none() && run.contains(is_corner);
+    let is_never = |c: char| matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{323B0}'..);
+    !text.contains(is_never) && !text.split(|c| !is_of_box(c)).any(is_alone)
 }
 
 fn anew(bytes: &[u8], read: &'static Page, plain: &OnceCell<Scorer>) -> Option<Reread> {

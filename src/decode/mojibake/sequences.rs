@@ -110,7 +110,7 @@ impl Undone {
 }
 
 /// Whether the characters of a sequence can stand so in clean text: an opening mark begins none, one mark
-/// with one letter is none, and in a longer one a soft hyphen among letters and a mark behind Latin ones are what they are.
+/// with one letter is none, and in a longer one a soft hyphen among letters and a mark behind those of a word are what they are.
 fn is_doubtful(chars: &[char], at: usize, length: usize) -> bool {
     let places = || at..at + length;
     let is_mark = |at: usize| is_mark_in_place(chars, at);
@@ -120,15 +120,51 @@ fn is_doubtful(chars: &[char], at: usize, length: usize) -> bool {
     let is_blank = |at: usize| chars[at] == ' ' || is_hyphened && chars[at] == SOFT_HYPHEN;
     let marks = places().filter(|&at| is_mark(at)).count();
     let others = places().filter(|&at| !is_mark(at) && !is_blank(at)).count();
-    let is_own = |at: usize| {
-        let script = Script::of(chars[at]);
-        script == Some(Script::Latin) || is_hyphened && script == Script::of(chars[places().start])
-    };
-    let is_word = || places().all(|at| is_mark(at) || is_blank(at) || is_own(at));
+    let letters = places().filter(|&at| !is_mark(at) && !is_blank(at)).map(|at| chars[at]);
     let is_marked = marks > 0 || is_hyphened;
+    let is_word = || {
+        is_marked && is_of_latin(letters.clone())
+            || is_of_one_script(letters.clone()) && (is_hyphened || !is_joined(chars, at, length))
+    };
     is_mark(at)
         || marks > 0 && others < 2
-        || length > 2 && (is_marked && is_word() || is_end_of_word(chars, at, length))
+        || is_hyphen_behind_first(chars, at, length)
+        || length > 2 && (is_word() || is_end_of_word(chars, at, length))
+}
+
+fn is_of_latin(mut letters: impl Iterator<Item = char>) -> bool {
+    letters.all(|c| Script::of(c) == Some(Script::Latin))
+}
+
+/// Whether the characters can be a piece of a word of another script: letters of it, none a capital behind
+/// a small one.
+fn is_of_one_script(letters: impl Iterator<Item = char>) -> bool {
+    let (mut script, mut last) = (None, None);
+    for c in letters {
+        let own = Script::of(c).filter(|&own| own != Script::Latin);
+        let is_next = own.is_some() && script.is_none_or(|script| Some(script) == own);
+        if !is_next || c.is_uppercase() && last.is_some_and(char::is_lowercase) {
+            return false;
+        }
+        (script, last) = (own, Some(c));
+    }
+    script.is_some()
+}
+
+/// Whether the word goes on in another script, before or behind: then it is none.
+fn is_joined(chars: &[char], at: usize, length: usize) -> bool {
+    let script = Script::of(chars[at]);
+    let beside = [at.checked_sub(1), Some(at + length)].into_iter().flatten();
+    let mut scripts = beside.filter_map(|at| chars.get(at)).filter_map(|&c| Script::of(c));
+    scripts.any(|other| Some(other) != script)
+}
+
+/// Whether a soft hyphen stands behind the first letter of a word that is not Latin: behind ASCII letters
+/// such a letter is odd by itself.
+fn is_hyphen_behind_first(chars: &[char], at: usize, length: usize) -> bool {
+    let is_first = at == 0 || !chars[at - 1].is_ascii_alphabetic();
+    let is_latin = Script::of(chars[at]) == Some(Script::Latin);
+    length == 2 && chars[at + 1] == SOFT_HYPHEN && is_first && !is_latin
 }
 
 /// Whether the characters are small letters of a word that starts before them, all of one script.
@@ -228,9 +264,21 @@ fn is_stray_mark(c: char, before: &[char]) -> bool {
 fn is_worth_having(c: char) -> bool {
     let is_private = ('\u{E000}'..='\u{F8FF}').contains(&c) || matches!(c, '\u{FFFE}' | '\u{FFFF}');
     let is_ascii_or_deleted = c.is_ascii() || c == '\u{7F}';
-    let is_unassigned = c >= '\u{40000}' && !('\u{E0020}'..='\u{E007F}').contains(&c);
+    let is_unassigned = c >= '\u{10000}' && !is_of_known_plane(c);
     let is_foreign = Script::of(c) == Some(Script::Other) && !misread_as::is_byte(c);
     !is_ascii_or_deleted && !is_private && !is_unassigned && !is_foreign
+}
+
+/// Beyond the basic plane: mathematical letters, pictures, ideographs, flags and variants.
+fn is_of_known_plane(c: char) -> bool {
+    matches!(
+        c,
+        '\u{1D400}'..='\u{1D7FF}'
+            | '\u{1F000}'..='\u{1FAFF}'
+            | '\u{20000}'..='\u{323AF}'
+            | '\u{E0020}'..='\u{E007F}'
+            | '\u{E0100}'..='\u{E01EF}'
+    )
 }
 
 /// The byte of a character inside a sequence.

@@ -157,8 +157,9 @@ impl Verdict {
         let mut said = HashSet::new();
         for line in Lines::new(text).filter(|line| !line.content.is_ascii()).take(ASKED) {
             let Some((after, gain)) = self.reread(line.content) else { continue };
-            // A word that is in every line says so once.
-            if !changed_words(line.content, &after).any(|word| said.insert(saying(&word))) {
+            // A syllable that is in every line says so once.
+            let contexts = changed_contexts(line.content, &after);
+            if contexts.into_iter().filter(|context| said.insert(*context)).count() == 0 {
                 continue;
             }
             total += gain;
@@ -190,18 +191,27 @@ impl Verdict {
     }
 }
 
-/// The words of a line that change when it is read anew.
-fn changed_words(line: &str, after: &str) -> impl Iterator<Item = String> {
+/// How many characters before a letter that changes and behind it tell it from another one of its like.
+const CONTEXT: (usize, usize) = (2, 1);
+
+/// What stands around the letters of a line that change when it is read anew, as hashes.
+fn changed_contexts(line: &str, after: &str) -> Vec<u64> {
     let (old, new) = (without_soft_hyphens(line), without_soft_hyphens(after));
-    let pairs = old.split(' ').zip(new.split(' ')).filter(|(old, new)| old != new);
-    let words: Vec<String> = pairs.map(|(old, _)| old.to_owned()).collect();
-    words.into_iter()
+    let old: Vec<char> = old.chars().chain([' ']).collect();
+    let changed = old.iter().zip(new.chars()).enumerate().filter(|(_, (old, new))| *old != new);
+    let around =
+        |at: usize| &old[at.saturating_sub(CONTEXT.0)..=(at + CONTEXT.1).min(old.len() - 1)];
+    changed.map(|(at, _)| hash_of(around(at))).collect()
+}
+
+fn hash_of(what: impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    what.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// What a line says, however it is dressed: a hash.
 fn saying(line: &str) -> u64 {
     let shown = without_soft_hyphens(line);
-    let mut hasher = DefaultHasher::new();
-    shown.trim_matches(|c: char| !c.is_alphanumeric()).hash(&mut hasher);
-    hasher.finish()
+    hash_of(shown.trim_matches(|c: char| !c.is_alphanumeric()))
 }
