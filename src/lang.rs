@@ -246,6 +246,22 @@ impl Lang {
         (0..LANGUAGES.len() as u8).map(Self)
     }
 
+    /// English, the language of most residue.
+    pub(crate) const ENGLISH: Self = Self::named("eng");
+
+    /// The language of a code that is in the table.
+    const fn named(code: &str) -> Self {
+        let code = code.as_bytes();
+        let mut at = 0;
+        loop {
+            let other = LANGUAGES[at].code.as_bytes();
+            if other[0] == code[0] && other[1] == code[1] && other[2] == code[2] {
+                return Self(at as u8);
+            }
+            at += 1;
+        }
+    }
+
     /// The language of an ISO 639-3 code in its canonical form.
     pub(crate) fn from_code(code: &str) -> Option<Self> {
         let found = LANGUAGES.binary_search_by(|row| row.code.cmp(code));

@@ -106,6 +106,7 @@ pub mod decision;
 mod document;
 pub mod error;
 pub mod finding;
+mod folded;
 pub mod lang;
 pub mod rule;
 pub mod script;

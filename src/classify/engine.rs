@@ -5,6 +5,7 @@ use std::fmt;
 use super::evidence::Evidence;
 use super::words::Word;
 use crate::lang::Lang;
+use crate::model::linear::Wording;
 
 /// A judge of words. The same words give the same evidence on every machine and thread, whatever was
 /// weighed before; `&mut` is for engines that remember words to be faster.
@@ -25,4 +26,10 @@ pub trait Engine: fmt::Debug + Send {
     /// The language of a line of which nothing else is known, and the probability that it is right.
     /// `None` for a line without words.
     fn guess(&mut self, line: &str) -> Option<(Lang, f64)>;
+
+    /// What a line says by its wording, which is [`Wording::of`] it: for engines that remember lines.
+    #[doc(hidden)]
+    fn wording(&mut self, line: &str) -> Wording {
+        Wording::of(line)
+    }
 }

@@ -82,6 +82,14 @@ impl Evidence {
         self.iter().map(|(_, nats)| f64::from(nats)).sum::<f64>() / self.nats.len().max(1) as f64
     }
 
+    /// The languages, if they were known beforehand.
+    pub(crate) fn known_langs(&self) -> Option<&'static [Lang]> {
+        match self.langs {
+            Cow::Borrowed(langs) => Some(langs),
+            Cow::Owned(_) => None,
+        }
+    }
+
     /// The languages, and the nats of each.
     pub(crate) fn parts(&self) -> (&[Lang], &[f32]) {
         (&self.langs, &self.nats)

@@ -6,6 +6,8 @@ use super::engine::Engine;
 use super::evidence::Evidence;
 use super::words::{Case, Word};
 use crate::lang::Lang;
+use crate::model::linear::Wording;
+use crate::model::wordings::Wordings;
 use crate::model::{ENOUGH_WORDS, Model, PER_NAT, Scorer, Sums, WHOLE};
 use crate::script::Script;
 
@@ -20,6 +22,7 @@ static MODEL: LazyLock<Model<'static>> = LazyLock::new(Model::embedded);
 #[derive(Debug, Clone)]
 pub struct Ngram {
     scorer: Scorer<'static>,
+    wordings: Wordings,
 }
 
 /// A lead at one end of a line, eight nats, after which no more words of that end are read. The words read
@@ -45,14 +48,14 @@ impl Ngram {
     /// The engine, with a memory that is still empty. Some microseconds: room for 65,536 words is asked
     /// for, fourteen megabytes, of which the system gives what is used.
     pub fn new() -> Self {
-        Self { scorer: Scorer::new(&MODEL) }
+        Self { scorer: Scorer::new(&MODEL), wordings: Wordings::default() }
     }
 
     /// The engine with room for no more than so many words, rounded up to a power of two and no fewer
     /// than four, at some 210 bytes each. For many engines in little memory: with 4,096 words, less than
     /// a megabyte, most of the words of one language are still remembered.
     pub fn with_memory(words: usize) -> Self {
-        Self { scorer: Scorer::with_memory(&MODEL, words) }
+        Self { scorer: Scorer::with_memory(&MODEL, words), wordings: Wordings::default() }
     }
 
     /// Adds words that are no names until one language is ahead by a lead, short ones first; the place of
@@ -157,6 +160,10 @@ impl Engine for Ngram {
     fn guess(&mut self, line: &str) -> Option<(Lang, f64)> {
         let guess = self.scorer.classify_alone(line)?;
         Some((guess.lang, f64::from(guess.confidence)))
+    }
+
+    fn wording(&mut self, line: &str) -> Wording {
+        self.wordings.of(line)
     }
 }
 

@@ -37,5 +37,8 @@ pub(super) const URL_FIELD: &str = "url";
 /// What counting lines of sites may take in memory before it goes to the disk.
 pub(super) const SITES_MEMORY: usize = 1 << 30;
 
+/// Bytes of the texts that are kept between counting what sites repeat and judging it.
+pub(super) const KEPT_TEXTS: usize = 64 << 20;
+
 /// Bytes of the longest record that is read: some books are as long.
 pub(super) const MAX_RECORD: usize = 16 << 20;

@@ -101,7 +101,11 @@ impl Job {
         bytes: &[u8],
         printer: &mut Printer<'_>,
     ) -> Result<Outcome, String> {
-        let Some(text) = decoded(settings, input, bytes)? else { return Ok(Outcome::skipped()) };
+        let text = match self.texts.take(&input.name, bytes) {
+            Some(text) => Some(text),
+            None => decoded(settings, input, bytes)?,
+        };
+        let Some(text) = text else { return Ok(Outcome::skipped()) };
         let bytes_read = bytes.len() as u64;
         if matches!(self.action, Action::Decode) {
             let totals = Totals { documents: 1, ..Totals::default() };

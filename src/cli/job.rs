@@ -25,6 +25,7 @@ use super::decisions::DecisionsFile;
 use super::defaults::JOURNAL_FILE;
 use super::inputs::Plan;
 use super::journal::Journal;
+use super::kept_texts::KeptTexts;
 use super::known_sites::{KnownSites, SitedBy};
 use super::options::{
     Annotating, Answered, Broken, Gate, Judging, OnError, Records, SchemaArg, Sited,
@@ -51,6 +52,8 @@ pub(super) struct Job {
     /// What is known of the sites that the documents are of.
     pub(super) sites: Option<KnownSites>,
     pub(super) sited: SitedBy,
+    /// Documents that were decoded while sites were counted.
+    pub(super) texts: KeptTexts,
     /// Where results are remembered.
     pub(super) cache: Option<PathBuf>,
     /// Findings on stdout.
@@ -221,6 +224,7 @@ impl Job {
             resume: false,
             sites: None,
             sited,
+            texts: KeptTexts::default(),
             cache: documents.cache.clone(),
             format: None,
             reports: Vec::new(),

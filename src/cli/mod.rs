@@ -13,6 +13,7 @@ mod config;
 mod decisions;
 mod defaults;
 mod job;
+mod kept_texts;
 mod known_sites;
 mod options;
 mod patterns;

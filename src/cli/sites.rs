@@ -14,6 +14,7 @@ use monoglot::report::escape;
 use monoglot::sites::{Counter, DocumentLines, Kept, merge, site_of_url};
 use monoglot::{DocumentFormat, Hint, Text};
 
+use super::action::Action;
 use super::args::SitesArgs;
 use super::atomic::temporary_beside;
 use super::console::{complain, tell};
@@ -141,6 +142,9 @@ impl Job {
         let format = settings.policy_for(&input.name, text.as_str()).document_format;
         let lines = || DocumentLines::of_text(&text, format);
         let documents = site_of(input, text.as_str()).map(|site| (site, lines()));
+        if !matches!(self.action, Action::Sites) {
+            self.texts.keep(&input.name, &content.bytes, &text);
+        }
         let bytes = content.bytes.len() as u64;
         Ok(Added { documents: documents.into_iter().collect(), bytes, ..Added::default() })
     }

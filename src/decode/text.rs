@@ -26,6 +26,11 @@ impl<'b> Text<'b> {
 }
 
 impl Text<'_> {
+    /// The same text by itself, copied if it is borrowed from the bytes.
+    pub fn into_owned(self) -> Text<'static> {
+        Text { content: Cow::Owned(self.content.into_owned()), ..self }
+    }
+
     /// The text itself.
     pub fn as_str(&self) -> &str {
         &self.content

@@ -13,6 +13,7 @@
 use std::sync::LazyLock;
 
 use super::precedents::{KnownLines, Precedents};
+use crate::folded::Folded;
 
 /// What a file begins with.
 pub const MAGIC: [u8; 8] = *b"linear_1";
@@ -82,20 +83,19 @@ impl Features {
         word.push('<');
         let mut letters = 0;
         let mut read = |c: char| {
-            if c.is_alphanumeric() || is_mark(c) && word.len() > 1 {
-                word.push(if c.is_numeric() { '0' } else { c });
+            let kind = Folded::of(c);
+            // Marks of scripts that write vowels as marks are parts of words.
+            if kind.is_alphanumeric() || kind.is_mark() && word.len() > 1 {
+                word.push(if kind.is_numeric() { '0' } else { c });
                 letters += 1;
                 return true;
             }
             features.add_word(&mut word, &mut before);
             letters < MAX_LETTERS
         };
-        let is_open = text.chars().all(|c| {
-            if c.is_ascii() {
-                read(c.to_ascii_lowercase())
-            } else {
-                c.to_lowercase().all(&mut read)
-            }
+        let is_open = text.chars().all(|c| match Folded::of(c).small() {
+            Some(small) => read(small),
+            None => c.to_lowercase().all(&mut read),
         });
         if is_open {
             read(' ');
@@ -131,11 +131,6 @@ impl Features {
         }
         word.truncate(1);
     }
-}
-
-/// Marks of scripts that write vowels as marks are parts of words.
-fn is_mark(c: char) -> bool {
-    unicode_normalization::char::is_combining_mark(c)
 }
 
 /// Where the hashes of words and of letter n-grams start.

@@ -28,6 +28,7 @@ pub(crate) mod table;
 mod tests;
 pub(crate) mod trees;
 pub(crate) mod ui_words;
+pub(crate) mod wordings;
 
 pub use features::{Word, words};
 pub use ngrams::{MAX_CANDIDATES, Model, PER_NAT};

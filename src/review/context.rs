@@ -1,11 +1,13 @@
 //! What a document tells about each of its lines: its main language and its names.
 
+use std::borrow::Cow;
+
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
 use super::line_features::LineFeatures;
 use super::priors::{are_one, language_prior};
 use super::scripts::Scripts;
-use crate::classify::{Case, Word};
+use crate::classify::{Case, Evidence, Word};
 use crate::lang::Lang;
 use crate::script::Script;
 
@@ -24,6 +26,8 @@ pub(super) struct Context<'t> {
     pub(super) home: Vec<Lang>,
     /// The side of each language, by its place.
     sides: Box<[Side; LANGS]>,
+    /// The same for the lists of languages that lines are weighed for.
+    lists: Vec<(&'static [Lang], Sides)>,
     /// Short native lines: headings, links, buttons.
     pub(super) labels: usize,
     /// Words that native lines write with a capital letter inside a sentence.
@@ -62,6 +66,28 @@ impl Side {
     }
 }
 
+/// The sides of some languages, each number in a list of its own, so that they are added to nats as vector
+/// instructions do.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Sides {
+    pub(super) home: Vec<f32>,
+    pub(super) foreign: Vec<f32>,
+    pub(super) rival: Vec<f32>,
+}
+
+impl Sides {
+    fn of(langs: &[Lang], sides: &[Side; LANGS]) -> Self {
+        let of = |number: fn(&Side) -> f32| {
+            langs.iter().map(|&lang| number(&sides[place(lang)])).collect()
+        };
+        Self {
+            home: of(|side| side.home),
+            foreign: of(|side| side.foreign),
+            rival: of(|side| side.rival),
+        }
+    }
+}
+
 /// Lines with fewer letters than this tell no names: what stands in them may be a title.
 const SENTENCE_LETTERS: usize = 40;
 
@@ -89,6 +115,7 @@ impl<'t> Context<'t> {
                 scripts: Scripts::default(),
                 home: Lang::all().collect(),
                 sides: Box::new([Side::HOME; LANGS]),
+                lists: Vec::new(),
                 labels: 0,
                 names: HashSet::new(),
             };
@@ -100,10 +127,11 @@ impl<'t> Context<'t> {
         for lang in foreign {
             sides[place(lang)] = Side::foreign(lang);
         }
+        let lists = lists(lines.clone(), &sides);
         let is_label = |line: &&LineFeatures<'_>| line.is_label && line.is_of(main);
         let labels = lines.clone().filter(is_label).count();
         let (scripts, names) = (scripts(main, &lines), names(lines, main));
-        Self { main: Some(main), support, votes, scripts, home, sides, labels, names }
+        Self { main: Some(main), support, votes, scripts, home, sides, lists, labels, names }
     }
 
     /// How nearly the document as a whole could be in another language, from 0 to 1: the relatives of
@@ -147,8 +175,19 @@ impl<'t> Context<'t> {
     }
 
     /// The side that a language is on.
-    pub(super) fn side(&self, lang: Lang) -> Side {
+    fn side(&self, lang: Lang) -> Side {
         self.sides[place(lang)]
+    }
+
+    /// The sides of the languages that some evidence is about, in its order.
+    pub(super) fn sides_of(&self, evidence: &Evidence) -> Cow<'_, Sides> {
+        let known = evidence
+            .known_langs()
+            .and_then(|langs| self.lists.iter().find(|(list, _)| std::ptr::eq(*list, langs)));
+        match known {
+            Some((_, sides)) => Cow::Borrowed(sides),
+            None => Cow::Owned(Sides::of(evidence.parts().0, &self.sides)),
+        }
     }
 }
 
@@ -188,6 +227,20 @@ fn votes<'r, 't: 'r>(
         langs.iter().zip(nats).for_each(|(&lang, nats)| votes[place(lang)] += nats);
     }
     (votes, total)
+}
+
+/// The sides of the lists of languages that lines were weighed for.
+fn lists<'r, 't: 'r>(
+    lines: impl Iterator<Item = &'r LineFeatures<'t>>,
+    sides: &[Side; LANGS],
+) -> Vec<(&'static [Lang], Sides)> {
+    let mut lists: Vec<(&'static [Lang], Sides)> = Vec::new();
+    for langs in lines.filter_map(|line| line.evidence.known_langs()) {
+        if !lists.iter().any(|(list, _)| std::ptr::eq(*list, langs)) {
+            lists.push((langs, Sides::of(langs, sides)));
+        }
+    }
+    lists
 }
 
 /// The scripts of a language that a document uses: Serbian is written in two, but a document in

@@ -525,7 +525,11 @@ fn cap_frame(review: &mut Review<'_>, policy: &Policy) {
     let Review { rows, rules, .. } = review;
     let is_frame = |row: &Row<'_>| is_frame(row, rules);
     let removed = || rows.iter().filter(|row| is_frame(row));
-    let is_long = removed().count() >= FRAME_LINES;
+    let count = removed().count();
+    if count == 0 {
+        return;
+    }
+    let is_long = count >= FRAME_LINES;
     let most = if is_long { MOST_FRAME } else { policy.max_removed };
     let total: usize = rows.iter().map(Row::reading).sum();
     if removed().map(Row::reading_removed).sum::<usize>() as f64 <= most * total as f64 {

@@ -86,7 +86,7 @@ pub(super) fn in_home_script(
 
 /// The nats of English, the language of most residue.
 fn english(evidence: &Evidence) -> Option<f64> {
-    Lang::from_code("eng").and_then(|english| evidence.of(english))
+    evidence.of(Lang::ENGLISH)
 }
 
 /// The facts of words in the main language's scripts, against a rival and its nats.

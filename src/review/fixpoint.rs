@@ -24,7 +24,6 @@ use super::surroundings::{Surroundings, Wordings};
 use crate::classify::Engine;
 use crate::decision::Answer;
 use crate::lang::Lang;
-use crate::model::linear::Wording;
 use crate::sites::{Site, SiteKeys};
 
 /// After so many rounds what goes is known: real documents need five at most, and each round costs as much
@@ -63,10 +62,11 @@ pub(super) fn fixpoint<'t>(
         settled_in = frame;
         add_company(&mut states);
         if let Some(site) = site {
-            score_repeated(&mut states, context.main, scored_in != Some(context.main), site);
+            let is_new = scored_in != Some(context.main);
+            score_repeated(&mut states, context.main, is_new, site, engine);
             scored_in = Some(context.main);
         }
-        score(&mut states, &context, &mut wordings);
+        score(&mut states, &context, &mut wordings, engine);
         hold_back(&mut states, |state| state.goes(policy.remove, &policy.rules));
         let taken = states
             .iter_mut()
@@ -119,7 +119,13 @@ fn look_up(states: &mut [LineState<'_>], site: &Site<'_>) {
 }
 
 /// Says what repeated lines are taken for: those that were not scored in this main language so far.
-fn score_repeated(states: &mut [LineState<'_>], main: Option<Lang>, is_new: bool, site: &Site<'_>) {
+fn score_repeated(
+    states: &mut [LineState<'_>],
+    main: Option<Lang>,
+    is_new: bool,
+    site: &Site<'_>,
+    engine: &mut dyn Engine,
+) {
     let mut known = HashMap::new();
     let (mut asked, mut facts) = (Vec::new(), Vec::new());
     for (index, state) in states.iter().enumerate().filter(|(_, state)| state.is_inked()) {
@@ -129,7 +135,7 @@ fn score_repeated(states: &mut [LineState<'_>], main: Option<Lang>, is_new: bool
         };
         let text = state.content().trim();
         let place = *known.entry(text).or_insert_with(|| {
-            let wording = Wording::of(text);
+            let wording = engine.wording(text);
             facts.push(repeated.on_site.facts(&state.features, main, site, wording));
             facts.len() - 1
         });
@@ -169,9 +175,14 @@ fn expected(states: &[LineState<'_>], declared: Option<Lang>, policy: &Policy) -
 }
 
 /// Says what the doubtful lines are taken for.
-fn score<'t>(states: &mut [LineState<'t>], context: &Context<'t>, wordings: &mut Wordings<'t>) {
+fn score<'t>(
+    states: &mut [LineState<'t>],
+    context: &Context<'t>,
+    wordings: &mut Wordings<'t>,
+    engine: &mut dyn Engine,
+) {
     let mut surroundings = Surroundings::new(states, context);
-    surroundings.read_wording(wordings);
+    surroundings.read_wording(wordings, engine);
     let mut asked = [false, true].map(|is_stretch| (is_stretch, Vec::new(), Vec::new()));
     for (place, index) in surroundings.doubtful() {
         let is_stretch = states[index].judgement.stretch.is_some();

@@ -93,8 +93,8 @@ impl OnSite {
     /// How a line stands on a site; `None` if the site does not repeat it.
     pub(super) fn of(line: &str, site: &Site<'_>, keys: &mut SiteKeys) -> Option<Self> {
         let keys = keys.of(line)?;
-        let beginning = site.standing(keys.beginning);
-        Some(Self { line: site.standing(keys.line)?, beginning })
+        let line = site.standing(keys.line)?;
+        Some(Self { line, beginning: site.standing(keys.beginning) })
     }
 
     /// On how many documents of the site the line stands.
@@ -143,11 +143,11 @@ fn of_language(row: &mut Row, features: &LineFeatures<'_>, main: Option<Lang>) {
     let of = |lang: Option<Lang>| lang.and_then(|lang| features.evidence.of(lang)).unwrap_or(0.0);
     let best = features.best;
     let lead = best.map_or(0.0, |(_, nats)| nats) - of(main);
-    let is_english = |lang: Lang| lang.code() == "eng";
+    let is_english = |lang: Lang| lang == Lang::ENGLISH;
     row.nats(lead);
     row.nats(16.0 * lead / features.letters.max(1) as f64);
-    let english = features.evidence.iter().find(|&(lang, _)| is_english(lang));
-    row.nats(english.map_or(ABSENT, |(_, nats)| f64::from(nats) - of(main)));
+    let english = features.evidence.of(Lang::ENGLISH);
+    row.nats(english.map_or(ABSENT, |english| english - of(main)));
     row.flag(best.is_none());
     row.flag(best.zip(main).is_some_and(|((best, _), main)| are_one(best, main)));
     row.flag(best.is_some_and(|(best, _)| is_english(best)));
@@ -173,7 +173,7 @@ fn of_words(row: &mut Row, features: &LineFeatures<'_>, main: Option<Lang>) {
     row.part(words.iter().filter(|word| word.is_international()).count(), words.len());
     row.part(known(rival, UiWord::is_button_of), words.len());
     row.part(known(main, UiWord::is_button_of), words.len());
-    let english = Lang::from_code("eng");
+    let english = Some(Lang::ENGLISH);
     row.part(known(english, UiWord::is_of), words.len());
     row.part(known(english, UiWord::is_button_of), words.len());
     row.part(

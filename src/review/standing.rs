@@ -1,5 +1,7 @@
 //! How languages stand after some words: those that may stay against those that may not.
 
+use std::array;
+
 use super::context::Context;
 use super::priors::language_prior;
 use super::vocabulary::UnknownWords;
@@ -25,16 +27,29 @@ pub(super) struct Standing {
 impl Standing {
     /// `None` where there are no languages on both sides.
     pub(super) fn new(evidence: &Evidence, context: &Context<'_>) -> Option<Self> {
-        let (mut home, mut best, mut rival) = (Top::NONE, Top::NONE, Top::NONE);
-        for (lang, nats) in evidence.iter() {
-            let side = context.side(lang);
-            home.keep(lang, nats, nats + side.home);
-            best.keep(lang, nats, nats + side.foreign);
-            rival.keep(lang, nats, nats + side.rival);
-        }
+        let sides = context.sides_of(evidence);
+        let (langs, nats) = evidence.parts();
+        let top = |side: &[f32]| top(nats, side).map(|at| (langs[at], f64::from(nats[at])));
+        let (home, best, rival) = (top(&sides.home)?, top(&sides.foreign)?, top(&sides.rival)?);
         let main = context.main.and_then(|main| evidence.of(main));
-        Some(Self { home: home.named()?, main, best: best.named()?, rival: rival.named()? })
+        Some(Self { home, main, best, rival })
     }
+}
+
+/// The place of the highest sum of two numbers, the first of equal ones; `None` where all are without bound
+/// below. Compared side by side, as vector instructions do.
+fn top(nats: &[f32], side: &[f32]) -> Option<usize> {
+    let (eights, rest) = nats.as_chunks::<8>();
+    let (side_eights, side_rest) = side.as_chunks::<8>();
+    let mut most = [f32::NEG_INFINITY; 8];
+    for (nats, side) in eights.iter().zip(side_eights) {
+        let sums: [f32; 8] = array::from_fn(|at| nats[at] + side[at]);
+        most = array::from_fn(|at| if sums[at] > most[at] { sums[at] } else { most[at] });
+    }
+    let rest = rest.iter().zip(side_rest).map(|(nats, side)| nats + side);
+    let most = most.into_iter().chain(rest).fold(f32::NEG_INFINITY, f32::max);
+    let mut sums = nats.iter().zip(side).map(|(nats, side)| nats + side);
+    sums.position(|sum| sum == most).filter(|_| most > f32::NEG_INFINITY)
 }
 
 /// The language with the highest score so far.

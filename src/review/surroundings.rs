@@ -12,7 +12,7 @@ use super::line_state::LineState;
 use super::scripts::{is_in, letters};
 use super::shape;
 use super::weights::Guess;
-use crate::classify::{Case, Word};
+use crate::classify::{Case, Engine, Word};
 use crate::lang::Lang;
 use crate::model::linear::Wording;
 use crate::model::ui_words::UiWord;
@@ -29,6 +29,8 @@ pub(super) struct Surroundings<'d, 't> {
     inked: Vec<u32>,
     /// On how many lines each word of a doubtful line stands, and on how many native ones.
     words: HashMap<u64, (u32, u32)>,
+    /// Some bits of each of these words: most words of native lines are none of them.
+    some: Bits,
     /// How often each doubtful line stands there.
     copies: HashMap<&'t str, u32>,
     /// How many lines are more foreign than not, for each language.
@@ -49,6 +51,7 @@ impl<'d, 't> Surroundings<'d, 't> {
             states,
             context,
             words: HashMap::new(),
+            some: Bits::default(),
             copies: HashMap::new(),
             rivals: HashMap::new(),
             doubtful: 0,
@@ -59,8 +62,10 @@ impl<'d, 't> Surroundings<'d, 't> {
         };
         for state in states {
             if state.is_inked() && state.is_doubtful() {
-                let keys = state.features.words.iter().filter_map(key);
-                all.words.extend(keys.map(|key| (key, (0, 0))));
+                for key in state.features.words.iter().filter_map(key) {
+                    all.some.insert(key);
+                    all.words.insert(key, (0, 0));
+                }
                 all.copies.insert(state.content().trim(), 0);
                 all.doubtful += 1;
             }
@@ -89,6 +94,7 @@ impl<'d, 't> Surroundings<'d, 't> {
             *self.rivals.entry(rival).or_insert(0) += 1;
         }
         let keys = state.features.words.iter().filter_map(key);
+        let keys = keys.filter(|&key| self.some.may_have(key));
         let mut keys: Vec<_> = keys.filter(|key| self.words.contains_key(key)).collect();
         keys.sort_unstable();
         keys.dedup();
@@ -112,7 +118,7 @@ impl<'d, 't> Surroundings<'d, 't> {
     }
 
     /// Reads the wording of the doubtful lines and of those around them, as far as it was not read before.
-    pub(super) fn read_wording(&mut self, read: &mut Wordings<'t>) {
+    pub(super) fn read_wording(&mut self, read: &mut Wordings<'t>, engine: &mut dyn Engine) {
         let places: Vec<_> = self.doubtful().map(|(place, _)| place).collect();
         if places.is_empty() {
             return;
@@ -121,8 +127,8 @@ impl<'d, 't> Surroundings<'d, 't> {
         for &place in &places {
             for near in place.saturating_sub(2)..(place + 3).min(self.inked.len()) {
                 let text = text(self.state(near));
-                let wording = || *read.entry(text).or_insert_with(|| Wording::of(text));
-                self.wordings[near].get_or_insert_with(wording);
+                let mut wording = || *read.entry(text).or_insert_with(|| engine.wording(text));
+                self.wordings[near].get_or_insert_with(&mut wording);
             }
         }
         self.mean_wording = mean_wording(&self.wordings, &places);
@@ -198,12 +204,12 @@ impl<'d, 't> Surroundings<'d, 't> {
         row.nats(lead);
         row.flag(judgement.lang.is_some_and(|lang| context.is_home(lang)));
         row.flag(judgement.lang.is_none());
-        let is_english = |lang: Option<Lang>| lang.is_some_and(|lang| lang.code() == "eng");
+        let is_english = |lang: Option<Lang>| lang == Some(Lang::ENGLISH);
         row.flag(is_english(unit.features.rival));
         row.flag(is_english(context.main));
         row.flag(context.scripts.has(Script::Latin));
-        let english = evidence.iter().find(|(lang, _)| lang.code() == "eng");
-        row.nats(english.map_or(ABSENT, |(_, nats)| f64::from(nats) - of(context.main)));
+        let english = evidence.of(Lang::ENGLISH);
+        row.nats(english.map_or(ABSENT, |english| english - of(context.main)));
     }
 
     /// Which words are known from interfaces.
@@ -401,6 +407,26 @@ fn of_seam(row: &mut Row, state: &LineState<'_>, unit: &Unit<'_, '_>) {
     row.number(spaces.min(4));
     row.flag(seam.iter().any(|part| part.contains(is_dash)));
     row.flag(unit.stretch.is_some() && unit.text.starts_with(['(', '[', '（']));
+}
+
+/// A set of keys that only says which it does not have.
+#[derive(Debug)]
+struct Bits([u64; 64]);
+
+impl Default for Bits {
+    fn default() -> Self {
+        Self([0; 64])
+    }
+}
+
+impl Bits {
+    const fn insert(&mut self, key: u64) {
+        self.0[(key >> 58) as usize] |= 1 << (key >> 52 & 63);
+    }
+
+    const fn may_have(&self, key: u64) -> bool {
+        self.0[(key >> 58) as usize] >> (key >> 52 & 63) & 1 == 1
+    }
 }
 
 /// A word by which lines are compared; short ones stand everywhere.

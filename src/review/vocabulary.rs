@@ -29,7 +29,7 @@ pub(super) fn capitals(words: &[Word<'_>], rival: Lang) -> Capitals {
     if !has_case(words) || small * WORDS_PER_SMALL > words.len() {
         return Capitals::Sentence;
     }
-    let is_title = rival.code() == "eng" || words.iter().all(|word| word.case == Case::Upper);
+    let is_title = rival == Lang::ENGLISH || words.iter().all(|word| word.case == Case::Upper);
     match words {
         [_] => Capitals::Single,
         _ if is_title => Capitals::Title,

@@ -1,6 +1,7 @@
 //! The key of a line: what is the same where a site repeats it.
 
 use super::hash::xxh64;
+use crate::folded::Folded;
 
 /// What a line says, or its first two words, as a number: XXH64 over its text with every run of white space
 /// as one space and none at the ends, every run of digits as one 0, in lower case. The lowest bit tells keys
@@ -19,7 +20,14 @@ impl LineKey {
     /// assert_eq!(LineKey::of("  "), None);
     /// ```
     pub fn of(line: &str) -> Option<Self> {
-        Keys::of(line, &mut String::new()).map(|keys| keys.line)
+        let mut folded = String::with_capacity(line.len());
+        fold(line, &mut folded);
+        (!folded.is_empty()).then(|| Self::of_folded(&folded))
+    }
+
+    /// The key of what counts of a line.
+    fn of_folded(folded: &str) -> Self {
+        Self(xxh64(folded.as_bytes()) & !1)
     }
 
     /// The key that such a number stands for, as a file holds it.
@@ -65,10 +73,10 @@ impl Keys {
     /// The keys of a line; `None` of one that is blank. `folded` is room to work in.
     pub(crate) fn of(line: &str, folded: &mut String) -> Option<Self> {
         let two_words = fold(line, folded);
-        let hash = |text: &str| xxh64(text.as_bytes());
-        let line = LineKey(hash(folded) & !1);
-        let beginning = LineKey(hash(&folded[..two_words]) | 1);
-        (!folded.is_empty()).then_some(Self { line, beginning })
+        (!folded.is_empty()).then(|| Self {
+            line: LineKey::of_folded(folded),
+            beginning: LineKey(xxh64(&folded.as_bytes()[..two_words]) | 1),
+        })
     }
 }
 
@@ -78,7 +86,8 @@ fn fold(line: &str, folded: &mut String) -> usize {
     let (mut words, mut two_words) = (0, None);
     let (mut is_in_word, mut is_in_number) = (false, false);
     for c in line.chars() {
-        if c.is_whitespace() {
+        let kind = Folded::of(c);
+        if kind.is_whitespace() {
             is_in_word = false;
             continue;
         }
@@ -92,12 +101,12 @@ fn fold(line: &str, folded: &mut String) -> usize {
             }
             (is_in_word, is_in_number) = (true, false);
         }
-        let is_digit = c.is_numeric();
-        match c {
+        let is_digit = kind.is_numeric();
+        match kind.small() {
             _ if is_digit && is_in_number => {}
             _ if is_digit => folded.push('0'),
-            _ if c.is_ascii() => folded.push(c.to_ascii_lowercase()),
-            _ => folded.extend(c.to_lowercase()),
+            Some(small) => folded.push(small),
+            None => folded.extend(c.to_lowercase()),
         }
         is_in_number = is_digit;
     }
