@@ -49,7 +49,7 @@ fn top(nats: &[f32], side: &[f32]) -> Option<usize> {
     let rest = rest.iter().zip(side_rest).map(|(nats, side)| nats + side);
     let most = most.into_iter().chain(rest).fold(f32::NEG_INFINITY, f32::max);
     let mut sums = nats.iter().zip(side).map(|(nats, side)| nats + side);
-    sums.position(|sum| sum == most).filter(|_| most > f32::NEG_INFINITY)
+    sums.position(|sum| sum >= most).filter(|_| most > f32::NEG_INFINITY)
 }
 
 /// The language with the highest score so far.
