@@ -5,7 +5,7 @@ use std::fmt;
 use super::evidence::Evidence;
 use super::words::Word;
 use crate::lang::Lang;
-use crate::model::linear::Wording;
+use crate::model::linear::{Depth, Wording};
 
 /// A judge of words. The same words give the same evidence on every machine and thread, whatever was
 /// weighed before; `&mut` is for engines that remember words to be faster.
@@ -27,9 +27,9 @@ pub trait Engine: fmt::Debug + Send {
     /// `None` for a line without words.
     fn guess(&mut self, line: &str) -> Option<(Lang, f64)>;
 
-    /// What a line says by its wording, which is [`Wording::of`] it: for engines that remember lines.
+    /// What a line says by its wording, at least as much as is asked for: for engines that remember lines.
     #[doc(hidden)]
-    fn wording(&mut self, line: &str) -> Wording {
-        Wording::of(line)
+    fn wording(&mut self, line: &str, depth: Depth) -> Wording {
+        Wording::up_to(line, depth)
     }
 }

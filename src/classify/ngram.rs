@@ -6,7 +6,7 @@ use super::engine::Engine;
 use super::evidence::Evidence;
 use super::words::{Case, Word};
 use crate::lang::Lang;
-use crate::model::linear::Wording;
+use crate::model::linear::{Depth, Wording};
 use crate::model::wordings::Wordings;
 use crate::model::{ENOUGH_WORDS, Model, PER_NAT, Scorer, Sums, WHOLE};
 use crate::script::Script;
@@ -162,8 +162,8 @@ impl Engine for Ngram {
         Some((guess.lang, f64::from(guess.confidence)))
     }
 
-    fn wording(&mut self, line: &str) -> Wording {
-        self.wordings.of(line)
+    fn wording(&mut self, line: &str, depth: Depth) -> Wording {
+        self.wordings.of(line, depth)
     }
 }
 

@@ -42,16 +42,35 @@ pub struct Wording {
     pub precedents: Precedents,
 }
 
+/// How much of a wording is asked for; each step has the ones before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Depth {
+    /// [`Wording::residue`].
+    Residue,
+    /// [`Wording::interface`] besides.
+    Interface,
+    /// [`Wording::precedents`] besides.
+    All,
+}
+
 impl Wording {
     /// The wording of a text, by the files that the crate carries.
     pub fn of(text: &str) -> Self {
+        Self::up_to(text, Depth::All)
+    }
+
+    /// As much of the wording of a text as is asked for; the rest is as if nothing were known.
+    pub fn up_to(text: &str, depth: Depth) -> Self {
         let features = Features::new(text);
         let ([interface, residue], lines) = &*EMBEDDED;
-        Self {
-            interface: interface.score(&features),
-            residue: residue.score(&features),
-            precedents: lines.of(text),
+        let mut wording = Self { residue: residue.score(&features), ..Self::default() };
+        if depth >= Depth::Interface {
+            wording.interface = interface.score(&features);
         }
+        if depth == Depth::All {
+            wording.precedents = lines.of(text);
+        }
+        wording
     }
 }
 

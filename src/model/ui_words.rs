@@ -109,7 +109,8 @@ pub fn places(key: u64, seed: u32, segment: u32, table: usize) -> ([usize; PLACE
     let within = |turn: u32| mixed.rotate_right(13 * turn) as usize & (segment - 1);
     let places = std::array::from_fn(|i| match i {
         0 => first,
-        _ => first / segment * segment + i * segment + within(i as u32),
+        // A segment is a power of two, so that its beginning takes no division.
+        _ => (first & !(segment - 1)) + i * segment + within(i as u32),
     });
     (places, (mixed ^ mixed >> 32) as u8)
 }

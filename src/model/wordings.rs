@@ -3,7 +3,7 @@
 use foldhash::fast::FixedState;
 use std::hash::BuildHasher as _;
 
-use super::linear::Wording;
+use super::linear::{Depth, Wording};
 
 /// Lines that are remembered: each in the place that its hash gives, until another takes it.
 const LINES: usize = 4096;
@@ -16,10 +16,10 @@ const LONGEST: usize = 64;
 pub(crate) struct Wordings(Vec<Option<(Box<str>, Wording)>>);
 
 impl Wordings {
-    /// The wording of a line, known or found out.
-    pub(crate) fn of(&mut self, line: &str) -> Wording {
+    /// The wording of a line, known or found out, or as much as is asked for of one that is not remembered.
+    pub(crate) fn of(&mut self, line: &str, depth: Depth) -> Wording {
         if line.len() > LONGEST {
-            return Wording::of(line);
+            return Wording::up_to(line, depth);
         }
         if self.0.is_empty() {
             self.0.resize(LINES, None);
@@ -46,7 +46,7 @@ mod tests {
         let lines: Vec<_> =
             (0..3 * LINES).map(|n| format!("Read {n} comments, {:x}", n * n)).collect();
         for line in lines.iter().chain(&lines[..LINES]).chain(&lines[..2]).chain(&lines[..2]) {
-            assert_eq!(wordings.of(line), Wording::of(line), "{line}");
+            assert_eq!(wordings.of(line, Depth::Residue), Wording::of(line), "{line}");
         }
         assert_eq!(wordings.0.len(), LINES);
     }

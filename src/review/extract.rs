@@ -206,6 +206,6 @@ pub(super) fn is_unknown_name(
     let sides = context.main.zip(rival(evidence, |lang| !context.is_home(lang)));
     sides.is_some_and(|(main, (rival, _))| {
         capitals(words, rival) != Capitals::Sentence
-            && UnknownWords::new(words, main).share(rival).interface < HALF
+            && UnknownWords::new(words, main).interface(rival) < HALF
     })
 }

@@ -24,6 +24,7 @@ use super::surroundings::{Surroundings, Wordings};
 use crate::classify::Engine;
 use crate::decision::Answer;
 use crate::lang::Lang;
+use crate::model::linear::Depth;
 use crate::sites::{Site, SiteKeys};
 
 /// After so many rounds what goes is known: real documents need five at most, and each round costs as much
@@ -135,7 +136,7 @@ fn score_repeated(
         };
         let text = state.content().trim();
         let place = *known.entry(text).or_insert_with(|| {
-            let wording = engine.wording(text);
+            let wording = engine.wording(text, Depth::All);
             facts.push(repeated.on_site.facts(&state.features, main, site, wording));
             facts.len() - 1
         });

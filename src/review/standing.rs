@@ -98,7 +98,7 @@ pub(super) fn closest(
         |&found: &(Lang, f64)| found.1 >= least && is_foreign(found.0) && score(found) >= least;
     let found = evidence.iter().map(|(lang, nats)| (lang, f64::from(nats)));
     let near: Vec<_> = found.filter(is_near).collect();
-    let known = |found: (Lang, f64)| score(found) + NEAR * unknown.share(found.0).interface;
+    let known = |found: (Lang, f64)| score(found) + NEAR * unknown.interface(found.0);
     if near.len() < 2 || unknown.are_none() {
         return rival;
     }

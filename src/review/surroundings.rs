@@ -14,12 +14,12 @@ use super::shape;
 use super::weights::Guess;
 use crate::classify::{Case, Engine, Word};
 use crate::lang::Lang;
-use crate::model::linear::Wording;
+use crate::model::linear::{Depth, Wording};
 use crate::model::ui_words::UiWord;
 use crate::script::Script;
 
-/// What texts say by their wording.
-pub(super) type Wordings<'t> = HashMap<&'t str, Wording>;
+/// What texts say by their wording, as far as it was asked for.
+pub(super) type Wordings<'t> = HashMap<&'t str, (Depth, Wording)>;
 
 /// What is known of all lines of a document before the facts of one are taken.
 pub(super) struct Surroundings<'d, 't> {
@@ -117,20 +117,38 @@ impl<'d, 't> Surroundings<'d, 't> {
         (0..self.inked.len()).map(|place| text(self.state(place)))
     }
 
-    /// Reads the wording of the doubtful lines and of those around them, as far as it was not read before.
+    /// Reads the wording of the doubtful lines and as much of those around them as their facts ask for, unless it was
+    /// read before.
     pub(super) fn read_wording(&mut self, read: &mut Wordings<'t>, engine: &mut dyn Engine) {
         let places: Vec<_> = self.doubtful().map(|(place, _)| place).collect();
         if places.is_empty() {
             return;
         }
-        self.wordings = vec![None; self.inked.len()];
+        let mut depths = vec![None; self.inked.len()];
         for &place in &places {
-            for near in place.saturating_sub(2)..(place + 3).min(self.inked.len()) {
-                let text = text(self.state(near));
-                let mut wording = || *read.entry(text).or_insert_with(|| engine.wording(text));
-                self.wordings[near].get_or_insert_with(&mut wording);
+            for near in place.saturating_sub(2)..(place + 3).min(depths.len()) {
+                let depth = match near.abs_diff(place) {
+                    0 => Depth::All,
+                    1 => Depth::Interface,
+                    _ => Depth::Residue,
+                };
+                depths[near] = depths[near].max(Some(depth));
             }
         }
+        let mut wording = |place: usize, depth: Depth| {
+            let text = text(self.state(place));
+            match read.get(text) {
+                Some(&(known, wording)) if known >= depth => wording,
+                _ => {
+                    let wording = engine.wording(text, depth);
+                    read.insert(text, (depth, wording));
+                    wording
+                }
+            }
+        };
+        let depths = depths.into_iter().enumerate();
+        self.wordings =
+            depths.map(|(place, depth)| depth.map(|depth| wording(place, depth))).collect();
         self.mean_wording = mean_wording(&self.wordings, &places);
     }
 

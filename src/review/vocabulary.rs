@@ -78,13 +78,23 @@ impl UnknownWords {
 
     /// How much of them a rival claims.
     pub(super) fn share(&self, rival: Lang) -> Share {
-        let letters = |is_claimed: &dyn Fn(UiWord) -> bool| {
-            let claimed = self.words.iter().filter(|(entry, _)| is_claimed(*entry));
-            claimed.map(|(_, letters)| letters).sum::<usize>() as f64
+        Share {
+            interface: self.interface(rival),
+            buttons: self.part(|word| word.is_button_of(rival)),
+        }
+    }
+
+    /// How much of them the interfaces of a rival write.
+    pub(super) fn interface(&self, rival: Lang) -> f64 {
+        self.part(|word| word.is_of(rival))
+    }
+
+    fn part(&self, is_claimed: impl Fn(UiWord) -> bool) -> f64 {
+        let letters = |is_counted: &dyn Fn(UiWord) -> bool| {
+            let counted = self.words.iter().filter(|(word, _)| is_counted(*word));
+            counted.map(|(_, letters)| letters).sum::<usize>() as f64
         };
-        let all = letters(&|_| true).max(1.0);
-        let interface = letters(&|entry| entry.is_of(rival)) / all;
-        Share { interface, buttons: letters(&|entry| entry.is_button_of(rival)) / all }
+        letters(&is_claimed) / letters(&|_| true).max(1.0)
     }
 }
 
