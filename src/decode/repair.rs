@@ -29,8 +29,7 @@ pub(super) fn repair<'b>(mut text: Text<'b>, hint: &Hint, prior: Prior) -> Text<
     let ending = chosen_ending(&text.content, options.line_ending);
     let mut progress = Progress::new(hint, prior);
     progress.lines(&text.content, options, ending);
-    let verdict =
-        if progress.is_any_left { progress.votes.verdict(&text.content, prior) } else { None };
+    let verdict = if progress.is_any_left { progress.verdict(&text.content, prior) } else { None };
     if let Some(verdict) = verdict {
         progress = Progress::again(progress, verdict);
         progress.lines(&text.content, options, ending);
@@ -89,6 +88,15 @@ impl Progress {
             earlier: first.repairs.into(),
             ..Self::default()
         }
+    }
+
+    /// What the lines demand together.
+    fn verdict(&self, text: &str, prior: Prior) -> Option<Verdict> {
+        let known = |start: usize| {
+            let at = self.repairs.binary_search_by_key(&start, |(start, ..)| *start).ok()?;
+            Some(&self.repairs[at].1)
+        };
+        self.votes.verdict(text, prior, known)
     }
 
     fn lines(&mut self, text: &str, options: Normalisation, ending: Option<&str>) {

@@ -184,7 +184,8 @@ const LANGUAGES: &[Languages] = &[
 /// What the languages cost in each of the encodings of the table, by its row.
 static COSTS: LazyLock<Vec<LanguageCosts>> = LazyLock::new(|| {
     let costs = |row: &Languages| {
-        let is_home = |lang: Lang| row.langs.split(' ').any(|code| code == lang.code());
+        let langs: Vec<Lang> = row.langs.split(' ').filter_map(Lang::from_code).collect();
+        let is_home = |lang: Lang| langs.contains(&lang);
         // Of the usual encoding there is text of every language, with letters left out.
         let is_usual = row.encodings.contains(&"windows-1252");
         let nats = |lang: Lang, lacks_letters: bool| match (is_home(lang), lacks_letters) {

@@ -10,7 +10,7 @@ use super::undamaged::{self, without_soft_hyphens};
 use super::votes::Votes;
 use super::words;
 use crate::model::char_lm::{self, Oddity, Score};
-use crate::script::Script;
+use crate::script::{Script, is_letter};
 
 /// A line whose letters cost this much on average is in no language as it stands, in nats. Clean
 /// lines of known languages cost 2 to 3.4, words with accents a little more; those of unknown ones up
@@ -51,10 +51,15 @@ impl<'l> Suspect<'l> {
         Some(Self { line, shown, oddity, prior, before: OnceCell::new() })
     }
 
-    /// What the line gains if it is read so, in nats.
-    fn gain(&self, after: &Reread) -> f32 {
+    /// What the line gains if it is read so, in nats, whatever was known before.
+    fn plain_gain(&self, after: &Reread) -> f32 {
         let before = self.before.get_or_init(|| undamaged::score(self.line).nats);
-        undamaged::nats_of_other(self.line, &after.text, &after.score) - before - self.prior.0
+        undamaged::nats_of_other(self.line, &after.text, &after.score) - before
+    }
+
+    /// The same beyond what is asked for of such a text.
+    fn gain(&self, after: &Reread) -> f32 {
+        self.plain_gain(after) - self.prior.0
     }
 
     fn convinces(&self, after: &Reread) -> bool {
@@ -92,17 +97,24 @@ impl<'l> Suspect<'l> {
         let mistake = votes.usual()?;
         let text = mistake.undo(self.line)?;
         if votes.is_sure(mistake) && self.oddity.is_blatant() && !is_odd_line(&text) {
-            return Some(Repair { text, reason: mistake.to_string(), mistake: Some(mistake) });
+            let reason = mistake.to_string();
+            return Some(Repair { text, reason, mistake: Some(mistake), gain: None });
         }
         let usual = mistake.weigh(self.line, text)?;
-        let gain = self.gain(&usual);
-        let is_as_others =
-            gain >= GAIN_AS_OTHERS && votes.is_sure(mistake) && demands(self.line, &usual.text);
+        let plain_gain = self.plain_gain(&usual);
+        let gain = plain_gain - self.prior.0;
+        let is_as_others = |votes: &Votes| {
+            gain >= GAIN_AS_OTHERS && votes.is_sure(mistake) && demands(self.line, &usual.text)
+        };
         if convinces(self.line, &usual, gain) {
             self.tell(&usual, votes);
-            Some(weighed(usual).0)
+            Some(Repair { gain: Some(plain_gain), ..weighed(usual).0 })
         } else {
-            is_as_others.then(|| Repair { reason: mistake.as_others(), ..weighed(usual).0 })
+            is_as_others(votes).then(|| Repair {
+                reason: mistake.as_others(),
+                gain: Some(plain_gain),
+                ..weighed(usual).0
+            })
         }
     }
 
@@ -118,7 +130,8 @@ impl<'l> Suspect<'l> {
     fn suspend(&self, usual: Reread, mistake: Mistake, gain: f32, votes: &mut Votes) {
         votes.hear(self.line, mistake, gain, false);
         if demands(self.line, &usual.text) {
-            let repair = Repair { reason: mistake.as_others(), ..weighed(usual).0 };
+            let known = Some(self.plain_gain(&usual));
+            let repair = Repair { reason: mistake.as_others(), gain: known, ..weighed(usual).0 };
             votes.suspend(repair, gain);
         }
     }
@@ -166,7 +179,7 @@ fn is_drawn_out(line: &str, prior: Prior) -> bool {
 
 fn weighed(reread: Reread) -> Weighed {
     let Reread { text, reason, mistake, score } = reread;
-    (Repair { text, reason, mistake }, score.nats)
+    (Repair { text, reason, mistake, gain: None }, score.nats)
 }
 
 /// Whether a line read in another way must be right.
@@ -179,7 +192,7 @@ fn convinces(line: &str, other: &Reread, gain: f32) -> bool {
 /// Whether a line has too few letters to say so without others.
 fn is_few_for_it(line: &str, other: &Reread) -> bool {
     let is_list = || other.score.plausibility() <= FEW_MEAN_ALONE;
-    let is_cry = || line.chars().filter(|c| c.is_alphabetic()).count() < LEAST_LETTERS;
+    let is_cry = || line.chars().filter(|c| is_letter(*c)).count() < LEAST_LETTERS;
     other.score.letters < FEW_LETTERS && (is_abbreviation(line) || is_list() || is_cry())
 }
 
@@ -187,7 +200,7 @@ fn is_few_for_it(line: &str, other: &Reread) -> bool {
 /// of them nobody can tell.
 fn is_abbreviation(line: &str) -> bool {
     let is_capital = |c: char| c.is_uppercase() && Script::of(c) == Some(Script::Cyrillic);
-    line.chars().filter(|c| c.is_alphabetic()).all(is_capital)
+    line.chars().filter(|&c| is_letter(c)).all(is_capital)
 }
 
 /// Whether the letters beyond ASCII, if they are few, are those of words.
@@ -230,7 +243,7 @@ fn is_lone(line: &str) -> bool {
 fn is_mended(before: &str, after: &str, gain: f32) -> bool {
     let changes = changes(before, after);
     let each = gain / changes.len().max(1) as f32;
-    let becomes_letter = |&(old, new): &(char, char)| !old.is_alphabetic() && new.is_alphabetic();
+    let becomes_letter = |&(old, new): &(char, char)| !is_letter(old) && is_letter(new);
     if !changes.is_empty() && changes.iter().all(becomes_letter) {
         return each >= SYMBOL_SWAP_GAIN;
     }

@@ -2,6 +2,7 @@
 
 use super::undamaged::{SOFT_HYPHEN, is_mark_in_place};
 use super::words;
+use crate::script::is_letter;
 
 /// So few changes are looked at one by one.
 pub(super) const FEW_CHANGES: usize = 3;
@@ -46,7 +47,7 @@ pub(super) fn demands(line: &str, after: &str) -> bool {
 /// Whether so many soft hyphens stand inside words that they were no bytes of other characters.
 fn are_hyphens_swallowed(chars: &[char]) -> bool {
     let is_inside = |three: &[char]| {
-        three[1] == SOFT_HYPHEN && three[0].is_ascii_alphabetic() && three[2].is_alphabetic()
+        three[1] == SOFT_HYPHEN && three[0].is_ascii_alphabetic() && is_letter(three[2])
     };
     let hyphens = chars.windows(3).filter(|three| is_inside(three)).count();
     let others = chars.iter().filter(|c| !c.is_ascii() && **c != SOFT_HYPHEN).count();
@@ -58,7 +59,7 @@ const MANY_CHANGES: usize = 64;
 
 /// Whether most of the letters that come stand in words with ASCII letters, which are not of their script.
 fn are_joined(after: &str, places: &[(usize, Option<char>)]) -> bool {
-    if places.len() > MANY_CHANGES {
+    if places.len() > MANY_CHANGES || !after.bytes().any(|byte| byte.is_ascii_alphabetic()) {
         return false;
     }
     let joined = places.iter().filter(|&&(at, _)| words::joins_scripts(after, at)).count();

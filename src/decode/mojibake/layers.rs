@@ -41,7 +41,7 @@ pub(super) fn repair(
     if is_whole {
         votes.hear_whole(&readers);
     }
-    Some((Repair { reason: because(&readers), text, mistake: None }, nats, is_whole))
+    Some((Repair { reason: because(&readers), text, mistake: None, gain: None }, nats, is_whole))
 }
 
 /// The line as all lines before it were undone, if nothing of it is left over then: nobody needs to weigh
@@ -59,7 +59,7 @@ fn as_others(line: &str, readers: &[MisreadAs]) -> Option<Repair> {
         text = undone.text;
     }
     let is_done = Prefilter::at(&text).suspects == 0;
-    is_done.then(|| Repair { reason: because(readers), text, mistake: None })
+    is_done.then(|| Repair { reason: because(readers), text, mistake: None, gain: None })
 }
 
 /// Undoes layer after layer, as long as layers together convince: the encodings, the text and its

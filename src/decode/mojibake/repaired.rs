@@ -10,6 +10,8 @@ pub(in crate::decode) struct Repair {
     pub(in crate::decode) reason: String,
     /// The mistake, if text of one legacy encoding was read as another.
     pub(super) mistake: Option<Mistake>,
+    /// What the line gains by it, in nats, if that was asked for.
+    pub(super) gain: Option<f32>,
 }
 
 /// A repair and the log-likelihood of its text.

@@ -6,7 +6,7 @@
 
 use super::misread_as::{self, MisreadAs, is_small_cyrillic};
 use super::undamaged::{SOFT_HYPHEN, is_mark_in_place};
-use crate::script::Script;
+use crate::script::{Script, is_letter};
 
 /// A line after one layer of damage was undone.
 #[derive(Debug, Clone, PartialEq)]
@@ -89,9 +89,9 @@ impl Undone {
         } else {
             self.longer += 1;
         }
-        let is_letter =
+        let is_latin =
             |i: Option<usize>| i.and_then(|i| chars.get(i)).is_some_and(char::is_ascii_alphabetic);
-        let (before, after) = (is_letter(at.checked_sub(1)), is_letter(Some(at + length)));
+        let (before, after) = (is_latin(at.checked_sub(1)), is_latin(Some(at + length)));
         self.doubtful += usize::from(is_doubtful(chars, at, length));
         self.touches_letter |= self.sequences() > 1;
         if self.places.len() == PLACES {
@@ -99,7 +99,7 @@ impl Undone {
         }
         self.places.push(self.text.len());
         let tail = chars[at + length - 1];
-        self.has_symbols |= length == 2 && !chars[at].is_alphabetic() && !tail.is_alphabetic();
+        self.has_symbols |= length == 2 && !is_letter(chars[at]) && !is_letter(tail);
         self.touches_letter |= match tail {
             // Marks that follow a letter or a word anyway: then the sequence must go on with it.
             _ if FOLLOWS_WORDS.contains(tail) => before || after && tail != '’',
@@ -115,7 +115,7 @@ fn is_doubtful(chars: &[char], at: usize, length: usize) -> bool {
     let places = || at..at + length;
     let is_mark = |at: usize| is_mark_in_place(chars, at);
     // Behind a letter: nobody parts a word behind a mark.
-    let is_hyphen = |at: usize| chars[at] == SOFT_HYPHEN && chars[at - 1].is_alphabetic();
+    let is_hyphen = |at: usize| chars[at] == SOFT_HYPHEN && is_letter(chars[at - 1]);
     let is_hyphened = length > 2 && places().skip(1).any(is_hyphen);
     let is_blank = |at: usize| chars[at] == ' ' || is_hyphened && chars[at] == SOFT_HYPHEN;
     let marks = places().filter(|&at| is_mark(at)).count();
@@ -171,8 +171,7 @@ fn is_hyphen_behind_first(chars: &[char], at: usize, length: usize) -> bool {
 fn is_end_of_word(chars: &[char], at: usize, length: usize) -> bool {
     let script = Script::of(chars[at]);
     let is_own = |&c: &char| c.is_lowercase() && Script::of(c) == script;
-    let starts_before =
-        at > 0 && chars[at - 1].is_alphabetic() && Script::of(chars[at - 1]) == script;
+    let starts_before = at > 0 && is_letter(chars[at - 1]) && Script::of(chars[at - 1]) == script;
     let starts_the_line = at == 0 && script == Some(Script::Cyrillic);
     (starts_before || starts_the_line) && chars[at..at + length].iter().all(is_own)
 }
@@ -215,7 +214,7 @@ fn sequence(chars: &[char], at: usize, reader: MisreadAs, losses: Losses) -> Opt
         return Some((char::REPLACEMENT_CHARACTER, length));
     }
     let c = std::str::from_utf8(&bytes[..length]).ok()?.chars().next()?;
-    let are_letters = || first.is_alphabetic() && rest.iter().all(|c| c.is_alphabetic());
+    let are_letters = || is_letter(first) && rest.iter().all(|&c| is_letter(c));
     let is_chance = (is_by_chance(c, reader) || is_stray_mark(c, &chars[..at])) && are_letters();
     let is_word_cut = is_symbol(c) && is_inside_word(chars, at, at + length);
     // Of the characters that a soft hyphen makes another one of, only this one is no usual letter.
@@ -225,9 +224,9 @@ fn sequence(chars: &[char], at: usize, reader: MisreadAs, losses: Losses) -> Opt
 
 /// Whether letters stand on both sides.
 fn is_inside_word(chars: &[char], start: usize, end: usize) -> bool {
-    let is_letter =
+    let is_latin =
         |at: Option<usize>| at.and_then(|at| chars.get(at)).is_some_and(char::is_ascii_alphabetic);
-    is_letter(start.checked_sub(1)) && is_letter(Some(end))
+    is_latin(start.checked_sub(1)) && is_latin(Some(end))
 }
 
 /// What no word has inside: arrows, shapes and signs, but for the trade mark behind a name.
@@ -255,7 +254,7 @@ fn is_by_chance(c: char, reader: MisreadAs) -> bool {
 
 /// Whether letters alone make an accent that no letter carries: Arabic words end so.
 fn is_stray_mark(c: char, before: &[char]) -> bool {
-    let is_carried = before.last().is_some_and(|last| last.is_alphabetic());
+    let is_carried = before.last().is_some_and(|&last| is_letter(last));
     ('\u{300}'..='\u{36F}').contains(&c) && !is_carried
 }
 

@@ -6,6 +6,7 @@
 //! none, and where it would put a letter of another script into a word of plain ASCII.
 
 use super::misread_as::{self, MisreadAs, is_small_cyrillic};
+use crate::script::is_letter;
 
 /// What the first byte of `à` and most other accented letters becomes in windows-1252. Its second
 /// byte is a no-break space there, and becomes a space.
@@ -113,7 +114,7 @@ impl Around {
     /// Whether a sequence with this first character is no part of a word that was misread.
     fn is_chance(&self, first: char, reader: MisreadAs) -> bool {
         let byte = |c: char| reader.byte(c).unwrap_or(0);
-        let is_letter = |c: char| !c.is_ascii() && c.is_alphabetic();
+        let is_letter = |c: char| !c.is_ascii() && is_letter(c);
         let continues = |c: char| is_lost(c) || (0x80..0xC0).contains(&byte(c));
         let start = byte(first);
         if self.before.is_some_and(|c| !continues(c) && is_letter(c)) {

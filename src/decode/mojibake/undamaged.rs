@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 
 use crate::model::char_lm::{self, Score};
+use crate::script::is_letter;
 
 pub(super) const SOFT_HYPHEN: char = '\u{AD}';
 
@@ -70,7 +71,7 @@ pub(super) fn plain_mark(chars: &[char], at: usize) -> Option<char> {
     }
     let before = chars[..at].iter().rev().find(|&&c| c != SOFT_HYPHEN).copied();
     let after = chars[at + 1..].iter().find(|&&c| c != SOFT_HYPHEN).copied();
-    let is_letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+    let is_letter = |c: Option<char>| c.is_some_and(is_letter);
     match chars[at] {
         '’' if is_letter(before) && is_letter(after) => Some('\''),
         c if is_quotation_mark(c) && (opens(before, after) || closes(before, after)) => Some('"'),

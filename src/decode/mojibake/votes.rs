@@ -134,11 +134,18 @@ impl Votes {
     }
 
     /// The mistake that the lines of the text demand together, if there is one.
-    pub(in crate::decode) fn verdict(&self, text: &str, prior: Prior) -> Option<Verdict> {
+    ///
+    /// `known` says what becomes of the lines that a mistake was undone in already, by where they start.
+    pub(in crate::decode) fn verdict<'r>(
+        &self,
+        text: &str,
+        prior: Prior,
+        known: impl Fn(usize) -> Option<&'r Repair>,
+    ) -> Option<Verdict> {
         let first = self.heard.iter().rev().max_by(|a, b| a.gain.total_cmp(&b.gain))?;
         let is_heard = first.lines > 1 && first.gain >= HEARD || first.gain >= MOST_HEARD;
         let verdict = Verdict(first.mistake);
-        (is_heard && verdict.is_demanded(text, prior)).then_some(verdict)
+        (is_heard && verdict.is_demanded(text, prior, known)).then_some(verdict)
     }
 }
 
@@ -152,11 +159,18 @@ impl Verdict {
         repair.mistake == Some(self.0)
     }
 
-    fn is_demanded(&self, text: &str, prior: Prior) -> bool {
+    fn is_demanded<'r>(
+        &self,
+        text: &str,
+        prior: Prior,
+        known: impl Fn(usize) -> Option<&'r Repair>,
+    ) -> bool {
         let (mut total, mut changed, mut win, mut lose) = (0.0, 0, 0, 0);
         let mut said = HashSet::new();
         for line in Lines::new(text).filter(|line| !line.content.is_ascii()).take(ASKED) {
-            let Some((after, gain)) = self.reread(line.content) else { continue };
+            let known = known(line.start).filter(|repair| self.is_of(repair));
+            let known = known.and_then(|repair| Some((repair.text.clone(), repair.gain?)));
+            let Some((after, gain)) = known.or_else(|| self.reread(line.content)) else { continue };
             // A syllable that is in every line says so once.
             let contexts = changed_contexts(line.content, &after);
             if contexts.into_iter().filter(|context| said.insert(*context)).count() == 0 {
@@ -187,7 +201,12 @@ impl Verdict {
         }
         let (text, gain) = self.reread(line)?;
         let is_worth_it = gain >= LINE_GAIN && demands(line, &text);
-        is_worth_it.then(|| Repair { reason: self.0.as_others(), text, mistake: Some(self.0) })
+        is_worth_it.then(|| Repair {
+            reason: self.0.as_others(),
+            text,
+            mistake: Some(self.0),
+            gain: Some(gain),
+        })
     }
 }
 

@@ -2,15 +2,15 @@
 //! out, and no line is damaged that shows the right form beside the wrong one.
 
 use super::undamaged::SOFT_HYPHEN;
-use crate::script::Script;
+use crate::script::{Script, is_letter};
 
 /// Whether the character at a place is a letter of a word, or a mark that may stand where it does.
 pub(super) fn is_at_home(text: &str, at: usize) -> bool {
     let Some(c) = text[at..].chars().next() else { return false };
     let (before, after) = beside(text, at);
-    let is_letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+    let is_beside = |c: Option<char>| c.is_some_and(is_letter);
     if matches!(c, '\u{300}'..='\u{36F}') {
-        return is_letter(before);
+        return is_beside(before);
     }
     if c == char::REPLACEMENT_CHARACTER {
         return true;
@@ -18,23 +18,25 @@ pub(super) fn is_at_home(text: &str, at: usize) -> bool {
     if is_sign_of_script(c) {
         return before.is_some_and(|before| before as u32 >> 8 == c as u32 >> 8);
     }
-    if !c.is_alphabetic() {
+    if !is_letter(c) {
         let parts = || may_part_letters(c) || c == '·' && before.is_some_and(char::is_lowercase);
-        return !(is_letter(before) && is_letter(after)) || parts();
+        return !(is_beside(before) && is_beside(after)) || parts();
     }
     let word = word(text, at);
     let script = Script::of(c);
-    let mut letters = word.chars().filter(|c| c.is_alphabetic());
+    let mut letters = word.chars().filter(|&c| is_letter(c));
     let is_own = |c: char| {
         Script::of(c).is_none_or(|other| Some(other) == script || is_joined(script, other))
     };
-    letters.all(is_own) && (word.chars().nth(1).is_some() || is_alone_at_home(text, at, c))
+    let is_more = |c: &char| !matches!(*c, '\'' | '’' | SOFT_HYPHEN);
+    letters.all(is_own)
+        && (word.chars().filter(is_more).nth(1).is_some() || is_alone_at_home(text, at, c))
 }
 
 /// Whether a character is a sign that letters of one script have behind them, or would be one if it were
 /// assigned.
 fn is_sign_of_script(c: char) -> bool {
-    ('\u{370}'..='\u{1FFF}').contains(&c) && !c.is_alphabetic()
+    ('\u{370}'..='\u{1FFF}').contains(&c) && !is_letter(c)
 }
 
 /// Whether a letter of a word became a sign: no word ends in a yen or an accent of its own. Powers stand
@@ -44,8 +46,8 @@ pub(super) fn loses_letter(text: &str, at: usize, old: char) -> bool {
     let (before, after) = beside(text, at);
     let is_power =
         matches!(new, '²' | '³') && before.is_some_and(|c| Script::of(c) != Script::of(old));
-    let is_letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
-    old.is_alphabetic() && (is_letter(before) || is_letter(after)) && !is_power
+    let is_beside = |c: Option<char>| c.is_some_and(is_letter);
+    is_letter(old) && (is_beside(before) || is_beside(after)) && !is_power
 }
 
 /// What stands for a value or a unit, or is a mark without its letter.
@@ -91,16 +93,19 @@ fn is_alone_at_home(text: &str, at: usize, c: char) -> bool {
     let is_space = |c: char| matches!(c, ' ' | '\u{A0}');
     let is_apart = before.is_empty() || before.ends_with(is_space);
     let is_like = |word: &&str| {
-        let letters = word.chars().filter(|other| other.is_alphabetic());
+        let letters = word.chars().filter(|&other| is_letter(other));
         letters.filter(|&other| Script::of(other) == Script::of(c)).count() > 1
     };
     is_apart && after.starts_with(is_space) && words(text).filter(is_like).take(2).count() > 1
 }
 
+/// Whether a character is one of a word.
+fn is_part(c: char) -> bool {
+    is_letter(c) || c.is_numeric() || matches!(c, '\'' | '’' | '\u{AD}' | '\u{300}'..='\u{36F}')
+}
+
 /// The word around a place.
 fn word(text: &str, at: usize) -> &str {
-    let is_part =
-        |c: char| c.is_alphanumeric() || matches!(c, '\'' | '’' | '\u{AD}' | '\u{300}'..='\u{36F}');
     let start = text[..at]
         .rfind(|c| !is_part(c))
         .map_or(0, |i| i + text[i..].chars().next().map_or(1, char::len_utf8));
@@ -111,14 +116,12 @@ fn word(text: &str, at: usize) -> &str {
 /// Whether a repaired word stands in the line already: then the line shows both on purpose.
 pub(super) fn shows_both(line: &str, text: &str, places: &[usize]) -> bool {
     let stands = |word: &str| words(line).any(|other| other == word);
-    let is_letter = |at: usize| text[at..].starts_with(char::is_alphabetic);
+    let is_letter = |at: usize| text[at..].starts_with(is_letter);
     places.iter().any(|&at| is_letter(at) && stands(word(text, at)))
 }
 
 fn words(line: &str) -> impl Iterator<Item = &str> {
-    let is_part =
-        |c: char| c.is_alphanumeric() || matches!(c, '\'' | '’' | '\u{AD}' | '\u{300}'..='\u{36F}');
-    line.split(move |c| !is_part(c)).filter(|word| !word.is_empty())
+    line.split(|c| !is_part(c)).filter(|word| !word.is_empty())
 }
 
 #[cfg(test)]

@@ -35,17 +35,17 @@ struct LetterStatistics {
     after: [u64; 4],
 }
 
-/// The letters of each group: computed when the first of them is met, at most 60,000 look-ups.
-static STATISTICS: [OnceLock<Vec<LetterStatistics>>; MAX_GROUPS] =
+/// The letters of each group, each computed when it is met: some 250 look-ups.
+static STATISTICS: [OnceLock<Vec<OnceLock<LetterStatistics>>>; MAX_GROUPS] =
     [const { OnceLock::new() }; MAX_GROUPS];
 
 fn statistics(group: u8, id: u8) -> &'static LetterStatistics {
     let all = STATISTICS[usize::from(group)].get_or_init(|| {
         let about = &TABLE.groups[usize::from(group)];
         let letters = (about.backoffs - about.singles) / about.languages;
-        (0..letters).map(|id| LetterStatistics::of(group, id as u8, letters)).collect()
+        std::iter::repeat_with(OnceLock::new).take(letters).collect()
     });
-    &all[usize::from(id)]
+    all[usize::from(id)].get_or_init(|| LetterStatistics::of(group, id, all.len()))
 }
 
 impl LetterStatistics {

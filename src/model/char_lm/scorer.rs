@@ -1,5 +1,7 @@
 //! Adds up how likely a text is.
 
+use std::sync::LazyLock;
+
 use super::cost_cache;
 use super::costs::{
     BESIDE_IDEOGRAPH, COST_UNIT, FIRST_IDEOGRAPH, FIRST_OF_SCRIPT, LANGUAGE_CHANGE,
@@ -64,6 +66,29 @@ pub(crate) fn score_chars(text: impl Iterator<Item = char>) -> Score {
     let mut scorer = Scorer::new();
     text.for_each(|c| scorer.push(c));
     scorer.finish()
+}
+
+/// What symbols of ASCII cost between two sides: most of the symbols of a text are spaces.
+static ASCII_SYMBOLS: LazyLock<[[[i32; 3]; 3]; 128]> = LazyLock::new(|| {
+    const SIDES: [Side; 3] = [Side::Letter, Side::Space, Side::Symbol];
+    let mut costs = [[[0; 3]; 3]; 128];
+    for (byte, costs) in (0_u8..).zip(&mut costs) {
+        for (left, right) in SIDES.iter().flat_map(|&left| SIDES.map(|right| (left, right))) {
+            costs[left as usize][right as usize] = symbol_cost(char::from(byte), left, right);
+        }
+    }
+    costs
+});
+
+/// What a symbol costs between two sides.
+fn symbol_cost(c: char, left: Side, right: Side) -> i32 {
+    let rare = rare_symbol(c);
+    let in_word = left == Side::Letter && right == Side::Letter;
+    match TABLE.symbol(c, left, right) {
+        Some(cost) => cost.min(rare + SYMBOL_IN_WORD),
+        None if in_word => rare + SYMBOL_IN_WORD,
+        None => rare,
+    }
 }
 
 /// How a word has been written so far.
@@ -188,13 +213,11 @@ impl Scorer {
             self.shared += LONE_HALF_WIDTH_KANA;
             return;
         }
-        let rare = rare_symbol(c);
-        let in_word = left == Side::Letter && right == Side::Letter;
-        self.shared += match TABLE.symbol(c, left, right) {
-            Some(cost) => cost.min(rare + SYMBOL_IN_WORD),
-            None if in_word => rare + SYMBOL_IN_WORD,
-            None => rare,
-        };
+        let known = ASCII_SYMBOLS.get(c as usize);
+        self.shared += known.map_or_else(
+            || symbol_cost(c, left, right),
+            |sides| sides[left as usize][right as usize],
+        );
     }
 
     fn letter(&mut self, c: char, group: u8, id: u8) {
