@@ -31,20 +31,26 @@ thread_local! {
 }
 
 /// Adds what a letter, or the end of a word, costs after two letters.
+#[expect(clippy::inline_always, reason = "what is not inlined does not become vectors")]
+#[inline(always)]
 pub(super) fn add(word: &mut Costs, group: u8, (first, second): (u8, u8), id: u8) {
     let key = u32::from_be_bytes([group, first, second, id]);
-    CACHE.with_borrow_mut(|cache| {
-        let place = (hash(key) >> (32 - BITS)) as usize;
-        if cache.keys[place] != key {
-            cache.keys[place] = key;
-            cache.costs[place] = costs(group, (first, second), id);
-        }
-        for (total, cost) in word.iter_mut().zip(&cache.costs[place]) {
-            *total += cost;
-        }
-    });
+    CACHE.with_borrow_mut(
+        #[inline(always)]
+        |cache| {
+            let place = (hash(key) >> (32 - BITS)) as usize;
+            if cache.keys[place] != key {
+                cache.keys[place] = key;
+                cache.costs[place] = costs(group, (first, second), id);
+            }
+            for (total, cost) in word.iter_mut().zip(&cache.costs[place]) {
+                *total += cost;
+            }
+        },
+    );
 }
 
+#[inline(never)]
 fn costs(group: u8, (first, second): (u8, u8), id: u8) -> Costs {
     let about = &TABLE.groups[usize::from(group)];
     let singles = TABLE.row(about.singles, id, about);
