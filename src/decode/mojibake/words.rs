@@ -153,6 +153,13 @@ mod tests {
     }
 
     #[test]
+    fn a_letter_in_quotation_marks_is_no_word() {
+        let is_at_home = |text: &str, c: char| is_at_home(text, text.find(c).expect("a letter"));
+        assert!(!is_at_home("‘ć’", 'ć') && !is_at_home("ć", 'ć'));
+        assert!(is_at_home("l’été", 'é') && is_at_home("‘ćao’", 'ć'));
+    }
+
+    #[test]
     fn signs_of_a_script_have_its_letters_before_them() {
         let is_at_home = |text: &str| {
             let at = text.char_indices().next_back().map_or(0, |(at, _)| at);

@@ -18,7 +18,7 @@ const BITS: u32 = 13;
 /// A letter after two others in a group; no group has this number.
 const NOTHING: u32 = u32::MAX;
 
-struct CostCache {
+pub(super) struct CostCache {
     keys: Vec<u32>,
     costs: Vec<Costs>,
 }
@@ -30,24 +30,26 @@ thread_local! {
     });
 }
 
-/// Adds what a letter, or the end of a word, costs after two letters.
-#[expect(clippy::inline_always, reason = "what is not inlined does not become vectors")]
-#[inline(always)]
-pub(super) fn add(word: &mut Costs, group: u8, (first, second): (u8, u8), id: u8) {
-    let key = u32::from_be_bytes([group, first, second, id]);
-    CACHE.with_borrow_mut(
-        #[inline(always)]
-        |cache| {
-            let place = (hash(key) >> (32 - BITS)) as usize;
-            if cache.keys[place] != key {
-                cache.keys[place] = key;
-                cache.costs[place] = costs(group, (first, second), id);
-            }
-            for (total, cost) in word.iter_mut().zip(&cache.costs[place]) {
-                *total += cost;
-            }
-        },
-    );
+/// Gives what is known in this thread to some work, which must not ask for it again.
+pub(super) fn with<R>(work: impl FnOnce(&mut CostCache) -> R) -> R {
+    CACHE.with_borrow_mut(work)
+}
+
+impl CostCache {
+    /// Adds what a letter, or the end of a word, costs after two letters.
+    #[expect(clippy::inline_always, reason = "what is not inlined does not become vectors")]
+    #[inline(always)]
+    pub(super) fn add(&mut self, word: &mut Costs, group: u8, before: (u8, u8), id: u8) {
+        let key = u32::from_be_bytes([group, before.0, before.1, id]);
+        let place = (hash(key) >> (32 - BITS)) as usize;
+        if self.keys[place] != key {
+            self.keys[place] = key;
+            self.costs[place] = costs(group, before, id);
+        }
+        for (total, cost) in word.iter_mut().zip(&self.costs[place]) {
+            *total += cost;
+        }
+    }
 }
 
 #[inline(never)]

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::cost_cache;
+use super::cost_cache::{self, CostCache};
 use super::costs::{
     BESIDE_IDEOGRAPH, COST_UNIT, FIRST_IDEOGRAPH, FIRST_OF_SCRIPT, LANGUAGE_CHANGE,
     LONE_HALF_WIDTH_KANA, LOOK_ALIKE, NAT, SCRIPT_CHANGE, SCRIPT_CHANGE_IN_WORD, SYMBOL_IN_WORD,
@@ -163,24 +163,26 @@ impl Scorer {
 
     /// Takes the next character of the text.
     pub(crate) fn push(&mut self, c: char) {
-        self.take(c);
+        cost_cache::with(|known| self.take(c, known));
     }
 
     /// Takes the next characters of the text: more than a few are added up faster so.
     pub(crate) fn push_all(&mut self, text: impl Iterator<Item = char>) {
-        vectorised(
-            #[inline(always)]
-            || {
-                for c in text {
-                    self.take(c);
-                }
-            },
-        );
+        cost_cache::with(|known| {
+            vectorised(
+                #[inline(always)]
+                || {
+                    for c in text {
+                        self.take(c, known);
+                    }
+                },
+            );
+        });
     }
 
     #[expect(clippy::inline_always, reason = "what is not inlined does not become vectors")]
     #[inline(always)]
-    fn take(&mut self, c: char) {
+    fn take(&mut self, c: char, known: &mut CostCache) {
         let (c, class) = match TABLE.class(c) {
             Class::Letter { group, .. } if self.goes_on_in_cyrillic(c, group) => {
                 self.shared += LOOK_ALIKE;
@@ -192,7 +194,7 @@ impl Scorer {
         match class {
             Class::Letter { group, id, upper } => {
                 self.settle_symbol(Side::Letter, c);
-                self.letter(c, group, id);
+                self.letter(c, group, id, known);
                 self.write_case(upper);
                 self.left = Side::Letter;
             }
@@ -201,7 +203,7 @@ impl Scorer {
                 if self.open.is_some() {
                     self.shared += BESIDE_IDEOGRAPH;
                 }
-                self.close_word();
+                self.close_word(known);
                 self.ideograph(at);
                 self.last = c;
                 self.left = Side::Letter;
@@ -209,7 +211,7 @@ impl Scorer {
             Class::Symbol => {
                 let side = if c.is_whitespace() { Side::Space } else { Side::Symbol };
                 self.settle_symbol(side, c);
-                self.close_word();
+                self.close_word(known);
                 self.symbol = Some((c, self.left));
                 self.left = side;
             }
@@ -244,16 +246,16 @@ impl Scorer {
 
     #[expect(clippy::inline_always, reason = "what is not inlined does not become vectors")]
     #[inline(always)]
-    fn letter(&mut self, c: char, group: u8, id: u8) {
+    fn letter(&mut self, c: char, group: u8, id: u8, known: &mut CostCache) {
         if self.open != Some(group) {
             self.change_script(c);
-            self.close_word();
+            self.close_word(known);
             self.enter_script(group);
             self.open = Some(group);
         }
         self.last = c;
         self.letters[usize::from(group)] += 1;
-        self.add(group, id);
+        self.add(group, id, known);
         self.before = (self.before.1, id);
     }
 
@@ -287,9 +289,9 @@ impl Scorer {
         }
     }
 
-    fn close_word(&mut self) {
+    fn close_word(&mut self, known: &mut CostCache) {
         if let Some(group) = self.open.take() {
-            self.add(group, BOUNDARY);
+            self.add(group, BOUNDARY, known);
             vectorised(
                 #[inline(always)]
                 || {
@@ -318,8 +320,8 @@ impl Scorer {
     /// Adds what a letter or the end of the word costs after the letters before it.
     #[expect(clippy::inline_always, reason = "what is not inlined does not become vectors")]
     #[inline(always)]
-    fn add(&mut self, group: u8, id: u8) {
-        cost_cache::add(&mut self.word, group, self.before, id);
+    fn add(&mut self, group: u8, id: u8, known: &mut CostCache) {
+        known.add(&mut self.word, group, self.before, id);
         self.pending += 1;
         if self.pending >= LONGEST {
             self.settle_word(group);
@@ -385,7 +387,7 @@ impl Scorer {
     /// the chosen ones cost, in nats.
     pub(crate) fn finish_among(mut self, costs: &LanguageCosts) -> (Score, f32) {
         self.settle_symbol(Side::Space, ' ');
-        self.close_word();
+        cost_cache::with(|known| self.close_word(known));
         let groups = TABLE.groups[..TABLE.group_count].iter().zip(self.letters);
         let ideographic = Group {
             languages: IDEOGRAPHIC,
