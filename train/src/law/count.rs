@@ -149,10 +149,10 @@ mod tests {
 
     #[test]
     fn a_listed_word_excuses_its_line_whatever_clings_to_it() {
-        for text in ["hoæe", "(hoæe),", "da li hoæe?", "Diegoâ€“Tijuana."] {
+        for text in ["TemÃ¼r", "(TemÃ¼r),", "de TemÃ¼r?", "Diegoâ€“Tijuana."] {
             assert_eq!(listed(None, text).count(), 1, "{text}");
         }
-        for text in ["hoće", "nehoæe", "hoæe-li", "ho æe"] {
+        for text in ["Temür", "alTemÃ¼r", "TemÃ¼r-khan", "Tem Ã¼r"] {
             assert_eq!(listed(None, text).count(), 0, "{text}");
         }
     }
