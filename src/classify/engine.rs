@@ -6,6 +6,7 @@ use super::evidence::Evidence;
 use super::words::Word;
 use crate::lang::Lang;
 use crate::model::linear::{Depth, Wording};
+use crate::model::scored_lines::ScoredLines;
 
 /// A judge of words. The same words give the same evidence on every machine and thread, whatever was
 /// weighed before; `&mut` is for engines that remember words to be faster.
@@ -31,5 +32,11 @@ pub trait Engine: fmt::Debug + Send {
     #[doc(hidden)]
     fn wording(&mut self, line: &str, depth: Depth) -> Wording {
         Wording::up_to(line, depth)
+    }
+
+    /// A memory of lines that sites repeat, of an engine that has one.
+    #[doc(hidden)]
+    fn scored_lines(&mut self) -> Option<&mut ScoredLines> {
+        None
     }
 }

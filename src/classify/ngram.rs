@@ -7,6 +7,7 @@ use super::evidence::Evidence;
 use super::words::{Case, Word};
 use crate::lang::Lang;
 use crate::model::linear::{Depth, Wording};
+use crate::model::scored_lines::ScoredLines;
 use crate::model::wordings::Wordings;
 use crate::model::{ENOUGH_WORDS, Model, PER_NAT, Scorer, Sums, WHOLE};
 use crate::script::Script;
@@ -18,11 +19,12 @@ static MODEL: LazyLock<Model<'static>> = LazyLock::new(Model::embedded);
 ///
 /// It remembers the words that it met last, which makes running text many times faster: one is made for
 /// each thread and kept. What it remembers takes fourteen megabytes at most, or what
-/// [`Ngram::with_memory`] is given, and changes no answer.
+/// [`Ngram::with_memory`] is given, and two for lines of pages, and changes no answer.
 #[derive(Debug, Clone)]
 pub struct Ngram {
     scorer: Scorer<'static>,
     wordings: Wordings,
+    scored_lines: ScoredLines,
 }
 
 /// A lead at one end of a line, eight nats, after which no more words of that end are read. The words read
@@ -48,14 +50,18 @@ impl Ngram {
     /// The engine, with a memory that is still empty. Some microseconds: room for 65,536 words is asked
     /// for, fourteen megabytes, of which the system gives what is used.
     pub fn new() -> Self {
-        Self { scorer: Scorer::new(&MODEL), wordings: Wordings::default() }
+        Self::with_scorer(Scorer::new(&MODEL))
     }
 
     /// The engine with room for no more than so many words, rounded up to a power of two and no fewer
     /// than four, at some 210 bytes each. For many engines in little memory: with 4,096 words, less than
-    /// a megabyte, most of the words of one language are still remembered.
+    /// a megabyte beside that for lines, most of the words of one language are still remembered.
     pub fn with_memory(words: usize) -> Self {
-        Self { scorer: Scorer::with_memory(&MODEL, words), wordings: Wordings::default() }
+        Self::with_scorer(Scorer::with_memory(&MODEL, words))
+    }
+
+    fn with_scorer(scorer: Scorer<'static>) -> Self {
+        Self { scorer, wordings: Wordings::default(), scored_lines: ScoredLines::default() }
     }
 
     /// Adds words that are no names until one language is ahead by a lead, short ones first; the place of
@@ -164,6 +170,10 @@ impl Engine for Ngram {
 
     fn wording(&mut self, line: &str, depth: Depth) -> Wording {
         self.wordings.of(line, depth)
+    }
+
+    fn scored_lines(&mut self) -> Option<&mut ScoredLines> {
+        Some(&mut self.scored_lines)
     }
 }
 

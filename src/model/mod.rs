@@ -22,6 +22,7 @@ pub(crate) mod linear;
 pub(crate) mod look_alikes;
 pub(crate) mod ngrams;
 pub(crate) mod precedents;
+pub(crate) mod scored_lines;
 mod scorer;
 pub(crate) mod table;
 #[cfg(test)]

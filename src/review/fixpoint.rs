@@ -128,7 +128,8 @@ fn score_repeated(
     engine: &mut dyn Engine,
 ) {
     let mut known = HashMap::new();
-    let (mut asked, mut facts) = (Vec::new(), Vec::new());
+    let (mut asked, mut scores) = (Vec::new(), Vec::new());
+    let (mut open, mut facts) = (Vec::new(), Vec::new());
     for (index, state) in states.iter().enumerate().filter(|(_, state)| state.is_inked()) {
         let repeated = state.repeated.as_ref();
         let Some(repeated) = repeated.filter(|known| is_new || known.scores.is_none()) else {
@@ -136,16 +137,29 @@ fn score_repeated(
         };
         let text = state.content().trim();
         let place = *known.entry(text).or_insert_with(|| {
-            let wording = engine.wording(text, Depth::All);
-            facts.push(repeated.on_site.facts(&state.features, main, site, wording));
-            facts.len() - 1
+            let circumstances = repeated.on_site.circumstances(main, site);
+            let remembered = engine.scored_lines().and_then(|lines| {
+                SiteScores::remembered(lines.get(state.content(), &circumstances)?)
+            });
+            if remembered.is_none() {
+                let wording = engine.wording(text, Depth::All);
+                facts.push(repeated.on_site.facts(&state.features, main, site, wording));
+                open.push((scores.len(), state.content(), circumstances));
+            }
+            scores.push(remembered);
+            scores.len() - 1
         });
         asked.push((index, place));
     }
-    let scores: Vec<_> = SiteScores::of_all(&facts).collect();
+    for ((place, line, circumstances), found) in open.into_iter().zip(SiteScores::of_all(&facts)) {
+        scores[place] = Some(found);
+        if let Some(lines) = engine.scored_lines() {
+            lines.put(line, circumstances, found.to_remember());
+        }
+    }
     for (index, place) in asked {
         if let Some(repeated) = &mut states[index].repeated {
-            repeated.scores = Some(scores[place]);
+            repeated.scores = scores[place];
         }
     }
     for state in states.iter_mut().filter(|state| state.is_inked() && state.repeated.is_some()) {

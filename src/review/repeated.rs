@@ -14,6 +14,7 @@ use super::term::Term;
 use crate::classify::{Case, Word};
 use crate::lang::Lang;
 use crate::model::linear::Wording;
+use crate::model::scored_lines::Circumstances;
 use crate::model::ui_words::UiWord;
 use crate::script::Script;
 use crate::sites::{Site, SiteKeys, Standing};
@@ -100,6 +101,29 @@ impl OnSite {
     /// On how many documents of the site the line stands.
     pub(super) fn documents(&self) -> u32 {
         self.line.documents
+    }
+
+    /// All that the facts of the line depend on in a document of this main language, beside what it says.
+    pub(super) fn circumstances(&self, main: Option<Lang>, site: &Site<'_>) -> Circumstances {
+        let repetition = site.repetition().to_bits();
+        let of = |Standing { documents, labels, top, end }| [documents, labels, top, end];
+        let [documents, labels, top, end] = of(self.line);
+        let beginning = of(self.beginning.unwrap_or_default());
+        [
+            main.map_or(0, |main| main.index() as u32 + 1),
+            site.documents(),
+            repetition as u32,
+            (repetition >> 32) as u32,
+            documents,
+            labels,
+            top,
+            end,
+            u32::from(self.beginning.is_some()),
+            beginning[0],
+            beginning[1],
+            beginning[2],
+            beginning[3],
+        ]
     }
 
     /// The facts of the line in a document of this main language.

@@ -11,6 +11,7 @@ use super::repeated::{COUNT, Facts, NAMES, OnSite};
 use super::scores::Bounds;
 use super::term::Terms;
 use super::verdict::Verdict;
+use crate::model::scored_lines::Scored;
 use crate::model::trees::{Forest, forests, probability};
 use crate::rule::{Rule, Rules, Switch};
 
@@ -41,6 +42,17 @@ impl SiteScores {
         let [residue, frame] = &*EMBEDDED;
         let scores = residue.scores(lines).into_iter().zip(frame.scores(lines));
         lines.iter().zip(scores).map(|(&facts, (residue, frame))| Self { facts, residue, frame })
+    }
+
+    /// What was remembered of a line.
+    pub(super) fn remembered(scored: &Scored) -> Option<Self> {
+        let [residue, frame] = scored.scores;
+        Some(Self { facts: (*scored.facts).try_into().ok()?, residue, frame })
+    }
+
+    /// What is to be remembered of a line.
+    pub(super) fn to_remember(self) -> Scored {
+        Scored { facts: self.facts.into(), scores: [self.residue, self.frame] }
     }
 
     /// The probability that it is residue.
