@@ -28,7 +28,7 @@ pub(super) fn find(bytes: &[u8]) -> Option<Encoding> {
 type Way = fn(&[u8]) -> Option<String>;
 
 /// The ways to declare an encoding, the one that most programs obey first.
-const WAYS: [Way; 4] = [css, markup, header, coding];
+const WAYS: [Way; 5] = [css, markup, header, affixes, coding];
 
 /// The encoding of a name, unless the bytes could not be read in it.
 fn encoding(name: &str) -> Option<Encoding> {
@@ -68,6 +68,16 @@ fn begins_with_header(bytes: &[u8]) -> bool {
     let word = bytes.split(|byte| !byte.is_ascii_alphanumeric() && *byte != b'-').next();
     let word = word.unwrap_or_default();
     bytes.starts_with(b"#") || word == b"msgid" || bytes.get(word.len()) == Some(&b':')
+}
+
+/// The name in the line `SET` at the start of an affix file of Hunspell, with nothing behind it.
+fn affixes(bytes: &[u8]) -> Option<String> {
+    let head = &bytes[..bytes.len().min(PRESCAN)];
+    let lines = head.split(|&byte| byte == b'\n').take(MODELINES);
+    let said = lines.filter_map(|line| line.strip_prefix(b"SET "));
+    let found = said.map(<[u8]>::trim_ascii).find(|said| name(said).len() == said.len())?;
+    let name = name(found);
+    Some(name.strip_prefix("microsoft-").unwrap_or(&name).to_owned())
 }
 
 /// The name in a comment that compilers and editors read: `coding:` or `coding=` in the first two lines of
@@ -168,6 +178,15 @@ mod tests {
         check("1\n2\n# coding: koi8-r\n", None);
         check("the coding: koi8-r\n", None);
         check("# Encoding of files\n", None);
+    }
+
+    #[test]
+    fn affix_files_declare() {
+        check("SET ISO8859-2\nTRY aeiou\n", Some("iso-8859-2"));
+        check("# Ukrainian\n\nSET microsoft-cp1251\r\nTRY x\n", Some("windows-1251"));
+        check("SET NAMES latin1;\n", None);
+        check("SET latin1 as the default\n", None);
+        check("the SET koi8-r\n", None);
     }
 
     #[test]
