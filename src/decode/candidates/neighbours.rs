@@ -118,7 +118,7 @@ const BEHIND_WORD: &str = "”’“‘»›…®™©´°¹²³†‡·•";
 const BEFORE_NUMBER: &str = "€£¥§¶±×÷¢“‘„«‹•·";
 const BEHIND_NUMBER: &str = "€£¥¢°‰×÷±¹²³¼½¾”’“»›…";
 /// Marks that stand by themselves.
-const ALONE: &str = "•·–—×÷§¶±©®™°€£¥«»“”½¼¾¹²³";
+const ALONE: &str = "•·–—×÷§¶±©®™°€£¥«»“”½¼¾";
 
 /// Whether a mark stands where people write it.
 fn is_in_place(before: Option<char>, c: char, after: Option<char>) -> bool {
