@@ -12,10 +12,12 @@ use super::bug::caught;
 use super::cache::{Cache, CacheKey};
 use super::changes::Lines;
 use super::console::for_terminal;
+use super::corpus::sniff::is_array_of_records;
 use super::decisions::Seen;
 use super::inputs::{Content, Input};
 use super::io_error::explain;
 use super::job::Job;
+use super::options::InputFormat;
 use super::outcome::Outcome;
 use super::output::{Target, replace};
 use super::parallel::HandOn;
@@ -130,7 +132,8 @@ impl Job {
         let document = Document { path: &input.name, text: &text, review: &review };
         let link = input.absolute().filter(|_| self.stdout.links);
         let outcome = self.reported(&document, link, shown);
-        Ok(Outcome { bytes: bytes_read, is_rest: printer.has_begun, ..outcome })
+        let note = note_of_records(settings, input, text.as_str());
+        Ok(Outcome { bytes: bytes_read, is_rest: printer.has_begun, note, ..outcome })
     }
 
     /// The verdicts on a text that is called by this name.
@@ -266,6 +269,19 @@ pub(super) fn decoded<'b>(
         Err(Error::NotText { .. }) if input.may_be_skipped() => Ok(None),
         Err(error) => Err(advised_of(&error, bytes)),
     }
+}
+
+/// What is to be said of a document that holds the records of a corpus.
+fn note_of_records(settings: &Settings, input: &Input, text: &str) -> Option<String> {
+    let is_array =
+        settings.input_format == InputFormat::Auto && is_array_of_records(text, &settings.fields);
+    is_array.then(|| {
+        format!(
+            "{}: a JSON array of records, judged as one document; to judge each by itself, write one \
+             on a line, as `jq -c '.[]'` does, and name the file .jsonl",
+            escape(&input.name)
+        )
+    })
 }
 
 /// How a document is read for what stands there, before any repair.

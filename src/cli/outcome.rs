@@ -24,7 +24,6 @@ pub(super) struct Outcome {
     #[serde(skip)]
     pub(super) error: Option<String>,
     /// What people may want to know.
-    #[serde(skip)]
     pub(super) note: Option<String>,
     pub(super) bytes: u64,
 }

@@ -752,4 +752,32 @@ fn an_array_of_records_says_what_it_is() {
     let ran = folder.run(&["check", "a.jsonl"]);
     assert!(ran.code == 2 && ran.stderr.contains("a JSON array"), "{}", ran.stderr);
     assert!(ran.stderr.contains("one object on a line"), "{}", ran.stderr);
+
+    // A file of messages can be an array too: it is judged as the document that it is, and told about.
+    let array = json!([{"id": 1, "text": ENGLISH}, {"id": 2, "text": ENGLISH}]).to_string() + "\n";
+    std::fs::remove_file(folder.path("a.jsonl")).expect("removed");
+    folder.write("a.json", &array);
+    let told = "a JSON array of records, judged as one document";
+    // The second run with a cache remembers what the first one said.
+    for args in
+        [&["check", "a.json"][..], &["check", "--cache", "a.json"], &["check", "--cache", "a.json"]]
+    {
+        let ran = folder.run(args);
+        assert!(ran.code == 0 && ran.stderr.contains(told), "{args:?}: {}", ran.stderr);
+        assert!(
+            ran.stderr.contains("a.json: ") && ran.stderr.contains("jq -c '.[]'"),
+            "{}",
+            ran.stderr
+        );
+    }
+    let piped = folder.run_with(&["clean"], array.as_bytes());
+    assert_eq!((piped.code, piped.text()), (0, array.as_str()));
+    assert!(piped.stderr.contains("<stdin>: ") && piped.stderr.contains(told), "{}", piped.stderr);
+    for args in [&["check", "-q", "a.json"][..], &["check", "--input-format", "text", "a.json"]] {
+        let quiet = folder.run(args);
+        assert!(!quiet.stderr.contains("JSON array"), "{args:?}: {}", quiet.stderr);
+    }
+    folder.write("a.json", json!([{"id": 1, "title": ENGLISH}]).to_string());
+    let others = folder.run(&["check", "a.json"]);
+    assert!(!others.stderr.contains("JSON array"), "{}", others.stderr);
 }

@@ -24,7 +24,7 @@ mod raw_record;
 
 pub(super) mod chunk;
 
-mod sniff;
+pub(super) mod sniff;
 
 mod worker;
 

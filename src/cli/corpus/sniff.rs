@@ -4,6 +4,8 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read as _};
 use std::path::Path;
 
+use serde_json::value::RawValue;
+
 use super::jsonl::{JsonRecord, Object};
 use crate::cli::compression::Compression;
 use crate::cli::settings::Fields;
@@ -56,18 +58,47 @@ fn begins_with_record(start: &[u8], fields: &Fields) -> bool {
     }
 }
 
+/// Whether a text is one JSON array whose first object is a record. Costs the reading of that object.
+pub(in crate::cli) fn is_array_of_records(text: &str, fields: &Fields) -> bool {
+    let Some(objects) = text.trim_start().strip_prefix('[') else { return false };
+    let mut objects = serde_json::Deserializer::from_str(objects).into_iter::<&RawValue>();
+    matches!(objects.next(), Some(Ok(first)) if JsonRecord::read(first.get().as_bytes(), fields).is_ok())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn records_are_told_from_prose_and_from_documents_in_json() {
-        let fields = Fields {
+    fn fields() -> Fields {
+        Fields {
             text: "text".to_owned(),
             id: "id".to_owned(),
             url: "url".to_owned(),
             limit: 1 << 20,
-        };
+        }
+    }
+
+    #[test]
+    fn arrays_of_records_are_told_from_arrays_of_anything_else() {
+        for (text, is_array) in [
+            ("[{\"text\": \"a\"}]", true),
+            ("\n[\n  {\"id\": 1, \"text\": \"a\"},\n  {\"id\": 2}\n]\n", true),
+            ("[{\"title\": \"a\"}]", false),
+            ("[{\"text\": 7}]", false),
+            ("[\"text\", \"a\"]", false),
+            ("[[{\"text\": \"a\"}]]", false),
+            ("[]", false),
+            ("[{\"text\": \"a", false),
+            ("{\"text\": \"a\"}", false),
+            ("[link]: text", false),
+            ("[", false),
+        ] {
+            assert_eq!(is_array_of_records(text, &fields()), is_array, "{text}");
+        }
+    }
+
+    #[test]
+    fn records_are_told_from_prose_and_from_documents_in_json() {
         let long = format!("{{\"id\":1,\"text\":\"{}", "word ".repeat(2000));
         for (start, is_record) in [
             ("{\"text\":\"a\"}\n{\"text\":\"b\"}\n", true),
@@ -81,7 +112,7 @@ mod tests {
             ("[{\"text\":\"a\"}]\n", false),
             ("{curly} text in \"text\" files\n", false),
         ] {
-            assert_eq!(begins_with_record(start.as_bytes(), &fields), is_record, "{start}");
+            assert_eq!(begins_with_record(start.as_bytes(), &fields()), is_record, "{start}");
         }
     }
 }
