@@ -97,6 +97,11 @@ class Maker:
         forms = ["{0}", "{0}", "{0}", "{1} {0}{2}", "{1} {0} {2}", "{0} {2}", "{2} {3}", "{2} {3}: {4}", "{1} {2} {3}", "{0} ({1})", "{0}/{1}"]
         return rng.choice(forms).format(letters, name, number, unit, rng.randrange(10, 5000))
 
+    def headline(self, lang):
+        """A headline in capitals: the first words of a sentence."""
+        words = self.rng.choice(self.rng.choice(self.prose[lang])).split()[:self.rng.randrange(2, 11)]
+        return " ".join(words).strip(" .,;:!?-–—").upper()
+
     def residue(self, lang):
         """A string of interface text, dressed as sites do, none of the words of which need be the document's."""
         rng = self.rng
@@ -115,13 +120,13 @@ class Maker:
         rng, dress = self.rng, self.rng.random()
         if dress < 0.06:
             return text.lower().rstrip(".:") + ":"
-        if dress < 0.10:
+        if dress < (0.18 if text.count(" ") > 1 else 0.10):
             return text.upper()
-        if dress < 0.14:
+        if dress < 0.22:
             return rng.choice("•-*»") + " " + text
-        if dress < 0.18:
+        if dress < 0.26:
             return f"{text} ({rng.randrange(1, 99)})"
-        if dress < 0.23:
+        if dress < 0.31:
             return " | ".join([text] + [rng.choice(self.ui[lang]) for _ in range(rng.randrange(1, 3))])
         return text
 
@@ -140,6 +145,9 @@ class Maker:
         if rng.random() < 0.35:
             for _ in range(rng.randrange(1, 4)):
                 lines.insert(rng.randrange(len(lines) + 1), (self.neutral(lang), "keep", "und", "keep", None))
+        if rng.random() < 0.15:
+            for _ in range(rng.randrange(1, 4)):
+                lines.insert(rng.randrange(len(lines) + 1), (self.headline(lang), "keep", lang, "keep", None))
         getattr(self, kind)(lines, lang)
         out, shown = [], []
         for text, label, l, k, spans in lines:
@@ -209,6 +217,7 @@ class Maker:
             words = rng.choice(rng.choice(self.prose[other])).split()[:rng.randrange(1, 6)]
             title = " ".join(words).strip(" .,;:!?-–—\"'()[]«»“”„。、।")
             form = rng.choice(["{}", "{}", "{}", "{}", "- {}", "{} ({})", "{}, {}"])
+            title = title.upper() if rng.random() < 0.15 else title
             text = form.format(title, rng.choice([rng.randrange(1900, 2026), self.name()]))
             if title:
                 lines.insert(rng.randrange(len(lines) + 1), (text, "keep", other, "keep_name", None))

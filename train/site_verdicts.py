@@ -11,7 +11,6 @@ are fitted and written to OUT, as `src/model/trees.rs` reads it.
 """
 import sys
 
-import lightgbm
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
@@ -45,16 +44,13 @@ class Question(verdicts.Question):
         # A line counts once for each site and each way to look at it; the pieces of a site are one more look.
         self.weight = np.where(np.isin(table.set, (EIGHT, FOUR)), 0.5, 1.0) / table.copies
         self.measured = rows & (table.set != STRANGERS)
-
-    def fit(self, rows, seed=1):
-        t, settings = self.table, {**SETTINGS, "learning_rate": 0.04, "feature_fraction": 0.4, "num_leaves": 16, "min_data_in_leaf": 40, "seed": seed}
-        return lightgbm.train(settings, lightgbm.Dataset(t.facts[rows], self.answer[rows], weight=self.weight[rows]), ROUNDS)
+        self.rounds, self.seeds, self.settings = ROUNDS, (1,), {**SETTINGS, "learning_rate": 0.04, "feature_fraction": 0.4, "min_data_in_leaf": 40}
 
     def cross_validate(self):
         t, self.score = self.table, np.full(len(self.answer), np.nan)
         for fold in range(FOLDS):
             held_out = self.rows & (t.fold == fold)
-            self.score[held_out] = self.fit(self.rows & (t.fold != fold)).predict(t.facts[held_out], raw_score=True)
+            self.score[held_out] = self.raw_score(self.rows & (t.fold != fold), held_out)
         line = LogisticRegression(C=1e6).fit(self.score[self.measured, None], self.answer[self.measured], sample_weight=self.weight[self.measured])
         self.slope, self.shift = float(line.coef_[0, 0]), float(line.intercept_[0])
         self.score = self.slope * self.score + self.shift

@@ -246,7 +246,9 @@ fn github_shows_the_most_certain_first() {
     let removed = documents.filter(|document| document["removed"] != 0);
     let mut sure: Vec<_> = removed
         .map(|document| {
-            (document["findings"][0]["confidence"].as_f64().unwrap(), &document["path"])
+            let mut findings = document["findings"].as_array().unwrap().iter();
+            let removed = findings.find(|finding| finding["severity"] == "remove").unwrap();
+            (removed["confidence"].as_f64().unwrap(), &document["path"])
         })
         .collect();
     assert!(sure.len() > 1, "{sure:?}");

@@ -24,15 +24,15 @@ fn neighbouring_findings_are_one_block() {
     folder.write("a.txt", article());
     let ran = folder.run(&["check", "a.txt"]);
     let lines: Vec<_> = ran.text().lines().collect();
-    let said = "  flag: off-language-line: Ukrainian: ";
+    let said = "  remove: off-language-line: Ukrainian: ";
     assert!(lines[1].starts_with(said) && !lines[1].contains(';'), "one reason: {}", lines[1]);
     assert!(
-        lines[2].starts_with("  10 ? | ") && lines[3].starts_with("  11 ? | "),
+        lines[2].starts_with("  10 - | ") && lines[3].starts_with("  11 - | "),
         "{}",
         ran.text()
     );
     assert_eq!(lines[4], "     … 3 more lines");
-    assert_eq!(lines[5], "  16 ? | коментуйте повідомлення тут:");
+    assert_eq!(lines[5], "  16 - | коментуйте повідомлення тут:");
     assert!(ran.text().contains("6 findings, failing on flag"), "{}", ran.text());
     let all = folder.run(&["check", "-v", "a.txt"]);
     assert_eq!(all.text().matches("коментуйте").count(), 6, "{}", all.text());

@@ -268,7 +268,7 @@ impl Document {
                 is_stretch: found.stretch.is_some(),
                 is_made: self.is_made(),
                 kind: label.kind.clone(),
-                class: label.class_of(found.stretch.as_ref()),
+                class: label.class_of(&facts.texts[found.place], found.stretch.as_ref()),
                 text: facts.texts[found.place].clone(),
                 at,
             })
@@ -278,19 +278,17 @@ impl Document {
 }
 
 impl Label {
-    /// What the found part of the line is: a stretch of a mixed line is residue if it is about what a
-    /// reader marked.
-    fn class_of(&self, stretch: Option<&Range<usize>>) -> Class {
+    /// What the found part of a line is: a stretch of a mixed line is residue if hardly a letter of it is
+    /// another's than what a reader marked. What it leaves of that is no good line lost.
+    fn class_of(&self, text: &str, stretch: Option<&Range<usize>>) -> Class {
         let Some(stretch) = stretch.filter(|_| self.class == Class::Mixed) else {
             return self.class;
         };
-        let common: usize = self
-            .spans
-            .iter()
-            .map(|span| span.end.min(stretch.end).saturating_sub(span.start.max(stretch.start)))
-            .sum();
-        let all = stretch.len() + self.spans.iter().map(Range::len).sum::<usize>() - common;
-        if 2 * common >= all { Class::Residue } else { Class::Mixed }
+        let is_marked = |at| self.spans.iter().any(|span| span.contains(&at));
+        let letters =
+            text.chars().enumerate().filter(|(at, c)| stretch.contains(at) && c.is_alphanumeric());
+        let (marked, others): (Vec<_>, Vec<_>) = letters.partition(|&(at, _)| is_marked(at));
+        if marked.len() >= 9 * others.len() { Class::Residue } else { Class::Mixed }
     }
 }
 
