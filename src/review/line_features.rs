@@ -40,7 +40,8 @@ impl<'t> LineFeatures<'t> {
             None => Evidence::default(),
         };
         let best = evidence.best();
-        let voice = voice(&words);
+        let heard = if shape::may_be_code(line) { CODE_VOICE } else { 1.0 };
+        let voice = heard * voice(&words);
         Self { line, words, letters, script, evidence, best, is_label, voice }
     }
 
@@ -118,8 +119,16 @@ const MAX_VOTE: f64 = 20.0;
 /// How much a letter has to say. Short lines are names and labels more often than long ones.
 const VOTE_PER_LETTER: f64 = 0.15;
 
+/// The part of its say that a line of code has: its words are English whoever wrote it.
+const CODE_VOICE: f64 = 0.1;
+
 /// From so many letters on a line has the most to say.
 const ENOUGH_LETTERS: usize = (MAX_VOTE / VOTE_PER_LETTER) as usize + 1;
+
+/// How many Latin letters a letter says as much as: one of Chinese, Japanese or Korean is as wide as two.
+fn width(word: &Word<'_>) -> usize {
+    1 + usize::from(matches!(word.script, Script::Han | Script::Kana | Script::Hangul))
+}
 
 /// How much words have to say, in nats, each of them once.
 fn voice(words: &[Word<'_>]) -> f64 {
@@ -134,7 +143,7 @@ fn voice(words: &[Word<'_>]) -> f64 {
         let bit = 1 << (looks.wrapping_mul(0x9E37_79B9) >> 25);
         if seen & bit == 0 || !said.contains(&word.text) {
             said.push(word.text);
-            letters += usize::from(word.letters);
+            letters += width(word) * usize::from(word.letters);
         }
         seen |= bit;
         if letters >= ENOUGH_LETTERS {

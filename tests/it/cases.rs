@@ -86,6 +86,11 @@ impl Case {
     }
 }
 
+/// The document of a case, by its folder and its name.
+pub(crate) fn document(case: &str) -> String {
+    Case::read(fixture(&format!("cases/{case}.txt"))).document()
+}
+
 /// From this probability on a line is doubtful enough for its evidence to be recorded.
 const RECORDED: f64 = 0.1;
 

@@ -136,6 +136,25 @@ fn a_document_without_a_main_language_loses_nothing_unless_it_is_named() {
     assert!(found.text().contains("mixed-document: flag: no single"), "{}", found.text());
 }
 
+/// Code is English whoever wrote it, and a letter of Japanese says more than a Latin one: most of the
+/// letters of these documents are English, and they are Polish and Japanese.
+#[test]
+fn code_has_little_say_in_the_main_language() {
+    for (case, lang) in [
+        ("known-failures/polish-post-mostly-code", "pol"),
+        ("negative/japanese-notes-with-configuration", "jpn"),
+    ] {
+        let text = crate::cases::document(case);
+        let folder = Folder::new();
+        folder.write("a.txt", &text);
+        assert_eq!(folder.run(&["clean", "--quiet", "a.txt"]).text(), text);
+        let found: Value =
+            serde_json::from_str(folder.run(&["check", "--format", "json", "a.txt"]).text())
+                .unwrap();
+        assert_eq!(found["documents"][0]["lang"], lang, "{case}");
+    }
+}
+
 /// Half of the text is German, sentence for sentence: the document is flagged and loses nothing.
 #[test]
 fn a_document_of_two_languages_loses_neither() {
