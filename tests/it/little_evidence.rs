@@ -147,3 +147,21 @@ fn damaged_utf8_stays_utf8() {
         }
     }
 }
+
+/// One sign of windows-1252 in a text of a word or two is that sign, and the last letter of a word is one.
+#[test]
+fn a_sign_beside_a_word_or_a_number_is_a_sign() {
+    for (bytes, expected) in [
+        (&b"5 \xA5\n"[..], "5 ¥\n"),
+        (b"\xA5 500\n", "¥ 500\n"),
+        (b"Cost: 5 \xA5\n", "Cost: 5 ¥\n"),
+        (b"10 \xA2\n", "10 ¢\n"),
+        (b"it\xB4s\n", "it´s\n"),
+        (b"\xB6 2\n", "¶ 2\n"),
+        (b"zna\xB9\n", "znaš\n"),
+        (b"s\xB1\n", "są\n"),
+        (b"\xFF\n", "я\n"),
+    ] {
+        assert_eq!(decoded(bytes).0, expected);
+    }
+}

@@ -26,7 +26,7 @@ const SWALLOWED_LETTER: f32 = 10.0;
 const MARK_IN_WORD: f32 = 5.0;
 /// Marks of the usual page, each where people write it, and nothing else, in nats: plain text with a sign
 /// or a quotation mark in it is so much more usual than one with a single letter of another page.
-const MARKS_IN_PLACE: f32 = 4.0;
+const MARKS_IN_PLACE: f32 = 6.0;
 
 /// How much less a candidate weighs for the neighbours of its characters, in nats. `has_latin` says whether
 /// the text has Latin letters beside the words.
@@ -45,7 +45,7 @@ pub(super) fn cost(candidate: &Candidate, words: &[&[u8]], has_latin: bool) -> f
     let is_usual = page.name == USUAL;
     let marks = match (seen.has_letter, is_usual) {
         (false, false) => MARKS_ALONE,
-        (false, true) if seen.are_in_place() && has_latin() => -MARKS_IN_PLACE,
+        (false, true) if seen.are_in_place() && (seen.is_one() || has_latin()) => -MARKS_IN_PLACE,
         _ => 0.0,
     };
     lone + marks + MARK_IN_WORD * seen.in_word as f32
@@ -101,6 +101,11 @@ impl Seen {
         }
     }
 
+    /// Whether there is one mark and nothing else that is no ASCII.
+    fn is_one(&self) -> bool {
+        !self.has_letter && self.in_place + self.out_of_place + self.of_notes == 1
+    }
+
     /// Whether the marks stand where people write them. Numbers of notes may be letters, where the other
     /// marks are not more.
     fn are_in_place(&self) -> bool {
@@ -118,7 +123,7 @@ const BEHIND_WORD: &str = "”’“‘»›…®™©´°¹²³†‡·•";
 const BEFORE_NUMBER: &str = "€£¥§¶±×÷¢“‘„«‹•·";
 const BEHIND_NUMBER: &str = "€£¥¢°‰×÷±¹²³¼½¾”’“»›…";
 /// Marks that stand by themselves.
-const ALONE: &str = "•·–—×÷§¶±©®™°€£¥«»“”½¼¾";
+const ALONE: &str = "•·–—×÷§¶±©®™°€£¥¢«»“”½¼¾¹²³";
 
 /// Whether a mark stands where people write it.
 fn is_in_place(before: Option<char>, c: char, after: Option<char>) -> bool {
