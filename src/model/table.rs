@@ -134,8 +134,7 @@ impl<'a> Table<'a> {
     fn find(&self, hash: u64) -> Found {
         let bucket = bucket_of(hash, self.buckets) as usize;
         let (start, end) = self.bucket(bucket).unwrap_or_default();
-        let head = u16_at(self.rows, start).unwrap_or_default();
-        Found { start: start as u32, end: end as u32, head, fingerprint: fingerprint(hash) }
+        Found { start: start as u32, end: end as u32, head: 0, fingerprint: fingerprint(hash) }
     }
 
     /// Adds what n-grams say, in 1/256 nat per place. Sums that no longer fit stay at the end of their
@@ -144,6 +143,10 @@ impl<'a> Table<'a> {
         let mut all = [Found::default(); BATCH];
         for (found, &hash) in all.iter_mut().zip(batch) {
             *found = self.find(hash);
+        }
+        // Apart, since the processor waits for more of them at a time in a small loop.
+        for found in &mut all[..batch.len()] {
+            found.head = u16_at(self.rows, found.start as usize).unwrap_or_default();
         }
         for found in &all[..batch.len()] {
             match self.row(found) {

@@ -16,7 +16,7 @@ const QUOTES: [char; 17] =
 
 /// Whether a character opens or closes quotations.
 pub(super) fn is_quotation_mark(c: char) -> bool {
-    QUOTES.contains(&c)
+    c == '"' || !c.is_ascii() && QUOTES.contains(&c)
 }
 
 /// Whether the whole line stands in quotation marks.
@@ -234,7 +234,15 @@ const CODE_ENDS: [&str; 9] = ["{", "}", ";", "(", "[", "):", "\",", "',", "*/"];
 pub(super) fn may_be_code(line: &str) -> bool {
     let line = line.trim_ascii();
     CODE_ENDS.iter().any(|end| line.ends_with(end))
-        || line.as_bytes().windows(2).any(is_of_code) && !line.contains("://")
+        || line.bytes().fold(false, |has, byte| has | is_in_pairs_of_code(byte))
+            && line.as_bytes().windows(2).any(is_of_code)
+            && !line.contains("://")
+}
+
+/// Whether a mark stands in one of the pairs of [`is_of_code`], each of which has one: a quick look, since
+/// most lines have none.
+const fn is_in_pairs_of_code(byte: u8) -> bool {
+    matches!(byte, b'=' | b'>' | b':' | b'&' | b'|' | b'(' | b'/')
 }
 
 /// Whether two marks stand beside each other in code alone, or hardly anywhere else.

@@ -91,20 +91,28 @@ pub(super) fn closest(
     rival: (Lang, f64),
     is_foreign: impl Fn(Lang) -> bool,
 ) -> (Lang, f64) {
-    let score = |(lang, nats): (Lang, f64)| nats + language_prior(lang);
-    let least = score(rival) - NEAR;
-    // Rarity only takes away, so most languages are passed over by their nats.
-    let is_near =
-        |&found: &(Lang, f64)| found.1 >= least && is_foreign(found.0) && score(found) >= least;
-    let found = evidence.iter().map(|(lang, nats)| (lang, f64::from(nats)));
-    let near: Vec<_> = found.filter(is_near).collect();
-    let known = |found: (Lang, f64)| score(found) + NEAR * unknown.interface(found.0);
-    if near.len() < 2 || unknown.are_none() {
+    if unknown.are_none() {
         return rival;
     }
-    let best = near
-        .into_iter()
-        .map(|found| (known(found), found))
-        .max_by(|(a, one), (b, other)| a.total_cmp(b).then(other.0.cmp(&one.0)));
+    let score = |(lang, nats): (Lang, f64)| nats + language_prior(lang);
+    let known = |found: (Lang, f64)| score(found) + NEAR * unknown.interface(found.0);
+    let least = score(rival) - NEAR;
+    let mut best = None;
+    for (lang, nats) in evidence.iter() {
+        let found = (lang, f64::from(nats));
+        // Rarity only takes away, so most languages are passed over by their nats.
+        let is_near = found.1 >= least && lang != rival.0 && is_foreign(lang);
+        if !is_near || score(found) < least {
+            continue;
+        }
+        let best = best.get_or_insert_with(|| (known(rival), rival));
+        // Interfaces that know all words add no more than this.
+        if score(found) + NEAR >= best.0 {
+            let known = known(found);
+            if known.total_cmp(&best.0).then(best.1.0.cmp(&lang)).is_gt() {
+                *best = (known, found);
+            }
+        }
+    }
     best.map_or(rival, |(_, found)| found)
 }

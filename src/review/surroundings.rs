@@ -370,11 +370,11 @@ fn of_marks(row: &mut Row, unit: &Unit<'_, '_>) {
     let (text, words) = (unit.text, unit.words);
     let count = |is: fn(char) -> bool| text.chars().filter(|&c| is(c)).count();
     row.number(count(shape::is_quotation_mark));
-    row.number(count(|c| "{}<>=;\\_$".contains(c)));
+    row.number(count(|c| matches!(c, '{' | '}' | '<' | '>' | '=' | ';' | '\\' | '_' | '$')));
     row.flag(is_snake_case(text));
-    row.number(count(|c| "()[]（）".contains(c)));
+    row.number(count(|c| matches!(c, '(' | ')' | '[' | ']' | '（' | '）')));
     row.flag(["://", "www.", "@", ".com"].iter().any(|mark| text.contains(mark)));
-    row.number(count(|c| "|·•»›".contains(c)));
+    row.number(count(|c| matches!(c, '|' | '·' | '•' | '»' | '›')));
     row.flag(text.contains('©'));
     row.flag(text.starts_with(['-', '–', '—', '*', '•', '#', '>', '·', '+']));
     row.flag(text.ends_with(shape::SENTENCE_ENDS));

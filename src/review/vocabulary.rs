@@ -89,19 +89,21 @@ impl UnknownWords {
         self.part(|word| word.is_of(rival))
     }
 
+    /// Without a jump, so that the processor looks up the next words while it waits.
     fn part(&self, is_claimed: impl Fn(UiWord) -> bool) -> f64 {
-        let letters = |is_counted: &dyn Fn(UiWord) -> bool| {
-            let counted = self.words.iter().filter(|(word, _)| is_counted(*word));
-            counted.map(|(_, letters)| letters).sum::<usize>() as f64
-        };
-        letters(&is_claimed) / letters(&|_| true).max(1.0)
+        let (mut claimed, mut all) = (0, 0);
+        for &(word, letters) in &self.words {
+            claimed += letters * usize::from(is_claimed(word));
+            all += letters;
+        }
+        claimed as f64 / (all as f64).max(1.0)
     }
 }
 
 /// Whether a word says nothing against the main language: its interfaces and prose write it, or the
 /// singular of a loan (`Newsletters`), or those of many languages do, or it is a brand.
 fn is_at_home(word: &Word<'_>, entry: UiWord, main: Lang) -> bool {
-    let is_known = |entry: UiWord| entry.is_of(main) || entry.is_international();
+    let is_known = |entry: UiWord| entry.is_of(main) | entry.is_international();
     let singular = word.text.strip_suffix('s').filter(|stem| stem.len() >= LOAN_LETTERS);
     is_known(entry)
         || has_inner_capital(word)
@@ -126,9 +128,8 @@ pub(super) fn discount_names(words: &mut [Word<'_>], context: &Context<'_>) {
 
 /// Whether two words differ at most in their capital letters.
 fn is_same(a: &Word<'_>, b: &Word<'_>) -> bool {
-    let small =
-        |word: &Word<'_>| word.text.chars().flat_map(char::to_lowercase).collect::<String>();
-    a.letters == b.letters && small(a) == small(b)
+    let small = |text| str::chars(text).flat_map(char::to_lowercase);
+    a.letters == b.letters && small(a.text).eq(small(b.text))
 }
 
 /// Whether a capital stands behind a small letter: brands are written so, and nothing else.
