@@ -102,6 +102,7 @@ pub mod cli;
 pub mod training;
 
 // What they all speak of.
+mod code;
 pub mod decision;
 mod document;
 pub mod error;

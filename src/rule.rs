@@ -187,7 +187,8 @@ const MIXED_DOCUMENT: Description = Description {
 When so much is foreign that more than --max-removed of the letters would go, or when no language
 has half of them, the judgement itself is in doubt: perhaps the main language was taken for the
 wrong one, perhaps the document is bilingual. Nothing is removed and every line that would have gone
-is flagged. Letters of Chinese, Japanese and Korean count as two, as wide as they are. If too much
+is flagged, but for what its site repeats: that goes if the document is in the language of its site,
+which many documents tell. Letters of Chinese, Japanese and Korean count as two, as wide as they are. If too much
 would go, raise the cap (--max-removed 1 lifts it), allow the second language with --also, or name
 the main one with --lang if it was taken for another. If there is no main language, no cap helps:
 name it with --lang.",

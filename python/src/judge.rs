@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 use monoglot::cli::{self, Engines};
-use monoglot::sites::{DocumentLines, Site};
+use monoglot::sites::{DocumentLines, DocumentReader, Site};
 use monoglot::{Answers, Cleaned, Hint, Review, Text, review_on_site};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
@@ -12,6 +12,8 @@ use pyo3::prelude::*;
 thread_local! {
     /// They remember words, so that threads do not share them; the model behind them is shared.
     static ENGINES: RefCell<Engines> = RefCell::default();
+    /// The same for counting.
+    static READER: RefCell<DocumentReader> = RefCell::default();
 }
 
 /// How texts are decoded and judged. Made from a JSON object with the keys of `monoglot.toml`.
@@ -38,7 +40,7 @@ impl Judge {
     /// The lines of a text as they are counted.
     pub(crate) fn lines(&self, text: &str) -> DocumentLines {
         let text = Text::unicode(text, self.hint());
-        DocumentLines::of_text(&text, self.0.policy.document_format)
+        READER.with_borrow_mut(|reader| reader.read_text(&text, self.0.policy.document_format))
     }
 
     /// What is said of the review of a text, by what its site repeats where that is known.

@@ -144,6 +144,7 @@ fn explain_row(
         100.0 * review.share,
         review.rows.len()
     );
+    write_language(&mut out, review);
     write_decoding(&mut out, text.decoding());
     for finding in text.findings().iter().filter(|f| f.line == Some(row.line.number())) {
         write_finding(&mut out, finding);
@@ -183,6 +184,15 @@ fn explain_row(
     }
     write_evidence(&mut out, row);
     out
+}
+
+/// What language the site is in, which a document has to speak against.
+fn write_language(out: &mut String, review: &Review<'_>) {
+    let Some(site) = &review.site else { return };
+    let Some(language) = site.language else { return };
+    let (some, all, lang) = (language.documents, site.documents, language.lang.name());
+    let _ =
+        writeln!(out, "          {some} of {all} pages of {} are in {lang}", escape(&site.name));
 }
 
 /// What each piece of evidence adds to the score behind the verdict, the heaviest first.

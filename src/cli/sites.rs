@@ -10,9 +10,9 @@ use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
+use monoglot::Text;
 use monoglot::report::escape;
-use monoglot::sites::{Counter, DocumentLines, Kept, merge, site_of_url};
-use monoglot::{DocumentFormat, Hint, Text};
+use monoglot::sites::{Counter, DocumentLines, DocumentReader, Kept, merge, site_of_url};
 
 use super::action::Action;
 use super::args::SitesArgs;
@@ -90,8 +90,8 @@ pub(super) fn count_all(
         WorkItems::new(job, &checkpoints, inputs),
         job.jobs,
         WorkItem::weight,
-        || (),
-        |(), item, _| job.count(item),
+        DocumentReader::new,
+        |reader, item, _| job.count(item, reader),
         |added: Added| {
             total.documents += added.documents.len() as u64;
             total.failed += added.problems.len() as u64;
@@ -115,16 +115,17 @@ pub(super) fn count_all(
 }
 
 impl Job {
-    fn count(&self, item: WorkItem) -> Added {
+    fn count(&self, item: WorkItem, reader: &mut DocumentReader) -> Added {
         let problem = |name: &str, why: &str| Added {
             problems: vec![format!("{}: {}", escape(name), escape(why))],
             ..Added::default()
         };
         match item {
             WorkItem::Document(input) => {
-                self.count_document(&input).unwrap_or_else(|why| problem(&input.name, &why))
+                let counted = self.count_document(&input, reader);
+                counted.unwrap_or_else(|why| problem(&input.name, &why))
             }
-            WorkItem::Chunk(shard, chunk) => count_records(&shard, &chunk),
+            WorkItem::Chunk(shard, chunk) => count_records(&shard, &chunk, reader),
             WorkItem::Failed(name, why) => problem(&name, &why),
             WorkItem::Skipped(..)
             | WorkItem::Begin(_)
@@ -133,15 +134,15 @@ impl Job {
         }
     }
 
-    fn count_document(&self, input: &Input) -> Result<Added, String> {
+    fn count_document(&self, input: &Input, reader: &mut DocumentReader) -> Result<Added, String> {
         let settings = self.resolver.of(&input.name)?;
         let content = input.read(settings.fields.limit, settings.max_document)?;
         let Some(text) = decoded(&settings, input, &content.bytes)? else {
             return Ok(Added::default());
         };
         let format = settings.policy_for(&input.name, text.as_str()).document_format;
-        let lines = || DocumentLines::of_text(&text, format);
-        let documents = site_of(input, text.as_str()).map(|site| (site, lines()));
+        let site = site_of(input, text.as_str());
+        let documents = site.map(|site| (site, reader.read_text(&text, format)));
         if !matches!(self.action, Action::Sites) {
             self.texts.keep(&input.name, &content.bytes, &text);
         }
@@ -150,22 +151,18 @@ impl Job {
     }
 }
 
-fn count_records(shard: &Shard, chunk: &Chunk) -> Added {
+fn count_records(shard: &Shard, chunk: &Chunk, reader: &mut DocumentReader) -> Added {
     let mut added = Added::default();
     let settings = &shard.settings;
     let problems = texts(shard, chunk, |record| {
         added.bytes += record.text.len() as u64;
         if let Some(site) = record.url.and_then(site_of_url) {
-            let format = settings.policy.document_format;
-            added.documents.push((site, lines_of_record(record.text, &settings.hint, format)));
+            let text = Text::unicode(record.text, &settings.hint);
+            added.documents.push((site, reader.read_text(&text, settings.policy.document_format)));
         }
     });
     let problems = problems.iter().map(|problem| escape(problem).clone());
     Added { problems: problems.collect(), ..added }
-}
-
-fn lines_of_record(text: &str, hint: &Hint, format: DocumentFormat) -> DocumentLines {
-    DocumentLines::of_text(&Text::unicode(text, hint), format)
 }
 
 /// What did not fit into memory, and what else is merged.

@@ -264,6 +264,26 @@ impl<'m> Scorer<'m> {
         guess
     }
 
+    /// The language that a line is plainly in: the first that is ahead of all others by `lead` nats. Short words
+    /// are read first, the articles and endings that tell a language best, and cost least where nothing is
+    /// remembered; most lines are plain after three of them.
+    pub(crate) fn glance(&mut self, line: &str, lead: i32) -> Option<Lang> {
+        let mut found: Vec<_> = words(line).collect();
+        let script = main_script(&found)?;
+        let candidates = self.model.candidates(script);
+        if let [only] = candidates {
+            return Some(*only);
+        }
+        found.retain(|word| group(word.script) == script);
+        found.sort_by_key(|word| word.letters);
+        let mut sums = Sums::from_prior(self.model.prior_or_zeros(script, candidates.len()));
+        let plain = found.iter().find_map(|word| {
+            self.add(script, &line[word.start..word.end], 1, &mut sums);
+            sums.ahead(lead * PER_NAT)
+        });
+        plain.map(|place| candidates[place])
+    }
+
     fn classify_words(&mut self, line: &str, words: &[Word]) -> Option<Guess> {
         let script = main_script(words)?;
         let candidates = self.model.candidates(script);

@@ -40,6 +40,9 @@ const CLEAR_VOTES: f64 = 25.0;
 const CLEAR_SHARE: f64 = 0.75;
 const CONTRADICTED: f64 = 0.5;
 
+/// The share of its main language that the language of its site has at least in a document which may be in that.
+const MEANT: f64 = 0.6;
+
 /// More than there are languages, so that any place is within.
 const LANGS: usize = 256;
 
@@ -149,6 +152,16 @@ impl<'t> Context<'t> {
                 && votes(main) >= CLEAR_VOTES
                 && self.support >= CLEAR_SHARE
                 && votes(declared) <= CONTRADICTED * votes(main)
+        })
+    }
+
+    /// Whether the document can be in the language of its site: unless it is clearly in another, or says much more
+    /// for another.
+    pub(super) fn may_be_in(&self, lang: Lang) -> bool {
+        self.main.is_some_and(|main| {
+            are_one(main, lang)
+                || self.support < CLEAR_SHARE
+                    && self.votes[place(lang)] >= MEANT * self.votes[place(main)]
         })
     }
 

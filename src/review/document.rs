@@ -333,8 +333,9 @@ pub(super) fn judge_segments<'t>(
         rules: policy.rules,
         ..Review::default()
     };
-    cap_frame(&mut review, policy);
-    cap(&mut review, doubt, policy);
+    let told = Told::new(main, site, &policy.rules);
+    cap_told(&mut review, told, policy);
+    cap(&mut review, doubt, told, policy);
     say_frame(&mut review);
     close_gaps(&mut review.rows);
     review.findings.extend(wrong_language(review.main, declared, policy));
@@ -504,38 +505,73 @@ impl Letters {
     }
 }
 
-/// Whether a row goes as boilerplate of its site, in any language: who switched the rule on is told by many
-/// documents, and not by this one, so that the cap does not count it.
-fn is_frame(row: &Row<'_>, rules: &Rules) -> bool {
-    rules.get(Rule::RepeatedLine) == Switch::On
-        && matches!(row.verdict, Verdict::Remove(_))
-        && row.is_judged_by_site()
-        && row.answer.is_none()
+/// Which lines go by what their site says, told by many documents and not by this one: no cap counts them, and no
+/// doubt about this document holds them back.
+#[derive(Debug, Clone, Copy)]
+struct Told {
+    /// Boilerplate in any language, for who switched that on.
+    frame: bool,
+    /// Residue, in a document in the language of its site.
+    residue: bool,
 }
 
-/// A document of which more is boilerplate is one that its site holds more than once.
-const MOST_FRAME: f64 = 0.95;
+impl Told {
+    fn new(main: Option<Lang>, site: Option<&Site<'_>>, rules: &Rules) -> Self {
+        let of_site = site.and_then(Site::language).map(|of_site| of_site.lang);
+        let residue = main.zip(of_site).is_some_and(|(main, lang)| are_one(main, lang));
+        Self { frame: rules.get(Rule::RepeatedLine) == Switch::On, residue }
+    }
+
+    /// Whether a row goes so.
+    fn is(self, row: &Row<'_>) -> bool {
+        (self.frame || self.is_residue(row)) && goes_by_site(row)
+    }
+
+    /// Whether it goes as residue that no doubt holds back.
+    fn is_residue(self, row: &Row<'_>) -> bool {
+        self.residue && goes_by_site(row) && row.verdict.rule() == Some(Rule::OffLanguageLine)
+    }
+}
+
+/// Whether a row goes for what its site says of it.
+fn goes_by_site(row: &Row<'_>) -> bool {
+    matches!(row.verdict, Verdict::Remove(_)) && row.is_judged_by_site() && row.answer.is_none()
+}
+
+/// A document of which more is repeated is one that its site holds more than once.
+const MOST_REPEATED: f64 = 0.95;
 
 /// Beyond the cap, boilerplate is of so many lines at least: pages whose frame outweighs their text have menus.
 /// A salutation, a refrain and a date outweigh a short text as well.
 const FRAME_LINES: usize = 16;
 
-/// Removes no boilerplate from a document that would lose nearly everything with it, or much to a few lines.
-fn cap_frame(review: &mut Review<'_>, policy: &Policy) {
-    let Review { rows, rules, .. } = review;
-    let is_frame = |row: &Row<'_>| is_frame(row, rules);
-    let removed = || rows.iter().filter(|row| is_frame(row));
-    let count = removed().count();
-    if count == 0 {
+/// Removes nothing that its site repeats from a document that would lose nearly everything with it, nor boilerplate
+/// in its own language where few lines of that are much of it.
+fn cap_told(review: &mut Review<'_>, told: Told, policy: &Policy) {
+    if told.frame {
+        let count = review.rows.iter().filter(|row| told.is(row)).count();
+        let most = if count >= FRAME_LINES { MOST_REPEATED } else { policy.max_removed };
+        flag_beyond(review, most, |row| told.is(row), |row| told.is(row) && !told.is_residue(row));
+    }
+    flag_beyond(review, MOST_REPEATED, |row| told.is(row), |row| told.is(row));
+}
+
+/// Flags some of the lines that would go where all that go are more than a share of the document.
+fn flag_beyond(
+    review: &mut Review<'_>,
+    most: f64,
+    goes: impl Fn(&Row<'_>) -> bool,
+    is_held: impl Fn(&Row<'_>) -> bool,
+) {
+    let goes = review.rows.iter().filter(|row| goes(row)).map(Row::reading_removed).sum::<usize>();
+    let is_little = || {
+        let total: usize = review.rows.iter().map(Row::reading).sum();
+        goes as f64 <= most * total as f64
+    };
+    if goes == 0 || is_little() {
         return;
     }
-    let is_long = count >= FRAME_LINES;
-    let most = if is_long { MOST_FRAME } else { policy.max_removed };
-    let total: usize = rows.iter().map(Row::reading).sum();
-    if removed().map(Row::reading_removed).sum::<usize>() as f64 <= most * total as f64 {
-        return;
-    }
-    for row in rows.iter_mut().filter(|row| is_frame(row)) {
+    for row in review.rows.iter_mut().filter(|row| is_held(row)) {
         row.verdict = row.verdict.rule().map_or(Verdict::Keep, Verdict::Flag);
     }
 }
@@ -559,30 +595,33 @@ fn say_frame(review: &mut Review<'_>) {
     }
 }
 
-/// Removes nothing from a document that would lose too much or has no single main language, and says so. What is
-/// boilerplate in any language goes all the same, where that goes.
-fn cap(review: &mut Review<'_>, doubt: Option<String>, policy: &Policy) {
-    let Some(reason) = loses_too_much(review, policy).or(doubt) else { return };
-    let Review { rows, rules, .. } = review;
+/// Removes nothing from a document that would lose too much or has no single main language, and says so. What goes
+/// by what the site says goes all the same.
+fn cap(review: &mut Review<'_>, doubt: Option<String>, told: Told, policy: &Policy) {
+    let Some(reason) = loses_too_much(review, told, policy).or(doubt) else { return };
     let mut what = "nothing";
-    for row in rows.iter_mut().filter(|row| row.answer.is_none()) {
+    for row in review.rows.iter_mut().filter(|row| row.answer.is_none()) {
         let Verdict::Remove(rule) = row.verdict else { continue };
-        let is_boilerplate = is_frame(row, rules)
-            && row.site_scores().is_some_and(|scores| scores.is_certainly_frame());
-        row.verdict = Verdict::Flag(rule);
-        if is_boilerplate {
-            row.verdict = Verdict::Remove(Rule::RepeatedLine);
-            what = "nothing but boilerplate";
+        let is_frame = || row.site_scores().is_some_and(|scores| scores.is_certainly_frame());
+        row.verdict = if told.is_residue(row) {
+            Verdict::Remove(rule)
+        } else if told.is(row) && is_frame() {
+            Verdict::Remove(Rule::RepeatedLine)
+        } else {
+            Verdict::Flag(rule)
+        };
+        if matches!(row.verdict, Verdict::Remove(_)) {
+            what = "nothing but what the site repeats";
         }
     }
     let reason = format!("{reason}; {what} was removed");
     review.findings.push(Finding::of_document(Rule::MixedDocument, Severity::Flag, reason));
 }
 
-/// Lines that a person removes are no judgement that could be in doubt. What goes as boilerplate was never a
-/// part of the document.
-fn loses_too_much(review: &Review<'_>, policy: &Policy) -> Option<String> {
-    let own = || review.rows.iter().filter(|row| !is_frame(row, &review.rules));
+/// Lines that a person removes are no judgement that could be in doubt. What goes by what the site says was never
+/// a part of the document.
+fn loses_too_much(review: &Review<'_>, told: Told, policy: &Policy) -> Option<String> {
+    let own = || review.rows.iter().filter(|row| !told.is(row));
     let is_judged = |row: &&Row<'_>| row.answer.is_none();
     let removed: usize = own().filter(is_judged).map(Row::reading_removed).sum();
     if removed == 0 {

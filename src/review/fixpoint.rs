@@ -45,7 +45,7 @@ pub(super) fn fixpoint<'t>(
     if let Some(site) = site {
         look_up(&mut states, site);
     }
-    let expected = expected(&states, declared, policy);
+    let expected = expected(&states, declared, policy, site);
     let mut settled_in = Default::default();
     let mut wordings = Wordings::new();
     let mut support = None;
@@ -173,20 +173,35 @@ fn score_repeated(
 fn heard<'s, 't>(
     states: &'s [LineState<'t>],
 ) -> impl Iterator<Item = &'s LineFeatures<'t>> + Clone {
-    let is_heard = |state: &&LineState<'_>| !state.is_removed && !state.segment.is_ignored;
-    states.iter().filter(is_heard).map(|state| &*state.features)
+    states.iter().filter(|state| is_heard(state)).map(|state| &*state.features)
+}
+
+fn is_heard(state: &LineState<'_>) -> bool {
+    !state.is_removed && !state.segment.is_ignored
 }
 
 /// The languages that a document can be in: what the caller says, or else what its author declares, unless
-/// the text speaks clearly against it.
-fn expected(states: &[LineState<'_>], declared: Option<Lang>, policy: &Policy) -> Vec<Lang> {
-    match declared {
-        Some(lang) if policy.expected.is_empty() => {
-            let found = Context::new(heard(states), &[], &policy.also);
-            if found.contradicts(lang) { Vec::new() } else { vec![lang] }
-        }
-        _ => policy.expected.clone(),
+/// the text speaks clearly against it, or else that of its site, unless the text is not in it.
+fn expected(
+    states: &[LineState<'_>],
+    declared: Option<Lang>,
+    policy: &Policy,
+    site: Option<&Site<'_>>,
+) -> Vec<Lang> {
+    if !policy.expected.is_empty() {
+        return policy.expected.clone();
     }
+    let is_meant = |lang: Lang| {
+        if declared.is_some() {
+            return !Context::new(heard(states), &[], &policy.also).contradicts(lang);
+        }
+        // What the site repeats says nothing of this document.
+        let is_own = |state: &&LineState<'_>| state.repeated.is_none() && is_heard(state);
+        let own = states.iter().filter(is_own).map(|state| &*state.features);
+        Context::new(own, &[], &policy.also).may_be_in(lang)
+    };
+    let of_site = || Some(site?.language()?.lang);
+    declared.or_else(of_site).filter(|&lang| is_meant(lang)).into_iter().collect()
 }
 
 /// Says what the doubtful lines are taken for.

@@ -43,7 +43,11 @@ fn hold_together(
 fn goes_on(before: &LineState<'_>, after: &LineState<'_>) -> bool {
     let may_be_foreign =
         |state: &LineState<'_>| state.is_doubtful() || state.judgement.lang.is_none();
+    // What the site repeats apart from the other line is no part of its sentence.
+    let documents =
+        |state: &LineState<'_>| state.repeated.as_ref().map(|of| of.on_site.documents());
     before.features.letters >= FEWEST_LETTERS
+        && documents(before) == documents(after)
         && after.content().trim_start().starts_with(char::is_lowercase)
         && !before.content().trim_end().ends_with(SENTENCE_ENDS)
         && may_be_foreign(before)

@@ -8,6 +8,7 @@ use super::priors::are_one;
 use super::scripts::{Scripts, is_in, letters, main_script, of_scripts};
 use super::shape;
 use crate::classify::{Case, Engine, Evidence, Word, words};
+use crate::code::may_be_code;
 use crate::lang::Lang;
 use crate::script::Script;
 
@@ -40,7 +41,7 @@ impl<'t> LineFeatures<'t> {
             None => Evidence::default(),
         };
         let best = evidence.best();
-        let heard = if shape::may_be_code(line) { CODE_VOICE } else { 1.0 };
+        let heard = if may_be_code(line) { CODE_VOICE } else { 1.0 };
         let voice = heard * voice(&words);
         Self { line, words, letters, script, evidence, best, is_label, voice }
     }

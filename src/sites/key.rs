@@ -2,10 +2,12 @@
 
 use super::hash::xxh64;
 use crate::folded::Folded;
+use crate::lang::Lang;
 
 /// What a line says, or its first two words, as a number: XXH64 over its text with every run of white space
 /// as one space and none at the ends, every run of digits as one 0, in lower case. The lowest bit tells keys
-/// of whole lines, where it is 0, from those of beginnings.
+/// of whole lines, where it is 0, from those of beginnings. The languages of documents are counted as if they
+/// were lines, by the smallest keys there are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LineKey(u64);
 
@@ -28,6 +30,18 @@ impl LineKey {
     /// The key of what counts of a line.
     fn of_folded(folded: &str) -> Self {
         Self(xxh64(folded.as_bytes()) & !1)
+    }
+
+    /// The key by which documents in a language are counted: the letters of its code, and no line.
+    pub(super) fn of_language(lang: Lang) -> Self {
+        let code = lang.code().bytes().fold(0, |code, letter| code << 8 | u64::from(letter));
+        Self(code << 1 | 1)
+    }
+
+    /// The language that it is the key of. One line in 500,000 million has so small a key by chance.
+    pub(super) fn language(self) -> Option<Lang> {
+        let [0, 0, 0, 0, 0, code @ ..] = (self.0 >> 1).to_be_bytes() else { return None };
+        str::from_utf8(&code).ok().and_then(Lang::from_code).filter(|_| !self.is_of_line())
     }
 
     /// The key that such a number stands for, as a file holds it.
@@ -131,6 +145,23 @@ mod tests {
             let end = fold(line, &mut folded);
             assert_eq!((folded.as_str(), &folded[..end]), (expected, two_words), "{line}");
         }
+    }
+
+    #[test]
+    fn every_language_has_a_key_below_those_of_lines() {
+        for lang in Lang::all() {
+            let key = LineKey::of_language(lang);
+            assert_eq!(key.language(), Some(lang));
+            assert!(!key.is_of_line() && key < LineKey::from_number(1 << 25));
+        }
+        for line in ["pol", "eng", "Polish", "a"] {
+            let keys = Keys::of(line, &mut String::new()).unwrap();
+            assert_eq!((keys.line.language(), keys.beginning.language()), (None, None), "{line}");
+        }
+        assert_eq!(
+            LineKey::from_number(LineKey::of_language(Lang::ENGLISH).0 & !1).language(),
+            None
+        );
     }
 
     #[test]

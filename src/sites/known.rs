@@ -5,6 +5,7 @@ use super::file::{
 };
 use super::key::LineKey;
 use crate::error::Error;
+use crate::lang::Lang;
 
 /// What sites repeat: a sites file in memory.
 ///
@@ -114,7 +115,7 @@ pub struct Site<'s> {
     repeated: u64,
 }
 
-/// A site by its name, and how many documents of it were counted.
+/// A site by its name, how many documents of it were counted, and their language.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SiteSize {
@@ -122,12 +123,25 @@ pub struct SiteSize {
     pub name: String,
     /// How many documents were counted.
     pub documents: u32,
+    /// What [`Site::language`] says.
+    pub language: Option<SiteLanguage>,
+}
+
+/// The language of a site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SiteLanguage {
+    /// The language.
+    pub lang: Lang,
+    /// How many documents are in it beyond doubt.
+    pub documents: u32,
 }
 
 impl<'s> Site<'s> {
-    /// What it is called, and how large it is.
+    /// What it is called, how large it is, and its language.
     pub fn size(&self) -> SiteSize {
-        SiteSize { name: self.name.to_owned(), documents: self.documents() }
+        let (documents, language) = (self.documents(), self.language());
+        SiteSize { name: self.name.to_owned(), documents, language }
     }
 
     /// Its name: a host or a folder.
@@ -145,6 +159,17 @@ impl<'s> Site<'s> {
     pub fn repetition(&self) -> f64 {
         let lines = self.blocks.first().map_or(0, |block| block.lines);
         if lines == 0 { 0.0 } else { (self.repeated as f64 / lines as f64).min(1.0) }
+    }
+
+    /// The language of its documents, as far as it is plain at a glance: that of at least three of them, and of
+    /// three in four. `None` if it has several, or if the file was made before languages were counted.
+    pub fn language(&self) -> Option<SiteLanguage> {
+        let counted = |at: usize| {
+            let CountedLine { key, standing } = line_at(self.bytes, self.blocks.first()?, at)?;
+            Some(SiteLanguage { lang: key.language()?, documents: standing.documents })
+        };
+        let most = (0..).map_while(counted).max_by_key(|most| most.documents)?;
+        (4 * u64::from(most.documents) >= 3 * u64::from(self.documents())).then_some(most)
     }
 
     /// How a line stands on it, or a beginning of lines; `None` if it stands on fewer than three documents.

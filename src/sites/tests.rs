@@ -171,3 +171,81 @@ fn damaged_files_are_refused() {
     let refused = Sites::new(part).unwrap_err();
     assert!(refused.to_string().contains("partial"), "{refused}");
 }
+
+const STORIES: [&str; 4] = [
+    "Die Stadt hat am Montag eine neue Brücke über den Fluss eröffnet.",
+    "Der Fluss trat in der Nacht über die Ufer, und viele Keller liefen voll.",
+    "Im Rathaus wurde gestern lange über den neuen Haushalt gestritten.",
+    "Der Markt zieht um, weil der alte Platz für alle zu klein ist.",
+];
+
+const OTHERS: [&str; 2] = [
+    "The town opened a new bridge across the river on Monday morning.",
+    "The river burst its banks in the night, and the cellars were flooded.",
+];
+
+/// A site of so many documents in German, in English, and in no language.
+fn site_of(german: usize, english: usize, others: usize) -> Counter {
+    let mut counter = Counter::new(usize::MAX);
+    let many = |of: &'static [&str], many: usize| of.iter().copied().cycle().take(many);
+    let stories = many(&STORIES, german).chain(many(&OTHERS, english)).chain(many(&["1"], others));
+    for story in stories {
+        counter.add("a.example", &lines(&format!("Home\n{story}\n")));
+    }
+    counter
+}
+
+#[test]
+fn a_site_has_the_language_of_three_documents_in_four() {
+    for ((german, english, others), expected) in [
+        ((3, 0, 0), Some(("deu", 3))),
+        ((2, 0, 0), None),
+        ((3, 1, 0), Some(("deu", 3))),
+        ((1, 3, 0), Some(("eng", 3))),
+        ((6, 1, 1), Some(("deu", 6))),
+        ((6, 3, 0), None),
+        ((6, 0, 3), None),
+        ((5, 5, 0), None),
+        ((0, 0, 9), None),
+    ] {
+        let sites = Sites::new(site_of(german, english, others).finish()).unwrap();
+        let language = sites.site("a.example").and_then(|site| site.language());
+        let found = language.map(|language| (language.lang.code(), language.documents));
+        assert_eq!(found, expected, "{german} {english} {others}");
+    }
+}
+
+#[test]
+fn languages_are_no_lines() {
+    let sites = Sites::new(site_of(4, 0, 0).finish()).unwrap();
+    // Four times one line of two.
+    let repetition = sites.site("a.example").unwrap().repetition();
+    assert!((repetition - 0.5).abs() < 1e-9, "{repetition}");
+}
+
+#[test]
+fn languages_are_counted_in_parts_and_rows_alike() {
+    let rows = [site_of(2, 0, 1).rows(), site_of(4, 1, 0).rows()].concat();
+    let mut parts = Vec::new();
+    for mut part in [site_of(2, 0, 1), site_of(4, 1, 0)] {
+        parts.push(part.take(NonZeroUsize::MIN).write(0, Vec::new()).unwrap());
+    }
+    let merged = merged(&parts, Kept::Repeated);
+    assert_eq!(file_of_rows(rows), merged);
+    let sites = Sites::new(merged).unwrap();
+    let language = sites.site("a.example").unwrap().language().unwrap();
+    assert_eq!((language.lang.code(), language.documents), ("deu", 6));
+}
+
+#[test]
+fn a_file_made_before_languages_were_counted_has_none() {
+    let bytes = {
+        let mut rows = site_of(4, 0, 0).rows();
+        rows.retain(|row| row.line == 0 || row.line >= 1 << 25);
+        file_of_rows(rows)
+    };
+    let sites = Sites::new(bytes).unwrap();
+    let site = sites.site("a.example").unwrap();
+    assert_eq!((site.documents(), site.language()), (4, None));
+    assert!(site.standing(LineKey::of("home").unwrap()).is_some());
+}

@@ -319,3 +319,84 @@ fn one_answer_is_for_all_pages_of_a_site() {
     assert!(!off.text().contains("stale-decision"), "{}", off.text());
     assert_eq!(text_of(&folder, "monoglot.decisions.jsonl").trim(), answer.trim());
 }
+
+/// What a Polish blog says in ten posts.
+const POSTS: [&str; 10] = [
+    "Wczoraj wieczorem wróciliśmy z gór i od razu usiedliśmy do zdjęć.",
+    "Kiedy pada deszcz, w naszym ogrodzie pojawiają się ślimaki i żaby.",
+    "Przepis na ten chleb dostałam od babci, która piekła go co tydzień.",
+    "Stary most nad rzeką zamknięto na miesiąc i wszyscy jeżdżą dookoła.",
+    "Najlepsze jabłka rosną u sąsiada, ale on nigdy ich nie sprzedaje.",
+    "Pociąg spóźnił się dwie godziny, więc zdążyłem przeczytać całą książkę.",
+    "Zimą jezioro zamarza tak mocno, że można po nim przejść na drugi brzeg.",
+    "W bibliotece znalazłem mapę miasta sprzed stu lat i długo ją oglądałem.",
+    "Dzieci zbudowały latawiec z gazety, który wzniósł się ponad dachy domów.",
+    "Na targu kupiliśmy miód od pszczelarza, który mieszka pod samym lasem.",
+];
+
+/// What stands around each post.
+const TOP: &str = "Leave a comment\nRead more\n";
+const BOTTOM: &str = "Powered by Hugo\nAll rights reserved\n";
+
+fn post(body: &str) -> String {
+    format!("{TOP}{body}\n{BOTTOM}")
+}
+
+/// Ten posts, and one that is code and English for the most part.
+fn blog(last: &str) -> Folder {
+    let folder = Folder::new();
+    for (number, body) in POSTS.iter().enumerate() {
+        let more = POSTS[(number + 3) % 10].replace(' ', "  ");
+        folder.write(&format!("p/{number}.txt"), post(&format!("{body}\n{more} Koniec {body}")));
+    }
+    folder.write("p/last.txt", post(last));
+    folder
+}
+
+/// The main language of the last post, and what is left of it.
+fn cleaned(folder: &Folder) -> (serde_json::Value, String) {
+    let checked = folder.run(&["check", "--isolated", "--format", "json", "p"]);
+    let report: serde_json::Value = serde_json::from_str(checked.text()).unwrap_or_default();
+    let mut documents = report["documents"].as_array().into_iter().flatten();
+    let last = documents.find(|document| document["path"] == "p/last.txt");
+    folder.run(&["clean", "--isolated", "-o", "out", "p"]);
+    let lang = last.map(|document| document["lang"].clone());
+    (lang.unwrap_or_default(), text_of(folder, "out/last.txt"))
+}
+
+#[test]
+fn a_page_of_code_is_in_the_language_of_its_site() {
+    let code = "Skrót klawiszowy w aplikacji\nTak wygląda nowa klasa, którą napisałem:\n\
+                public class KeyboardShortcut\n\
+                // Indicates if the recording of a new shortcut is what we have here\n\
+                public bool IsRecording = false;\n\
+                Shortcut type that will be replaced after recording\n\
+                // Called when the key is held\npublic void Execute()\n}\n\
+                Cały kod można zobaczyć na moim koncie.";
+    let folder = blog(code);
+    let alone = folder.run(&["check", "--isolated", "--format", "json", "p/last.txt"]);
+    assert!(alone.text().contains("\"lang\":\"eng\""), "{}", alone.text());
+    assert_eq!(cleaned(&folder), (json!("pol"), code.to_owned() + "\n"));
+    assert_eq!(text_of(&folder, "out/0.txt").lines().count(), 2, "as on all pages");
+    let explained = folder.run(&["sites", "--isolated", "-o", "sites.bin", "p"]);
+    assert_eq!(explained.code, 0, "{}", explained.stderr);
+    let explained = folder.run(&["explain", "--sites", "sites.bin", "p/last.txt:3"]);
+    let said = "11 of 11 pages of p are in Polish\n";
+    assert!(explained.text().contains(said), "{}", explained.text());
+}
+
+#[test]
+fn a_page_in_another_language_than_its_site_stays_in_it() {
+    for guest in [
+        "The keeper of the light wrote about the storm and the boats that came home late.\n\
+         Nobody in the village had seen such waves before, and nobody would forget them.",
+        "We will be back on Monday.",
+        "Řeka se v noci vylila z břehů a trh se stěhuje na jiné místo za městem.\n\
+         Nikdo ve vesnici takové vlny předtím neviděl a nikdo na ně nezapomene.",
+    ] {
+        let folder = blog(guest);
+        let (lang, text) = cleaned(&folder);
+        assert!(lang.is_string() && lang != "pol", "{lang}: {guest}");
+        assert!(text.contains(guest), "{text}");
+    }
+}

@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use std::io;
 
 use monoglot::classify::Ngram;
-use monoglot::sites::{Counter, DocumentLines, Sites};
+use monoglot::sites::{Counter, DocumentReader, Sites};
 use monoglot::training::facts::{RepeatedFacts, repeated_fact_names, repeated_facts};
 use monoglot::training::wording::Wording;
 use monoglot::{DocumentFormat, Hint, Lang, Policy, Text};
@@ -66,9 +66,9 @@ pub fn table(of: &Table, interface: &[u8]) -> io::Result<String> {
 fn looked_at(documents: &[&Document], set: usize) -> io::Result<Vec<Row>> {
     let texts: io::Result<Vec<_>> = documents.iter().map(|document| document.decoded()).collect();
     let texts = texts?;
-    let mut counter = Counter::new(usize::MAX);
+    let (mut counter, mut reader) = (Counter::new(usize::MAX), DocumentReader::new());
     for text in &texts {
-        counter.add("site", &DocumentLines::of_text(text, DocumentFormat::Plain));
+        counter.add("site", &reader.read_text(text, DocumentFormat::Plain));
     }
     let sites = Sites::new(counter.finish()).map_err(|error| invalid(error.to_string()))?;
     let Some(site) = sites.site("site") else { return Ok(Vec::new()) };
