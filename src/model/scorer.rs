@@ -12,6 +12,7 @@ use super::table::BANDS;
 
 use crate::lang::Lang;
 use crate::script::Script;
+use crate::simd::vectorised;
 
 /// Words remembered unless it is said otherwise: fourteen megabytes once as many were met. With half as
 /// many, text of one language is 3 % slower and text of many languages in turn a tenth.
@@ -118,14 +119,19 @@ impl Sums {
     /// weighed with 1 or [`WHOLE`], for which the compiler knows something quicker than products.
     fn add(&mut self, weight: i16, evidence: &[i16]) {
         let evidence = evidence.as_chunks::<LANES>().0;
-        match weight {
-            1 => self.each(evidence, i32::from),
-            WHOLE => self.each(evidence, |part| i32::from(part) * i32::from(WHOLE)),
-            _ => self.each(evidence, |part| i32::from(part) * i32::from(weight)),
-        }
+        vectorised(
+            #[inline(always)]
+            || match weight {
+                1 => self.each(evidence, i32::from),
+                WHOLE => self.each(evidence, |part| i32::from(part) * i32::from(WHOLE)),
+                _ => self.each(evidence, |part| i32::from(part) * i32::from(weight)),
+            },
+        );
     }
 
     /// Whole lanes are read before they are written: the compiler need not ask whether they overlap.
+    #[expect(clippy::inline_always, reason = "what is not inlined does not become vectors")]
+    #[inline(always)]
     fn each(&mut self, evidence: &[[i16; LANES]], nats: impl Fn(i16) -> i32) {
         for (sums, parts) in self.lanes.iter_mut().zip(evidence) {
             let (before, parts) = (*sums, *parts);

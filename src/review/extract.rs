@@ -62,7 +62,10 @@ pub(super) fn in_home_script(
 ) -> Judgement {
     let mut words = of_scripts(words, context.scripts).into_owned();
     discount_names(&mut words, context);
-    let known = line.filter(|line| words == line.words && line.is_in_one_script());
+    let is_whole = |line: &LineFeatures<'_>| {
+        words.len() == line.words.len() && words.iter().all(|word| word.weight >= 1.0)
+    };
+    let known = line.filter(|line| is_whole(line) && line.is_in_one_script());
     let evidence = match known {
         Some(line) => Cow::Borrowed(&line.evidence),
         None => Cow::Owned(engine.weigh(&words, Some(main))),

@@ -7,6 +7,7 @@ use super::priors::language_prior;
 use super::vocabulary::UnknownWords;
 use crate::classify::Evidence;
 use crate::lang::Lang;
+use crate::simd::vectorised;
 
 /// Languages so near to the likeliest, in nats, are told apart by the words that their interfaces know.
 const NEAR: f64 = 2.0;
@@ -29,8 +30,13 @@ impl Standing {
     pub(super) fn new(evidence: &Evidence, context: &Context<'_>) -> Option<Self> {
         let sides = context.sides_of(evidence);
         let (langs, nats) = evidence.parts();
-        let top = |side: &[f32]| top(nats, side).map(|at| (langs[at], f64::from(nats[at])));
-        let (home, best, rival) = (top(&sides.home)?, top(&sides.foreign)?, top(&sides.rival)?);
+        let tops = vectorised(
+            #[inline(always)]
+            || [&sides.home, &sides.foreign, &sides.rival].map(|side| top(nats, side)),
+        );
+        let named = |at: usize| (langs[at], f64::from(nats[at]));
+        let [home, best, rival] = tops.map(|at| at.map(named));
+        let (home, best, rival) = (home?, best?, rival?);
         let main = context.main.and_then(|main| evidence.of(main));
         Some(Self { home, main, best, rival })
     }
@@ -38,6 +44,8 @@ impl Standing {
 
 /// The place of the highest sum of two numbers, the first of equal ones; `None` where all are without bound
 /// below. Compared side by side, as vector instructions do.
+#[expect(clippy::inline_always, reason = "what is not inlined does not become vectors")]
+#[inline(always)]
 fn top(nats: &[f32], side: &[f32]) -> Option<usize> {
     let (eights, rest) = nats.as_chunks::<8>();
     let (side_eights, side_rest) = side.as_chunks::<8>();

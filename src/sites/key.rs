@@ -22,14 +22,14 @@ impl LineKey {
     /// assert_eq!(LineKey::of("  "), None);
     /// ```
     pub fn of(line: &str) -> Option<Self> {
-        let mut folded = String::with_capacity(line.len());
+        let mut folded = Vec::with_capacity(line.len());
         fold(line, &mut folded);
         (!folded.is_empty()).then(|| Self::of_folded(&folded))
     }
 
     /// The key of what counts of a line.
-    fn of_folded(folded: &str) -> Self {
-        Self(xxh64(folded.as_bytes()) & !1)
+    fn of_folded(folded: &[u8]) -> Self {
+        Self(xxh64(folded) & !1)
     }
 
     /// The key by which documents in a language are counted: the letters of its code, and no line.
@@ -66,7 +66,7 @@ impl LineKey {
 
 /// Makes keys of many lines, in the same room.
 #[derive(Debug, Default)]
-pub(crate) struct SiteKeys(String);
+pub(crate) struct SiteKeys(Vec<u8>);
 
 impl SiteKeys {
     /// The keys of a line; `None` of one that is blank.
@@ -85,23 +85,24 @@ pub(crate) struct Keys {
 
 impl Keys {
     /// The keys of a line; `None` of one that is blank. `folded` is room to work in.
-    pub(crate) fn of(line: &str, folded: &mut String) -> Option<Self> {
+    pub(crate) fn of(line: &str, folded: &mut Vec<u8>) -> Option<Self> {
         let two_words = fold(line, folded);
         (!folded.is_empty()).then(|| Self {
             line: LineKey::of_folded(folded),
-            beginning: LineKey(xxh64(&folded.as_bytes()[..two_words]) | 1),
+            beginning: LineKey(xxh64(&folded[..two_words]) | 1),
         })
     }
 }
 
 /// Writes what counts of a line; where its second word ends.
-fn fold(line: &str, folded: &mut String) -> usize {
+fn fold(line: &str, folded: &mut Vec<u8>) -> usize {
     folded.clear();
+    folded.reserve(line.len());
     let (mut words, mut two_words) = (0, None);
     let (mut is_in_word, mut is_in_number) = (false, false);
     for c in line.chars() {
-        let kind = Folded::of(c);
-        if kind.is_whitespace() {
+        let kind = Kind::of(c);
+        if kind == Kind::Space {
             is_in_word = false;
             continue;
         }
@@ -111,20 +112,55 @@ fn fold(line: &str, folded: &mut String) -> usize {
                 two_words = Some(folded.len());
             }
             if !folded.is_empty() {
-                folded.push(' ');
+                folded.push(b' ');
             }
             (is_in_word, is_in_number) = (true, false);
         }
-        let is_digit = kind.is_numeric();
-        match kind.small() {
+        let is_digit = kind == Kind::Digit;
+        match kind {
             _ if is_digit && is_in_number => {}
-            _ if is_digit => folded.push('0'),
-            Some(small) => folded.push(small),
-            None => folded.extend(c.to_lowercase()),
+            _ if is_digit => folded.push(b'0'),
+            _ if c.is_ascii() => folded.push((c as u8).to_ascii_lowercase()),
+            _ => push_small(c, folded),
         }
         is_in_number = is_digit;
     }
     two_words.unwrap_or(folded.len())
+}
+
+/// What counts of a character.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Space,
+    Digit,
+    Other,
+}
+
+impl Kind {
+    /// Most are ASCII, which needs no look into memory.
+    fn of(c: char) -> Self {
+        let (is_space, is_digit) = if c.is_ascii() {
+            (c.is_whitespace(), c.is_ascii_digit())
+        } else {
+            let folded = Folded::of(c);
+            (folded.is_whitespace(), folded.is_numeric())
+        };
+        if is_space {
+            Self::Space
+        } else if is_digit {
+            Self::Digit
+        } else {
+            Self::Other
+        }
+    }
+}
+
+fn push_small(c: char, folded: &mut Vec<u8>) {
+    let mut push = |c: char| folded.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+    match Folded::of(c).small() {
+        Some(small) => push(small),
+        None => c.to_lowercase().for_each(push),
+    }
 }
 
 #[cfg(test)]
@@ -133,7 +169,7 @@ mod tests {
 
     #[test]
     fn a_line_is_folded() {
-        let mut folded = String::new();
+        let mut folded = Vec::new();
         for (line, expected, two_words) in [
             ("", "", ""),
             ("\u{A0} \t", "", ""),
@@ -143,7 +179,8 @@ mod tests {
             ("v2a 7", "v0a 0", "v0a 0"),
         ] {
             let end = fold(line, &mut folded);
-            assert_eq!((folded.as_str(), &folded[..end]), (expected, two_words), "{line}");
+            let folded = std::str::from_utf8(&folded).unwrap();
+            assert_eq!((folded, &folded[..end]), (expected, two_words), "{line}");
         }
     }
 
@@ -155,7 +192,7 @@ mod tests {
             assert!(!key.is_of_line() && key < LineKey::from_number(1 << 25));
         }
         for line in ["pol", "eng", "Polish", "a"] {
-            let keys = Keys::of(line, &mut String::new()).unwrap();
+            let keys = Keys::of(line, &mut Vec::new()).unwrap();
             assert_eq!((keys.line.language(), keys.beginning.language()), (None, None), "{line}");
         }
         assert_eq!(
@@ -166,9 +203,9 @@ mod tests {
 
     #[test]
     fn a_line_of_two_words_is_no_beginning() {
-        let keys = Keys::of("Read more", &mut String::new()).unwrap();
+        let keys = Keys::of("Read more", &mut Vec::new()).unwrap();
         assert!(keys.line.is_of_line() && !keys.beginning.is_of_line());
-        let longer = Keys::of("Read more of this", &mut String::new()).unwrap();
+        let longer = Keys::of("Read more of this", &mut Vec::new()).unwrap();
         assert_eq!(keys.beginning, longer.beginning);
         assert_ne!(keys.line, longer.line);
     }

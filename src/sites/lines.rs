@@ -38,7 +38,7 @@ pub struct DocumentLines {
 /// thread, of less than a megabyte.
 #[derive(Debug)]
 pub struct DocumentReader {
-    folded: String,
+    folded: Vec<u8>,
     words: GlancedWords,
 }
 
@@ -49,7 +49,7 @@ impl DocumentReader {
     }
 
     fn with_memory(words: usize) -> Self {
-        Self { folded: String::new(), words: GlancedWords::new(words) }
+        Self { folded: Vec::new(), words: GlancedWords::new(words) }
     }
 
     /// Reads the lines of a document, or what of it is judged as one. Cost grows with their length.
