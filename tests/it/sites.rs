@@ -400,3 +400,13 @@ fn a_page_in_another_language_than_its_site_stays_in_it() {
         assert!(text.contains(guest), "{text}");
     }
 }
+
+#[test]
+fn what_a_site_repeats_goes_however_short_a_page_is() {
+    for body in ["Wracamy w niedzielę.", "Wracamy w niedzielę, a potem jedziemy nad morze."] {
+        assert_eq!(cleaned(&blog(body)), (json!("pol"), body.to_owned() + "\n"));
+    }
+    let folder = blog("");
+    let (_, nothing) = cleaned(&folder);
+    assert_eq!(nothing, text_of(&folder, "p/last.txt"), "a page is not emptied");
+}
