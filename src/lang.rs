@@ -249,6 +249,9 @@ impl Lang {
     /// English, the language of most residue.
     pub(crate) const ENGLISH: Self = Self::named("eng");
 
+    /// Latin, which placeholder text is taken for.
+    pub(crate) const LATIN: Self = Self::named("lat");
+
     /// The language of a code that is in the table.
     const fn named(code: &str) -> Self {
         let code = code.as_bytes();

@@ -114,7 +114,8 @@ impl Features {
         };
         let is_open = text.chars().all(|c| match Folded::of(c).small() {
             Some(small) => read(small),
-            None => c.to_lowercase().all(&mut read),
+            // The dotted capital of Turkish, whose dot is no letter.
+            None => c.to_lowercase().next().is_none_or(&mut read),
         });
         if is_open {
             read(' ');

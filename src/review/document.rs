@@ -317,7 +317,9 @@ pub(super) fn judge_segments<'t>(
     // A row takes the place of its state, so that memory is needed for one of them.
     let rows = states.into_iter().map(|state| {
         let mut row = Row::new(&state, policy);
-        letters.add(&row, state.letters(), main);
+        if state.features.voice > 0.0 {
+            letters.add(&row, state.letters(), main);
+        }
         row.switch(&policy.rules);
         row.obey(&state.segment, policy.remove);
         row

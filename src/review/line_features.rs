@@ -41,8 +41,15 @@ impl<'t> LineFeatures<'t> {
             None => Evidence::default(),
         };
         let best = evidence.best();
-        let heard = if may_be_code(line) { CODE_VOICE } else { 1.0 };
-        let voice = heard * voice(&words);
+        let is_latin = best.is_some_and(|(best, _)| best == Lang::LATIN);
+        let heard = if is_latin && shape::is_placeholder(&words) {
+            0.0
+        } else if may_be_code(line) {
+            CODE_VOICE
+        } else {
+            1.0
+        };
+        let voice = heard * voice(&words, script);
         Self { line, words, letters, script, evidence, best, is_label, voice }
     }
 
@@ -131,13 +138,15 @@ fn width(word: &Word<'_>) -> usize {
     1 + usize::from(matches!(word.script, Script::Han | Script::Kana | Script::Hangul))
 }
 
-/// How much words have to say, in nats, each of them once.
-fn voice(words: &[Word<'_>]) -> f64 {
+/// How much words have to say, in nats, each of them once: those in the script of the line, and Latin ones,
+/// which stand in lines of every script.
+fn voice(words: &[Word<'_>], script: Option<Script>) -> f64 {
+    let scripts: Scripts = script.into_iter().chain([Script::Latin]).collect();
     // One bit for words of a length and of some bytes: most words need no search.
     let mut seen = 0_u128;
     let mut letters = 0;
     let mut said = Vec::with_capacity(words.len().min(ENOUGH_LETTERS));
-    for word in words {
+    for word in words.iter().filter(|word| is_in(word, scripts)) {
         let bytes = word.text.as_bytes();
         let (len, last) = (bytes.len(), bytes.len() - 1);
         let looks = u32::from_le_bytes([bytes[0], bytes[last], bytes[len / 2], len as u8]);

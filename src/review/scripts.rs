@@ -63,10 +63,50 @@ pub(super) fn main_script<'w, 't: 'w>(
         Script::Hangul => 4,
         _ => 2,
     };
+    if is_mixed_korean(words.clone()) {
+        return Some(Script::Hangul);
+    }
     let mut letters = [None; Script::Other as usize + 1];
     for word in words {
         let (letters, _) = letters[word.script as usize].get_or_insert((0, word.script));
         *letters += usize::from(word.letters) * weight(word.script);
     }
     letters.into_iter().flatten().max().map(|(_, script)| script)
+}
+
+/// Whether a word is the ending in Hangul of a word in Han.
+pub(super) fn is_ending(before: &Word<'_>, word: &Word<'_>) -> bool {
+    before.script == Script::Han
+        && word.script == Script::Hangul
+        && before.start + before.text.len() == word.start
+}
+
+/// So many words of Han that end in Hangul make a line Korean: names of Koreans stand in Chinese lines, too.
+const MIXED_WORDS: usize = 2;
+
+/// Whether a line is Korean in mixed script, where words are written in Han and their endings in Hangul
+/// (`大韓民國은 民主共和國이다`): no other language joins the two.
+fn is_mixed_korean<'w, 't: 'w>(words: impl Iterator<Item = &'w Word<'t>> + Clone) -> bool {
+    let pairs = words.clone().zip(words.clone().skip(1));
+    let endings = pairs.filter(|(before, word)| is_ending(before, word)).count();
+    endings >= MIXED_WORDS && 2 * endings >= words.filter(|word| word.script == Script::Han).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::classify::words;
+
+    #[test]
+    fn han_with_endings_in_hangul_is_korean() {
+        let cases = [
+            ("新圖書館은 月曜日에 開館하였다.", Script::Hangul),
+            ("歌手이정현在首尔举行了演唱会，受到歌迷欢迎。", Script::Han),
+            ("演员李敏镐（이민호）和全智贤（전지현）出席了活动。", Script::Han),
+            ("すみません、駅はどこですか。", Script::Kana),
+        ];
+        for (line, script) in cases {
+            assert_eq!(main_script(&words(line)), Some(script), "{line}");
+        }
+    }
 }

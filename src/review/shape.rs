@@ -248,10 +248,29 @@ pub(super) fn shape(line: &str, words: &[Word<'_>]) -> Shape {
     }
 }
 
-/// Whether a line is a command for a shell.
+/// Whether a line is a command for a shell: by its prompt, an option, a version, or a name to be filled in.
 fn is_command(line: &str, words: &[Word<'_>]) -> bool {
     let start = line.trim_start();
-    words.len() <= CREDIT_WORDS && (start.starts_with("$ ") || start.contains(" --"))
+    let is_argument = |token: &str| has_version(token) || is_filled_in(token);
+    words.len() <= CREDIT_WORDS
+        && (start.starts_with("$ ")
+            || start.contains(" --")
+            || line.contains(['@', '%']) && start.split(' ').skip(1).any(is_argument))
+}
+
+/// Whether a token is a package with its version: `left-pad@1.3.0`.
+fn has_version(token: &str) -> bool {
+    token.split_once('@').is_some_and(|(name, version)| {
+        !name.is_empty() && version.starts_with(|c: char| c.is_ascii_digit())
+    })
+}
+
+/// Whether a token stands for what is filled in there: `%NAME%`.
+fn is_filled_in(token: &str) -> bool {
+    let name = token.strip_prefix('%').and_then(|rest| rest.strip_suffix('%'));
+    name.is_some_and(|name| {
+        !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_')
+    })
 }
 
 /// Whether a line is a copyright note, a credit (`AFP/Getty Images`), a dateline or a result
@@ -299,7 +318,7 @@ fn has_aside(line: &str, words: &[Word<'_>]) -> bool {
 }
 
 /// Words of placeholder text, which is Latin with letters missing.
-const FILLER: [&str; 30] = [
+const FILLER: [&str; 58] = [
     "lorem",
     "ipsum",
     "dolor",
@@ -330,10 +349,48 @@ const FILLER: [&str; 30] = [
     "aliquip",
     "commodo",
     "consequat",
+    "duis",
+    "aute",
+    "irure",
+    "reprehenderit",
+    "voluptate",
+    "velit",
+    "cillum",
+    "fugiat",
+    "pariatur",
+    "excepteur",
+    "occaecat",
+    "cupidatat",
+    "proident",
+    "officia",
+    "deserunt",
+    "mollit",
+    "laborum",
+    "diam",
+    "nonummy",
+    "nibh",
+    "euismod",
+    "tincidunt",
+    "laoreet",
+    "aliquam",
+    "erat",
+    "volutpat",
+    "suscipit",
+    "lobortis",
 ];
 
 pub(super) fn is_filler(word: &Word<'_>) -> bool {
     FILLER.iter().any(|filler| filler.eq_ignore_ascii_case(word.text))
+}
+
+/// So many words of placeholder text among the first words of a line make it such: Latin texts have some of
+/// them, too.
+const FILLERS: usize = 5;
+
+/// Whether a line is placeholder text, which is in no language.
+pub(super) fn is_placeholder(words: &[Word<'_>]) -> bool {
+    let first = &words[..words.len().min(2 * FILLERS)];
+    first.iter().filter(|word| is_filler(word)).count() >= FILLERS
 }
 
 #[cfg(test)]
@@ -419,6 +476,38 @@ mod tests {
         ] {
             assert_eq!(shape(line, &words(line)), expected, "{line}");
         }
+    }
+
+    #[test]
+    fn commands_have_a_prompt_an_option_a_version_or_a_name_to_fill_in() {
+        let is_command = |line: &str| is_command(line, &words(line));
+        check(
+            is_command,
+            &[
+                ("$ make install", true),
+                ("git log --oneline", true),
+                ("npm view %NAME% dist-tags", true),
+                ("npm dist-tag add left-pad@1.3.0 latest", true),
+                ("Meet us @ 5 pm", false),
+                ("Write to anna@example.org", false),
+                ("Up to 50% off %", false),
+                ("100% of 20% are 20%", false),
+            ],
+        );
+    }
+
+    #[test]
+    fn placeholder_text_is_told_from_latin() {
+        check(
+            |line| is_placeholder(&words(line)),
+            &[
+                ("Lorem ipsum dolor sit amet, consectetur adipiscing elit", true),
+                ("sed do eiusmod tempor incididunt ut labore et dolore magna aliqua", true),
+                ("Lorem ipsum", false),
+                ("In principio creavit Deus caelum et terram", false),
+                ("Neque porro quisquam est, qui dolorem ipsum, quia dolor sit, amet", false),
+            ],
+        );
     }
 
     #[test]

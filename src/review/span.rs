@@ -11,7 +11,7 @@ use super::extract::{is_unknown_name, of_stretch};
 use super::features::{Edge, Features, Glued, ScriptFit};
 use super::judgement::{Judgement, Stretch};
 use super::line_features::LineFeatures;
-use super::scripts::is_in;
+use super::scripts::{is_ending, is_in};
 use super::shape;
 use super::vocabulary::UnknownWords;
 use crate::classify::{Case, Engine, Word};
@@ -353,6 +353,10 @@ fn may_be_foreign(
     context: &Context<'_>,
     engine: &mut dyn Engine,
 ) -> bool {
+    // Words in Han with endings in Hangul are Korean.
+    if words.windows(2).any(|pair| is_ending(&pair[0], &pair[1])) {
+        return false;
+    }
     if words.iter().any(|word| !is_in(word, context.scripts)) {
         return true;
     }
@@ -382,14 +386,15 @@ enum Break {
     Nothing,
 }
 
-/// Whether a word follows another with nothing but a space between them, which is no edge. A quick look,
-/// since most words do.
+/// Whether a word follows another with nothing but a space between them, or is its ending, which is no edge. A
+/// quick look, since most words do.
 fn goes_on(line: &str, before: &Word<'_>, after: &Word<'_>) -> bool {
     let end = before.start + before.text.len();
     after.start == end + 1
         && line.as_bytes()[end] == b' '
         && after.case == Case::Lower
         && before.script == after.script
+        || is_ending(before, after)
 }
 
 fn kind_of_break(
