@@ -8,7 +8,8 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::document::{Review, Row, close_gaps, judge_segments};
+use super::document::{Review, Row, close_gaps};
+use super::outcome::judge_segments;
 use super::policy::Policy;
 use super::segment::Segment;
 use super::verdict::Verdict;
