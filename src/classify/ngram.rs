@@ -7,8 +7,8 @@ use super::evidence::Evidence;
 use super::words::{Case, Word};
 use crate::lang::Lang;
 use crate::model::linear::{Depth, Wording};
+use crate::model::remembered_lines::{RememberedLines, is_short};
 use crate::model::scored_lines::ScoredLines;
-use crate::model::wordings::Wordings;
 use crate::model::{ENOUGH_WORDS, Model, PER_NAT, Scorer, Sums, WHOLE};
 use crate::script::Script;
 
@@ -23,7 +23,7 @@ static MODEL: LazyLock<Model<'static>> = LazyLock::new(Model::embedded);
 #[derive(Debug, Clone)]
 pub struct Ngram {
     scorer: Scorer<'static>,
-    wordings: Wordings,
+    wordings: RememberedLines<(), Wording>,
     scored_lines: ScoredLines,
 }
 
@@ -61,7 +61,7 @@ impl Ngram {
     }
 
     fn with_scorer(scorer: Scorer<'static>) -> Self {
-        Self { scorer, wordings: Wordings::default(), scored_lines: ScoredLines::default() }
+        Self { scorer, wordings: RememberedLines::default(), scored_lines: ScoredLines::default() }
     }
 
     /// Adds words that are no names until one language is ahead by a lead, short ones first; the place of
@@ -169,7 +169,14 @@ impl Engine for Ngram {
     }
 
     fn wording(&mut self, line: &str, depth: Depth) -> Wording {
-        self.wordings.of(line, depth)
+        if let Some(known) = self.wordings.get(line, &()) {
+            return *known;
+        }
+        // What is remembered answers whatever is asked for.
+        let depth = if is_short(line) { Depth::All } else { depth };
+        let wording = Wording::up_to(line, depth);
+        self.wordings.put(line, (), wording);
+        wording
     }
 
     fn scored_lines(&mut self) -> Option<&mut ScoredLines> {

@@ -22,6 +22,7 @@ pub(crate) mod linear;
 pub(crate) mod look_alikes;
 pub(crate) mod ngrams;
 pub(crate) mod precedents;
+pub(crate) mod remembered_lines;
 pub(crate) mod scored_lines;
 mod scorer;
 pub(crate) mod table;
@@ -29,7 +30,6 @@ pub(crate) mod table;
 mod tests;
 pub(crate) mod trees;
 pub(crate) mod ui_words;
-pub(crate) mod wordings;
 
 pub use features::{Word, words};
 pub use ngrams::{MAX_CANDIDATES, Model, PER_NAT};
