@@ -24,6 +24,9 @@ impl<K, V> Default for RememberedLines<K, V> {
 impl<K: Hash + Eq, V> RememberedLines<K, V> {
     /// What was found out of a line, if that is remembered.
     pub fn get(&self, line: &str, circumstances: &K) -> Option<&V> {
+        if !is_short(line) {
+            return None;
+        }
         let (known, before, found) = self.0.get(place(line, circumstances))?.as_ref()?;
         (**known == *line && before == circumstances).then_some(found)
     }

@@ -10,6 +10,7 @@ use super::shape;
 use crate::classify::{Case, Engine, Evidence, Word, words};
 use crate::code::may_be_code;
 use crate::lang::Lang;
+use crate::model::remembered_lines::is_short;
 use crate::script::Script;
 
 /// The features of a line alone: its words, and what they say without a document.
@@ -103,16 +104,13 @@ pub(super) struct LineReader<'t> {
     read: HashMap<&'t str, Rc<LineFeatures<'t>>>,
 }
 
-/// Longer lines hardly stand there twice, in bytes.
-const LONGEST_REPEATED: usize = 64;
-
 impl<'t> LineReader<'t> {
     pub(super) fn features(
         &mut self,
         line: &'t str,
         engine: &mut dyn Engine,
     ) -> Rc<LineFeatures<'t>> {
-        if line.len() > LONGEST_REPEATED {
+        if !is_short(line) {
             return Rc::new(LineFeatures::new(line, engine));
         }
         let features = self.read.entry(line);
