@@ -142,7 +142,7 @@ fn score_repeated(
                 SiteScores::remembered(lines.get(state.content(), &circumstances)?)
             });
             if remembered.is_none() {
-                let wording = engine.wording(text, Depth::All);
+                let wording = engine.wording(text, Depth::Interface);
                 facts.push(repeated.on_site.facts(&state.features, main, site, wording));
                 open.push((scores.len(), state.content(), circumstances));
             }

@@ -66,7 +66,7 @@ pub(super) fn quoted(line: &str) -> Vec<Range<usize>> {
     quotations(line, QUOTE_PAIRS)
 }
 
-/// Leaves out the words of code between backticks, which are a program's whatever language they look like.
+/// Leaves out the words of code, which are a program's whatever language they look like.
 pub(super) fn without_code<'t>(line: &str, mut words: Vec<Word<'t>>) -> Vec<Word<'t>> {
     let mut code = code(line).peekable();
     if code.peek().is_some() {
@@ -78,26 +78,47 @@ pub(super) fn without_code<'t>(line: &str, mut words: Vec<Word<'t>>) -> Vec<Word
     words
 }
 
-/// The byte ranges between backticks, from left to right. As many close as open, and neither stands beside
-/// a space on the inside, as where TeX quotes with them.
+/// The byte ranges of code, from left to right: between backticks, and in the fields of templates.
 fn code(line: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     let mut at = 0;
-    let is_inner = |c: char| !c.is_whitespace() && c != '`';
     std::iter::from_fn(move || {
         loop {
-            let start = at + memchr::memchr(b'`', &line.as_bytes()[at..])?;
-            let inside = line[start..].trim_start_matches('`');
-            let marks = &line[start..line.len() - inside.len()];
-            at = start + marks.len();
-            let Some(length) = inside.find(marks) else { continue };
-            let code = &inside[..length];
-            if code.starts_with(is_inner) && code.ends_with(is_inner) {
+            let start = at + memchr::memchr2(b'`', b'{', &line.as_bytes()[at..])?;
+            let (marks, length) = match line.as_bytes()[start] {
+                b'`' => backticked(&line[start..]),
+                _ => filled_in(&line[start..]),
+            };
+            at = start + marks;
+            if let Some(length) = length {
                 let range = at..at + length;
-                at = range.end + marks.len();
+                at = range.end + marks;
                 return Some(range);
             }
         }
     })
+}
+
+/// How many marks a text in backticks begins with and what stands between them. As many close as open, and
+/// neither stands beside a space on the inside, as where TeX quotes with them.
+fn backticked(line: &str) -> (usize, Option<usize>) {
+    let is_inner = |c: char| !c.is_whitespace() && c != '`';
+    let inside = line.trim_start_matches('`');
+    let marks = &line[..line.len() - inside.len()];
+    let length = inside.find(marks).filter(|&length| {
+        let code = &inside[..length];
+        code.starts_with(is_inner) && code.ends_with(is_inner)
+    });
+    (marks.len(), length)
+}
+
+/// The same of what a template fills in: `{{ name }}`, `{% if name %}`.
+fn filled_in(line: &str) -> (usize, Option<usize>) {
+    let end = match line.as_bytes() {
+        [b'{', b'{', ..] => "}}",
+        [b'{', b'%', ..] => "%}",
+        _ => return (1, None),
+    };
+    (2, memchr::memmem::find(&line.as_bytes()[2..], end.as_bytes()))
 }
 
 /// Marks that may stand right behind a letter and still open: brackets, and quotation marks of scripts
@@ -418,7 +439,7 @@ mod tests {
     }
 
     #[test]
-    fn code_between_backticks_has_no_words() {
+    fn code_has_no_words() {
         let check = |line: &str, expected: &str| {
             let words = without_code(line, words(line));
             assert_eq!(words.iter().map(|word| word.text).collect::<Vec<_>>().join(" "), expected);
@@ -429,6 +450,9 @@ mod tests {
         check("``Leave a comment'' or ``Share''", "Leave a comment or Share");
         check("the Hawai`i of old", "the Hawai`i of old");
         check("` not closed ``either ` ", "not closed either");
+        check("Bonjour {{ user.name }}, {% if new %}bienvenue{% endif %}!", "Bonjour bienvenue");
+        check("{{ name", "name");
+        check("{% one }} and {two}", "one and two");
     }
 
     #[test]
