@@ -12,6 +12,7 @@ use super::shape;
 
 use super::term::Term;
 use crate::classify::{Case, Word};
+use crate::code::may_be_code;
 use crate::lang::Lang;
 use crate::model::linear::Wording;
 use crate::model::scored_lines::Circumstances;
@@ -23,7 +24,7 @@ use crate::sites::{Site, SiteKeys, Standing};
 pub(super) const COUNT: usize = NAMES.len();
 
 /// The facts by name, in their order, each with the piece of evidence that it belongs to.
-pub(super) const NAMES: [(&str, Term); 51] = [
+pub(super) const NAMES: [(&str, Term); 52] = [
     ("share", Term::Site),
     ("documents", Term::Site),
     ("site_documents", Term::Site),
@@ -62,6 +63,7 @@ pub(super) const NAMES: [(&str, Term); 51] = [
     ("capitalised", Term::Capitals),
     ("upper_words", Term::Capitals),
     ("is_label", Term::Length),
+    ("shape", Term::Marks),
     ("quotation_marks", Term::Quotation),
     ("code_marks", Term::Marks),
     ("brackets", Term::Marks),
@@ -91,8 +93,12 @@ pub(super) struct OnSite {
 }
 
 impl OnSite {
-    /// How a line stands on a site; `None` if the site does not repeat it.
+    /// How a line stands on a site; `None` if the site does not repeat it, or if it may be code: an example is
+    /// repeated as a button is, and what it says is its document's to judge.
     pub(super) fn of(line: &str, site: &Site<'_>, keys: &mut SiteKeys) -> Option<Self> {
+        if may_be_code(line) {
+            return None;
+        }
         let keys = keys.of(line)?;
         let line = site.standing(keys.line)?;
         Some(Self { line, beginning: site.standing(keys.beginning) })
@@ -253,6 +259,7 @@ fn of_letters(row: &mut Row, features: &LineFeatures<'_>) {
     row.part(words.len() - cased(Case::Lower), words.len());
     row.part(cased(Case::Upper), words.len());
     row.flag(features.is_label);
+    row.number(shape::shape(text, words) as usize);
 }
 
 /// The marks in it, and how it ends.

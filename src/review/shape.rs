@@ -307,7 +307,41 @@ fn is_credit(line: &str, words: &[Word<'_>]) -> bool {
     is_copyright
         || is_company()
         || has_aside(line, words)
+        || names_an_author(line, words)
         || JOINTS.iter().any(|&joint| is_joined(line, joint))
+}
+
+/// What stands before the name of who made a picture, a text or a video.
+const CREDITED: [&str; 20] = [
+    "bild",
+    "credit",
+    "credits",
+    "crédit",
+    "crédits",
+    "foto",
+    "fotografía",
+    "fotografia",
+    "fotos",
+    "grafik",
+    "illustration",
+    "image",
+    "images",
+    "photo",
+    "photographer",
+    "photos",
+    "text",
+    "texto",
+    "video",
+    "vídeo",
+];
+
+/// Whether a line says whose picture or text something is: `Photo: Anna Smith`.
+fn names_an_author(line: &str, words: &[Word<'_>]) -> bool {
+    let Some((label, names)) = line.split_once(':') else { return false };
+    let is_credit = CREDITED.contains(&label.trim().to_lowercase().as_str());
+    let start = line.len() - names.len();
+    let mut names = words.iter().filter(|word| word.start >= start).peekable();
+    is_credit && names.peek().is_some() && names.all(|word| word.case != Case::Lower)
 }
 
 /// What companies in all countries have behind their name.
@@ -493,6 +527,10 @@ mod tests {
             ("AFP/Getty Images", Shape::Credit),
             ("© 2019 Example Media", Shape::Credit),
             ("Anna Smith (GBR)", Shape::Credit),
+            ("Photo: Reuters", Shape::Credit),
+            ("Foto: Anna Lindqvist", Shape::Credit),
+            ("Photo: click to enlarge", Shape::Prose),
+            ("Text:", Shape::Prose),
             ("$ cargo install", Shape::Command),
             ("if (x == 1) { return foo(a); }", Shape::Code),
             ("They met on the sidelines of the summit.", Shape::Prose),

@@ -73,6 +73,8 @@ pub(crate) struct Document {
     pub(crate) lang: String,
     /// Whether it is everything that its page shows.
     pub(crate) is_naive: bool,
+    /// Whether it is other text between the head and the foot of a page (`train/made_sites.py`).
+    pub(crate) is_of_made_site: bool,
     labels: HashMap<usize, Label>,
 }
 
@@ -97,7 +99,9 @@ fn documents(folder: &Path) -> io::Result<Vec<Document>> {
         let bytes = fs::read(folder.join(text("file")))?;
         let content = String::from_utf8(bytes).map_err(invalid)?;
         let is_naive = text("variant") != "extracted";
-        Ok(Document { text: content, site: text("site"), lang: text("lang"), is_naive, labels })
+        let is_of_made_site = text("variant") == "made";
+        let (site, lang) = (text("site"), text("lang"));
+        Ok(Document { text: content, site, lang, is_naive, is_of_made_site, labels })
     };
     truth.lines().map(document).collect()
 }
@@ -134,7 +138,7 @@ pub fn table(folders: &[&str], interface: &[u8]) -> io::Result<Table> {
     let read = folders.iter().map(|folder| documents(Path::new(folder)));
     let folders = read.collect::<io::Result<Vec<_>>>()?;
     for (set, folder) in folders.iter().enumerate() {
-        for page in folder {
+        for page in folder.iter().filter(|page| !page.is_of_made_site) {
             let site = *known.entry(page.site.clone()).or_insert_with(|| {
                 sites.push(page.site.clone());
                 sites.len() - 1
@@ -144,24 +148,30 @@ pub fn table(folders: &[&str], interface: &[u8]) -> io::Result<Table> {
             pages.push(Page { fold: fold(&page.site), facts });
         }
     }
-    doubt_labels(&mut rows);
+    let read = doubt_labels(&mut rows);
     let (of_folds, learned) = fill_in_wording(&mut pages, &rows, &sites, interface);
     Ok(Table {
         facts: written(&pages, &rows, &sites),
         learned: learned.concat(),
         of_folds,
         folders,
+        read,
+        sites,
     })
 }
 
 /// The kind of a row in the first set that nobody read, and that readers of other sites call residue.
-const CONTRADICTED: &str = "contradicted";
+pub(crate) const CONTRADICTED: &str = "contradicted";
 /// The kind of a row in the other sets that is an English date: residue on the pages of some sites, kept on
 /// those of others, so that it is fitted as the first set has it.
 const DATE: &str = "date";
 
-/// Marks rows whose labels readers contradict each other about; what becomes of them is the fit's.
-fn doubt_labels(rows: &mut [Row]) {
+/// The kind of a line that no reader looked at.
+const UNREAD: &str = "keep";
+
+/// Marks rows whose labels readers contradict each other about; what becomes of them is the fit's. What
+/// readers said comes back.
+fn doubt_labels(rows: &mut [Row]) -> Precedents {
     let all: Precedents = rows.iter().filter(|row| row.is_read()).filter_map(Row::judged).collect();
     for row in rows.iter_mut().filter(|row| !row.is_made && !row.is_stretch) {
         let is_unread = row.set == 0 && !row.is_read();
@@ -171,6 +181,7 @@ fn doubt_labels(rows: &mut [Row]) {
             DATE.clone_into(&mut row.kind);
         }
     }
+    all
 }
 
 const MONTHS: [&str; 12] = [
@@ -202,7 +213,7 @@ fn is_english_date(line: &str) -> bool {
 impl Row {
     /// Whether a reader looked at it.
     fn is_read(&self) -> bool {
-        self.kind != "keep"
+        self.kind != UNREAD
     }
 
     /// What a reader said of it as a line.
@@ -228,9 +239,18 @@ pub struct Table {
     /// Those that have seen no page of a fold.
     of_folds: Vec<[Vec<u8>; 2]>,
     pub(crate) folders: Vec<Vec<Document>>,
+    /// What readers said of lines, and the sites by the numbers that they have there.
+    read: Precedents,
+    sites: Vec<String>,
 }
 
 impl Table {
+    /// Whether nobody read a line of this kind, and readers of other sites call it residue.
+    pub(crate) fn is_contradicted(&self, kind: &str, text: &str, site: &str) -> bool {
+        let site = self.sites.iter().position(|known| known == site).unwrap_or(usize::MAX);
+        kind == UNREAD && self.read.speak_against_keeping(text, site)
+    }
+
     /// What a text says by its wording, to what has been learned from no page of a fold.
     pub(crate) fn wording(&self, interface: &[u8], fold: usize, text: &str) -> Wording {
         let [residue, known] = &self.of_folds[fold];

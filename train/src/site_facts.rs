@@ -2,7 +2,7 @@
 //!
 //! Each site is looked at three times: as a whole, and in pieces of eight and of four of its pages, so that
 //! what is learned holds for small folders, too. A folder of pages that are of no one site is looked at as if
-//! it was a site: what repeats there does so by chance.
+//! it was a site: what repeats there does so by chance. Made sites (`train/made_sites.py`) are looked at as a whole.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
@@ -14,17 +14,20 @@ use monoglot::training::facts::{RepeatedFacts, repeated_fact_names, repeated_fac
 use monoglot::training::wording::Wording;
 use monoglot::{DocumentFormat, Hint, Lang, Policy, Text};
 
-use crate::facts::{Class, Document, Table, fold, invalid};
+use crate::facts::{CONTRADICTED, Class, Document, Table, fold, invalid};
 
 /// How the pages of a site are looked at: all of them, or so many at once.
 const PIECES: [Option<usize>; 3] = [None, Some(8), Some(4)];
+
+/// The set of made sites.
+const MADE: usize = 4;
 
 /// Sites with fewer pages are no sites to learn from.
 const FEWEST: usize = 5;
 
 /// A labelled, repeated line with its facts.
 struct Row {
-    /// 0: by chance, in a folder of strangers; 1: on a whole site; 2 and 3: in pieces of it.
+    /// 0: by chance, in a folder of strangers; 1: on a whole site; 2 and 3: in pieces of it; 4: on a made site.
     set: usize,
     lang: String,
     site: String,
@@ -49,6 +52,10 @@ pub fn table(of: &Table, interface: &[u8]) -> io::Result<String> {
         }
         sites.retain(|_, documents| documents.len() >= FEWEST);
         for documents in sites.values() {
+            if documents[0].is_of_made_site {
+                rows.extend(looked_at(documents, MADE)?);
+                continue;
+            }
             for (at, size) in PIECES.into_iter().enumerate() {
                 for piece in documents.chunks(size.unwrap_or(documents.len())) {
                     rows.extend(looked_at(piece, at + 1)?);
@@ -59,7 +66,7 @@ pub fn table(of: &Table, interface: &[u8]) -> io::Result<String> {
             rows.extend(looked_at(&naive, 0)?);
         }
     }
-    Ok(written(&rows, |fold, text| of.wording(interface, fold, text)))
+    Ok(written(&rows, of, interface))
 }
 
 /// The repeated lines of some documents, as if they were a site.
@@ -93,7 +100,7 @@ fn looked_at(documents: &[&Document], set: usize) -> io::Result<Vec<Row>> {
     Ok(rows)
 }
 
-fn written(rows: &[Row], wording: impl Fn(usize, &str) -> Wording) -> String {
+fn written(rows: &[Row], of: &Table, interface: &[u8]) -> String {
     let mut out = "set\tdocument\tlang\tsite\tfold\tline\tkind\tclass\tcopies".to_owned();
     for name in repeated_fact_names() {
         let _ = write!(out, "\t{name}");
@@ -115,11 +122,12 @@ fn written(rows: &[Row], wording: impl Fn(usize, &str) -> Wording) -> String {
         let copies = copies[&(*set, site, found.text.trim())];
         let text = found.text.trim();
         let Wording { interface, residue, .. } =
-            *said.entry((fold, text)).or_insert_with(|| wording(fold, text));
+            *said.entry((fold, text)).or_insert_with(|| of.wording(interface, fold, text));
         let mut facts = found.facts.clone();
         facts[place] = clamped(interface);
         facts[place + 1] = clamped(residue);
         let class = class.name();
+        let kind = if of.is_contradicted(kind, text, site) { CONTRADICTED } else { kind };
         let _ = write!(
             out,
             "\n{set}\t{document}\t{lang}\t{number}\t{fold}\t{}\t{kind}\t{class}\t{copies}",
