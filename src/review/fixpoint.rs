@@ -114,7 +114,7 @@ fn judge_open<'t>(
 fn look_up(states: &mut [LineState<'_>], site: &Site<'_>) {
     let mut keys = SiteKeys::default();
     for state in states {
-        let on_site = OnSite::of(state.content(), site, &mut keys);
+        let on_site = OnSite::of(&state.features, site, &mut keys);
         state.repeated = on_site.map(|on_site| Box::new(Repeated { on_site, scores: None }));
     }
 }

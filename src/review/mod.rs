@@ -223,7 +223,7 @@ pub fn repeated_facts(
     let (context, states) = fixpoint::look(Segment::lines(text, &answers), policy, engine);
     let mut keys = SiteKeys::default();
     let facts = |state: &LineState<'_>| {
-        let on_site = OnSite::of(state.content(), site, &mut keys)?;
+        let on_site = OnSite::of(&state.features, site, &mut keys)?;
         let facts = on_site.facts(&state.features, context.main, site, Wording::default());
         let (line, text) = (state.segment.line.number().get(), state.content().to_owned());
         Some(RepeatedFacts { line, text, facts: facts.to_vec() })

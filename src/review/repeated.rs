@@ -5,6 +5,7 @@
 //! language.
 
 use super::fact_row::{ABSENT, Row};
+use super::features::Shape;
 use super::line_features::LineFeatures;
 use super::priors::are_one;
 use super::scripts::{is_in, letters};
@@ -93,15 +94,18 @@ pub(super) struct OnSite {
 }
 
 impl OnSite {
-    /// How a line stands on a site; `None` if the site does not repeat it, or if it may be code: an example is
-    /// repeated as a button is, and what it says is its document's to judge.
-    pub(super) fn of(line: &str, site: &Site<'_>, keys: &mut SiteKeys) -> Option<Self> {
-        if may_be_code(line) {
-            return None;
-        }
-        let keys = keys.of(line)?;
+    /// How a line stands on a site; `None` if the site does not repeat it, or if it may be code or a command: an
+    /// example is repeated as a button is, and what it says is its document's to judge.
+    pub(super) fn of(
+        features: &LineFeatures<'_>,
+        site: &Site<'_>,
+        keys: &mut SiteKeys,
+    ) -> Option<Self> {
+        let keys = keys.of(features.line)?;
         let line = site.standing(keys.line)?;
-        Some(Self { line, beginning: site.standing(keys.beginning) })
+        let is_code = may_be_code(features.line)
+            || matches!(shape::shape(features.line, &features.words), Shape::Code | Shape::Command);
+        (!is_code).then(|| Self { line, beginning: site.standing(keys.beginning) })
     }
 
     /// On how many documents of the site the line stands.
