@@ -37,7 +37,7 @@ def months(lang):
 
 class SiteMaker:
     def __init__(self, pages, corpus):
-        self.pages, self.maker, self.rng = pages, Maker(corpus), random.Random(1)
+        self.pages, self.maker, self.rng, self.labels = pages, Maker(corpus), random.Random(1), {}
         with open(f"{pages}/truth.jsonl", encoding="utf-8") as truth:
             self.truth = [document for document in map(json.loads, truth) if document["variant"] != "extracted"]
 
@@ -56,7 +56,7 @@ class SiteMaker:
         lines = [(row["text"], row["label"], row["kind"]) for row in self.shown(page)]
         size = min(LONGEST, int(SHARE * len(lines)))
         head, foot = lines[:size], lines[len(lines) - size:]
-        for block, share in ((self.archive, 0.5), (self.tags, 0.3), (self.prompts, 0.3), (self.buttons, 0.3)):
+        for block, share in ((self.archive, 0.5), (self.dates, 0.25), (self.menu, 0.4), (self.tags, 0.3), (self.prompts, 0.3), (self.buttons, 0.3)):
             if self.rng.random() < share:
                 part = self.rng.choice([head, foot, foot])
                 at = self.rng.randrange(len(part) + 1)
@@ -101,6 +101,43 @@ class SiteMaker:
             rows.append((text, label, "boilerplate"))
         return rows
 
+    def dates(self, lang):
+        """Days of a list of posts, in its own language or another, alone or behind a word of the template."""
+        rng, own = self.rng, {name.casefold() for form in months(lang) for name in form}
+        other = rng.choice(["eng", "eng", "eng", rng.choice(self.maker.langs)])
+        shown = lang if rng.random() < 0.4 else other
+        if not (forms := months(shown)):
+            return []
+        names, is_own = rng.choice(forms), shown == lang
+        form = rng.choice(["{0} {1}, {2}", "{1} {0} {2}", "{1}. {0} {2}", "{0} {1}, {2}", "{1} {0}, {2}", "{0} {1}"])
+        word = self.short(shown) if rng.random() < 0.3 else None
+        rows = []
+        for _ in range(rng.randrange(2, 9)):
+            name = rng.choice(names)
+            text = form.format(name[:1].upper() + name[1:] if shown == "eng" else name, rng.randrange(1, 29), rng.randrange(2004, 2026))
+            label = "keep" if is_own else "mixed" if name.casefold() in own else "residue"
+            rows.append((f"{word} {text}" if word else text, label, "boilerplate"))
+        return rows
+
+    def short(self, lang):
+        """A label of interface text of one word or two."""
+        if lang not in self.labels:
+            self.labels[lang] = [text for text in self.maker.ui.get(lang, ()) if len(text.split()) <= 2 and len(text) <= 24]
+        return self.rng.choice(self.labels[lang]) if self.labels[lang] else None
+
+    def menu(self, lang):
+        """Labels of one language, which may be its own, as a menu has them."""
+        rng = self.rng
+        shown = lang if rng.random() < 0.3 else "eng" if rng.random() < 0.7 else rng.choice(self.maker.langs)
+        case = rng.choice([str, str, str, str.lower, str.upper])
+        rows = []
+        for text in filter(None, (self.short(shown) for _ in range(rng.randrange(2, 7)))):
+            words = set(re.findall(r"\w+", text.lower()))
+            is_strange = all(word not in self.maker.ui_words[lang] and word not in self.maker.known[lang] for word in words if len(word) > 2)
+            label = "keep" if shown == lang else "residue" if is_strange else "mixed"
+            rows.append((case(text), label, "boilerplate"))
+        return rows
+
     def tags(self, lang):
         """Names, products and loans with the number of their articles."""
         rng = self.rng
@@ -140,8 +177,8 @@ class SiteMaker:
         if rng.random() < 0.6:
             titles = [(lang, "keep", lang, "keep", None)] * 2
             maker.titles(titles, lang)
-            number = rng.choice(["", "{0}. ", "{0}.{1} ", "{0}.{1}. ", "{0}.{1}.{2}. "])
-            numbered = lambda text: number.format(*(rng.randrange(1, 15) for _ in range(3))) + text
+            number = rng.choice(["", "{0}. ", "{0} ", "{0}) "])
+            numbered = lambda text: number.format(rng.randrange(1, 15)) + text
             lines += [(numbered(text), "keep", "content") for text, _, _, kind, _ in titles if kind == "keep_name"]
         return lines
 

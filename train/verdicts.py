@@ -98,7 +98,9 @@ def lowest(score, answer, weight, aim):
     """The lowest score from which a share of the answers is right, twenty of them at least."""
     order = np.argsort(-score, kind="stable")
     share = np.cumsum((weight * answer)[order]) / np.cumsum(weight[order])
-    reached = np.where(share >= aim)[0]
+    # A bound takes all that have the same score.
+    is_last = np.append(np.diff(score[order]) < 0, True)
+    reached = np.where((share >= aim) & is_last)[0]
     reached = reached[reached >= 20]
     return float(score[order[reached[-1]]]) if len(reached) else float("inf")
 

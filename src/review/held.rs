@@ -1,15 +1,17 @@
-//! Lines that are held back though they would go, since what is left of a sentence must make sense.
+//! Lines that are held back though they would go, since what is left must make sense.
 //!
 //! A line of plain text that ends in the middle of a sentence goes with the next one, or stays with it:
-//! without one of its lines an untranslated paragraph is of no use to anybody.
+//! without one of its lines an untranslated paragraph is of no use to anybody. And the numbered title of a
+//! section goes with what it stands above, or stays with it.
 
 use super::line_state::LineState;
-use super::shape::SENTENCE_ENDS;
+use super::shape::{SENTENCE_ENDS, is_numbered_title};
 
 /// Lines of fewer letters are seldom broken by a margin: so end labels and headings.
 const FEWEST_LETTERS: usize = 30;
 
-/// Holds back the lines whose sentence goes on in a line that stays. `goes` says which ones would go.
+/// Holds back the lines whose sentence goes on in a line that stays, and the titles of what stays. `goes` says
+/// which lines would go.
 pub(super) fn hold_back(states: &mut [LineState<'_>], goes: impl Fn(&LineState<'_>) -> bool) {
     let mut sentence: Vec<usize> = Vec::new();
     for index in 0..states.len() {
@@ -23,7 +25,18 @@ pub(super) fn hold_back(states: &mut [LineState<'_>], goes: impl Fn(&LineState<'
         }
         sentence.push(index);
     }
-    hold_together(states, &sentence, goes);
+    hold_together(states, &sentence, &goes);
+    hold_titles(states, goes);
+}
+
+/// Holds back numbered titles, but those above a line that goes.
+fn hold_titles(states: &mut [LineState<'_>], goes: impl Fn(&LineState<'_>) -> bool) {
+    let mut goes_below = false;
+    for state in states.iter_mut().rev().filter(|state| !state.content().trim().is_empty()) {
+        let would_go = goes(state);
+        state.is_held |= would_go && !goes_below && is_numbered_title(state.content());
+        goes_below = state.is_removed || would_go && !state.is_held;
+    }
 }
 
 /// Holds back the lines of a sentence if one of them stays.

@@ -94,8 +94,9 @@ pub(super) struct OnSite {
 }
 
 impl OnSite {
-    /// How a line stands on a site; `None` if the site does not repeat it, or if it may be code or a command: an
-    /// example is repeated as a button is, and what it says is its document's to judge.
+    /// How a line stands on a site; `None` if the site does not repeat it, or if it may be code, a command or the
+    /// title of a section: examples and contents are repeated as buttons are, and what they say is their document's
+    /// to judge.
     pub(super) fn of(
         features: &LineFeatures<'_>,
         site: &Site<'_>,
@@ -103,9 +104,10 @@ impl OnSite {
     ) -> Option<Self> {
         let keys = keys.of(features.line)?;
         let line = site.standing(keys.line)?;
-        let is_code = may_be_code(features.line)
+        let is_its_documents = may_be_code(features.line)
+            || shape::is_numbered_title(features.line)
             || matches!(shape::shape(features.line, &features.words), Shape::Code | Shape::Command);
-        (!is_code).then(|| Self { line, beginning: site.standing(keys.beginning) })
+        (!is_its_documents).then(|| Self { line, beginning: site.standing(keys.beginning) })
     }
 
     /// On how many documents of the site the line stands.

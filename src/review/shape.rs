@@ -248,6 +248,39 @@ fn is_code(line: &str, words: &[Word<'_>]) -> bool {
     marks > CREDIT_WORDS && marks * LETTERS_PER_CODE > letters(words)
 }
 
+/// A name of a file has so many digits in a row or more: those of a date, a time, a count.
+const FILE_DIGITS: usize = 4;
+
+/// Whether a line is the name of a file, as of a picture that was not described: `image-20240508210811922`.
+fn is_file_name(line: &str) -> bool {
+    let name = line.trim().as_bytes();
+    let is_digit = |byte: &u8| byte.is_ascii_digit();
+    name.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(byte))
+        && name.iter().any(u8::is_ascii_alphabetic)
+        && name.iter().any(|byte| b"-_".contains(byte))
+        && name.windows(FILE_DIGITS).any(|bytes| bytes.iter().all(is_digit))
+}
+
+/// Whether a line is a title with the number of its section: `10.3.6. Keyring`, `Chapitre 4. Keyring`.
+pub(super) fn is_numbered_title(line: &str) -> bool {
+    let mut tokens = line.split_whitespace();
+    let Some(first) = tokens.next() else { return false };
+    let is_numbered = section_levels(first) > 1
+        || first.chars().all(char::is_alphabetic)
+            && tokens
+                .next()
+                .is_some_and(|second| second.ends_with('.') && section_levels(second) > 0);
+    is_numbered && tokens.next().is_some()
+}
+
+/// How many levels the number of a section has: `10.3.6.` has three; 0 if it is no such number, as of a date.
+fn section_levels(token: &str) -> usize {
+    let is_level =
+        |level: &str| matches!(level.len(), 1 | 2) && level.bytes().all(|b| b.is_ascii_digit());
+    let levels = token.strip_suffix('.').unwrap_or(token).split('.');
+    if levels.clone().all(is_level) { levels.count() } else { 0 }
+}
+
 /// Whether a line is at home in any document, whatever it says: a credit, code, a menu of languages.
 pub(super) fn is_neutral(line: &str, words: &[Word<'_>]) -> bool {
     shape(line, words) != Shape::Prose || is_language_menu(words)
@@ -258,7 +291,7 @@ const CREDIT_WORDS: usize = 6;
 
 /// What a line is shaped like.
 pub(super) fn shape(line: &str, words: &[Word<'_>]) -> Shape {
-    if is_code(line, words) {
+    if is_code(line, words) || is_file_name(line) {
         Shape::Code
     } else if is_command(line, words) {
         Shape::Command
@@ -533,11 +566,34 @@ mod tests {
             ("Text:", Shape::Prose),
             ("$ cargo install", Shape::Command),
             ("if (x == 1) { return foo(a); }", Shape::Code),
+            ("image-20240508210811922", Shape::Code),
+            ("IMG_2041.JPG", Shape::Code),
+            ("Covid-19", Shape::Prose),
+            ("2021", Shape::Prose),
+            ("2021-04-03", Shape::Prose),
             ("They met on the sidelines of the summit.", Shape::Prose),
             ("Read more", Shape::Prose),
         ] {
             assert_eq!(shape(line, &words(line)), expected, "{line}");
         }
+    }
+
+    #[test]
+    fn a_numbered_title_has_the_number_of_a_section() {
+        check(
+            is_numbered_title,
+            &[
+                ("10.3.6. Password keyring", true),
+                ("    5.3 The modern network configuration", true),
+                ("Chapitre 4. Authentication and access controls", true),
+                ("3. Leave a comment", false),
+                ("3 Comments", false),
+                ("10.3.6.", false),
+                ("03.04.2021 Posted by admin", false),
+                ("Page 4 of 12", false),
+                ("Home", false),
+            ],
+        );
     }
 
     #[test]

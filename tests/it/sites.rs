@@ -172,6 +172,33 @@ fn what_an_author_repeats_stays_even_where_boilerplate_goes() {
     }
 }
 
+/// A page of a translated manual, whose contents name sections that nobody translated yet.
+fn translated(number: usize) -> String {
+    let topic = ["serveurs", "claviers", "disques", "réseaux", "journaux", "écrans"][number];
+    format!(
+        "10.3.6. Password keyring\n12.5.6. Dynamic call tracing tools\nimage-20240508210811922\n\n\
+         Ce texte parle des {topic} et de ce qui les rend utiles à la maison.\n\
+         9.1.5. Scanning the source code tree\n\
+         Chaque paquet est décrit par son auteur, et la plupart des commandes demandent les droits de \
+         l'administrateur.\n\
+         Les {topic} demandent un peu de patience, mais le résultat en vaut la peine.\n"
+    )
+}
+
+#[test]
+fn titles_of_sections_and_names_of_files_stay() {
+    let folder = Folder::new();
+    for number in 0..6 {
+        folder.write(&format!("manuel/{number}.txt"), translated(number));
+    }
+    let ran = folder.run(&["clean", "-o", "out", "manuel"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    for number in 0..6 {
+        let out = folder.read(&format!("out/{number}.txt"));
+        assert_eq!(String::from_utf8_lossy(&out), translated(number));
+    }
+}
+
 #[test]
 fn off_is_what_a_document_says_alone() {
     let folder = Folder::new();
