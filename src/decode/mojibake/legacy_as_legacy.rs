@@ -70,7 +70,8 @@ impl Mistake {
 
     /// What is known of a line with the mistake undone, if that is another one.
     pub(super) fn weigh(self, line: &str, undone: String) -> Option<Reread> {
-        let text = Some(undone).filter(|text| text != line && is_text(text))?;
+        let text = Some(undone)
+            .filter(|text| text != line && is_text(text) && !breaks_a_word(line, text))?;
         let score = char_lm::score(&text);
         Some(Reread { text, score, reason: self.to_string(), mistake: Some(self) })
     }
@@ -107,7 +108,7 @@ pub(super) fn best(line: &str) -> Option<Reread> {
         let bytes = bytes(line, page).filter(|bytes| !known.contains(bytes))?;
         let swapped = anew(&bytes, page, &plain);
         known.push(bytes);
-        swapped
+        swapped.filter(|reread| !breaks_a_word(line, &reread.text))
     });
     tries.max_by(|a, b| a.score.nats.total_cmp(&b.score.nats))
 }
@@ -173,6 +174,23 @@ fn bytes(line: &str, page: &Page) -> Option<Vec<u8>> {
     Some(bytes)
 }
 
+/// Marks that open something or stand behind a word.
+const NEVER_INSIDE: [char; 8] = ['‘', '“', '„', '‚', '«', '‹', '†', '‡'];
+
+/// Whether a letter inside of a word becomes a mark that never stands there: `Raphaël` in English would be
+/// `Rapha‘l`.
+fn breaks_a_word(line: &str, text: &str) -> bool {
+    let (mut before, mut text) = (' ', text.chars().peekable());
+    line.chars().any(|letter| {
+        let mark = text.next().unwrap_or(' ');
+        let mut is_inside =
+            || before.is_lowercase() && text.peek().is_some_and(|c| c.is_lowercase());
+        let breaks = NEVER_INSIDE.contains(&mark) && letter.is_alphabetic() && is_inside();
+        before = mark;
+        breaks
+    })
+}
+
 /// Whether every character may be one of a text: digits between letters are characters of four bytes of
 /// GB 18030 that nobody has ever assigned, and no corner of a box stands without its lines.
 fn is_text(text: &str) -> bool {
@@ -208,6 +226,18 @@ mod tests {
     fn letters_of_alphabets_are_not_the_start_of_utf8_in_wide_encodings() {
         for c in ('\u{80}'..WIDE).filter(|c| c.is_alphabetic()).map(String::from) {
             assert!(!WIDE_READERS.iter().any(|&read| is_perhaps_utf8_in(read, &c)), "{c}");
+        }
+    }
+
+    #[test]
+    fn no_letter_of_a_word_becomes_a_mark_that_opens() {
+        for (line, text) in [("Raphaël", "Rapha‘l"), ("schàne", "sch‡ne")] {
+            assert!(breaks_a_word(line, text), "{text}");
+        }
+        for (line, text) in
+            [("donít", "don’t"), ("ëhello", "‘hello"), ("ka‘a è", "ka‘a č"), ("ÓDaÒ", "„Da“")]
+        {
+            assert!(!breaks_a_word(line, text), "{text}");
         }
     }
 
