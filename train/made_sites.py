@@ -6,8 +6,8 @@ needs: pip install -r train/requirements.txt
 
 Few sites are labelled whole, many pages of other sites are labelled one by one. Of each such site one page lends its
 head and its foot to five texts in its language, as a template would, with what a reader said of each line. Some sites
-get a list of months in their own language or in another, as archives of blogs have it, names and credits, and titles
-in another language that stand on each document and stay. One seed, the same sites again.
+get a list of months or days in their own language or in another, as archives of blogs have it, a menu, names and credits,
+and titles in another language that stand on each document and stay. One seed, the same sites again.
 """
 import collections, json, os, random, re, sys
 
@@ -82,14 +82,22 @@ class SiteMaker:
         start = self.rng.randrange(max(1, len(block) - size))
         return [(text, "keep", "content") for text in block[start:start + size]]
 
-    def archive(self, lang):
-        """Months with their years, newest first; those that two languages share say nothing."""
+    def months(self, lang):
+        """A language, its own or another, what it calls the months, and what a reader says of a line with one: those
+        that two languages share say nothing."""
         rng, own = self.rng, {name.casefold() for form in months(lang) for name in form}
         other = rng.choice(["eng", "eng", "eng", rng.choice(self.maker.langs)])
         shown = lang if rng.random() < 0.4 else other
-        if not (forms := months(shown)):
+        forms = months(shown)
+        names = rng.choice(forms) if forms else []
+        return shown, names, lambda name: "keep" if shown == lang else "mixed" if name.casefold() in own else "residue"
+
+    def archive(self, lang):
+        """Months with their years, newest first."""
+        rng = self.rng
+        shown, names, label = self.months(lang)
+        if not names:
             return []
-        names, is_own = rng.choice(forms), shown == lang
         form = rng.choice(["{0} {1}", "{0} {1}", "{0} {1} ({2})", "{0} {1} ({2})", "{1} {0}", "{0} ({2})", "{1}年{0}" if shown in ("jpn", "zho") else "{0}, {1}"])
         capital = rng.random() < 0.5 or shown == "eng"
         first = 12 * rng.randrange(2004, 2026) + rng.randrange(12)
@@ -97,26 +105,22 @@ class SiteMaker:
         for month in range(first, first - rng.randrange(4, 40), -rng.choice([1, 1, 2])):
             name = names[month % 12]
             text = form.format(name[:1].upper() + name[1:] if capital else name, month // 12, rng.randrange(1, 30))
-            label = "keep" if is_own else "mixed" if name.casefold() in own else "residue"
-            rows.append((text, label, "boilerplate"))
+            rows.append((text, label(name), "boilerplate"))
         return rows
 
     def dates(self, lang):
-        """Days of a list of posts, in its own language or another, alone or behind a word of the template."""
-        rng, own = self.rng, {name.casefold() for form in months(lang) for name in form}
-        other = rng.choice(["eng", "eng", "eng", rng.choice(self.maker.langs)])
-        shown = lang if rng.random() < 0.4 else other
-        if not (forms := months(shown)):
+        """Days of a list of posts, alone or behind a word of the template."""
+        rng = self.rng
+        shown, names, label = self.months(lang)
+        if not names:
             return []
-        names, is_own = rng.choice(forms), shown == lang
         form = rng.choice(["{0} {1}, {2}", "{1} {0} {2}", "{1}. {0} {2}", "{0} {1}, {2}", "{1} {0}, {2}", "{0} {1}"])
         word = self.short(shown) if rng.random() < 0.3 else None
         rows = []
         for _ in range(rng.randrange(2, 9)):
             name = rng.choice(names)
             text = form.format(name[:1].upper() + name[1:] if shown == "eng" else name, rng.randrange(1, 29), rng.randrange(2004, 2026))
-            label = "keep" if is_own else "mixed" if name.casefold() in own else "residue"
-            rows.append((f"{word} {text}" if word else text, label, "boilerplate"))
+            rows.append((f"{word} {text}" if word else text, label(name), "boilerplate"))
         return rows
 
     def short(self, lang):
