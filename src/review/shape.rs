@@ -81,12 +81,14 @@ pub(super) fn without_code<'t>(line: &str, mut words: Vec<Word<'t>>) -> Vec<Word
 /// The byte ranges of code, from left to right: between backticks, and in the fields of templates.
 fn code(line: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     let mut at = 0;
+    // Behind a field that nothing closes stands none that is closed alike: it is looked for once.
+    let mut unclosed: Vec<&str> = Vec::new();
     std::iter::from_fn(move || {
         loop {
             let start = at + memchr::memchr2(b'`', b'{', &line.as_bytes()[at..])?;
             let (marks, length) = match line.as_bytes()[start] {
                 b'`' => backticked(&line[start..]),
-                _ => filled_in(&line[start..]),
+                _ => filled_in(&line[start..], &mut unclosed),
             };
             at = start + marks;
             if let Some(length) = length {
@@ -112,13 +114,20 @@ fn backticked(line: &str) -> (usize, Option<usize>) {
 }
 
 /// The same of what a template fills in: `{{ name }}`, `{% if name %}`.
-fn filled_in(line: &str) -> (usize, Option<usize>) {
+fn filled_in(line: &str, unclosed: &mut Vec<&str>) -> (usize, Option<usize>) {
     let end = match line.as_bytes() {
         [b'{', b'{', ..] => "}}",
         [b'{', b'%', ..] => "%}",
         _ => return (1, None),
     };
-    (2, memchr::memmem::find(&line.as_bytes()[2..], end.as_bytes()))
+    if unclosed.contains(&end) {
+        return (2, None);
+    }
+    let length = memchr::memmem::find(&line.as_bytes()[2..], end.as_bytes());
+    if length.is_none() {
+        unclosed.push(end);
+    }
+    (2, length)
 }
 
 /// Marks that may stand right behind a letter and still open: brackets, and quotation marks of scripts
