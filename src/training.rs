@@ -32,7 +32,7 @@ pub mod wording {
 pub mod facts {
     pub use crate::review::{
         DocumentFacts, LineFacts, RepeatedFacts, fact_names, facts, repeated_fact_names,
-        repeated_facts, tell_wording,
+        repeated_facts, stands_alone, tell_wording,
     };
 }
 

@@ -16,7 +16,7 @@ use super::judgement::Judgement;
 use super::line_features::{LineFeatures, LineReader};
 use super::line_state::LineState;
 use super::policy::Policy;
-use super::repeated::OnSite;
+use super::repeated::{OnSite, alone};
 use super::scores::Scores;
 use super::segment::Segment;
 use super::site_scores::{Repeated, SiteScores};
@@ -42,7 +42,9 @@ pub(super) fn fixpoint<'t>(
     engine: &mut dyn Engine,
 ) -> (Option<Lang>, f64, Vec<LineState<'t>>) {
     let mut states = states(segments, engine);
-    if let Some(site) = site {
+    // Strangers in a folder repeat lines by chance; only a language can be theirs together.
+    let template = site.filter(|site| site.has_template());
+    if let Some(site) = template {
         look_up(&mut states, site);
     }
     let expected = expected(&states, declared, policy, site);
@@ -62,12 +64,12 @@ pub(super) fn fixpoint<'t>(
         judge_open(&mut states, is_open, &context, engine);
         settled_in = frame;
         add_company(&mut states);
-        if let Some(site) = site {
+        if let Some(site) = template {
             let is_new = scored_in != Some(context.main);
             score_repeated(&mut states, context.main, is_new, site, engine);
             scored_in = Some(context.main);
         }
-        score(&mut states, &context, &mut wordings, engine);
+        score(&mut states, &context, template, &mut wordings, engine);
         hold_back(&mut states, |state| state.goes(policy.remove, &policy.rules));
         let taken = states
             .iter_mut()
@@ -208,6 +210,7 @@ fn expected(
 fn score<'t>(
     states: &mut [LineState<'t>],
     context: &Context<'t>,
+    site: Option<&Site<'_>>,
     wordings: &mut Wordings<'t>,
     engine: &mut dyn Engine,
 ) {
@@ -224,9 +227,12 @@ fn score<'t>(
     for state in states.iter_mut().filter(|state| state.is_inked()) {
         state.take_for_nothing();
     }
+    let mut keys = SiteKeys::default();
     for (is_stretch, indexes, all) in asked {
         for (index, scores) in indexes.into_iter().zip(Scores::of_all(&all, is_stretch)) {
-            states[index].take_for(scores);
+            let site = site.filter(|_| !is_stretch);
+            let alone = site.map_or(0, |site| alone(states[index].content(), site, &mut keys));
+            states[index].take_for(scores.alone(alone));
         }
     }
 }

@@ -231,6 +231,12 @@ pub fn repeated_facts(
     states.iter().filter_map(facts).collect()
 }
 
+/// Whether a line stands alone on its site.
+#[doc(hidden)]
+pub fn stands_alone(line: &str, site: &Site<'_>) -> bool {
+    repeated::stands_alone(line, site, &mut SiteKeys::default())
+}
+
 /// The names of the facts of repeated lines, in their order.
 #[doc(hidden)]
 pub fn repeated_fact_names() -> impl Iterator<Item = &'static str> {

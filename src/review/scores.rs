@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use super::facts::{BEHIND_SENTENCE, COUNT, Facts, NAMES};
 use super::policy::Remove;
-use super::term::Terms;
+use super::term::{Term, Terms};
 use super::verdict::Verdict;
 use crate::model::trees::{Forest, forests, probability};
 use crate::rule::Rule;
@@ -30,6 +30,8 @@ pub(super) struct Scores {
     is_stretch: bool,
     residue: i32,
     foreign: i32,
+    /// What its site said against residue.
+    alone: i32,
 }
 
 impl Scores {
@@ -43,7 +45,18 @@ impl Scores {
             [lines.scores(all), foreign.scores(all)]
         };
         let scores = all.iter().zip(residue).zip(foreign);
-        scores.map(move |((&facts, residue), foreign)| Self { facts, is_stretch, residue, foreign })
+        scores.map(move |((&facts, residue), foreign)| Self {
+            facts,
+            is_stretch,
+            residue,
+            foreign,
+            alone: 0,
+        })
+    }
+
+    /// The same with what its site says against residue.
+    pub(super) fn alone(self, alone: i32) -> Self {
+        Self { residue: self.residue - alone, alone, ..self }
     }
 
     /// The probability that it is residue.
@@ -113,8 +126,11 @@ impl Scores {
     /// The evidence behind the question that decided: residue, where that is likely, or else foreign.
     pub(super) fn terms(&self) -> Terms {
         let [_, foreign, _] = &*EMBEDDED;
-        let forest = if self.asks_residue() { self.residue_forest() } else { foreign };
-        Terms::of(forest, &self.facts, &NAMES)
+        if self.asks_residue() {
+            let terms = Terms::of(self.residue_forest(), &self.facts, &NAMES);
+            return terms.plus(Term::Site, -self.alone);
+        }
+        Terms::of(foreign, &self.facts, &NAMES)
     }
 }
 

@@ -257,6 +257,17 @@ fn is_code(line: &str, words: &[Word<'_>]) -> bool {
     marks > CREDIT_WORDS && marks * LETTERS_PER_CODE > letters(words)
 }
 
+/// Whether a line begins with as many words as a credit has at most, as a sentence does: code has marks among them,
+/// or small or capital letters.
+pub(super) fn begins_as_sentence(line: &str) -> bool {
+    let is_word = |token: &str| token.chars().all(char::is_alphabetic);
+    let mut first = line.trim_start().chars();
+    first.next().is_some_and(char::is_uppercase)
+        && first.next().is_some_and(char::is_lowercase)
+        && line.split_whitespace().take(CREDIT_WORDS).filter(|token| is_word(token)).count()
+            == CREDIT_WORDS
+}
+
 /// A name of a file has so many digits in a row or more: those of a date, a time, a count.
 const FILE_DIGITS: usize = 4;
 

@@ -162,6 +162,12 @@ impl Terms {
         terms
     }
 
+    /// The same with more of one term, in parts of a nat.
+    pub(super) fn plus(mut self, term: Term, parts: i32) -> Self {
+        self.0[term as usize] += parts;
+        self
+    }
+
     /// The terms that weigh anything, in nats, the heaviest first.
     pub fn iter(&self) -> impl Iterator<Item = (Term, f64)> + '_ {
         let mut terms = Term::ALL.map(|term| (term, self.0[term as usize]));

@@ -7,10 +7,11 @@
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
 use std::io;
+use std::rc::Rc;
 
 use monoglot::classify::Ngram;
-use monoglot::sites::{Counter, DocumentReader, Sites};
-use monoglot::training::facts::{RepeatedFacts, repeated_fact_names, repeated_facts};
+use monoglot::sites::{Counter, DocumentReader, Site, Sites};
+use monoglot::training::facts::{RepeatedFacts, repeated_fact_names, repeated_facts, stands_alone};
 use monoglot::training::wording::Wording;
 use monoglot::{DocumentFormat, Hint, Lang, Policy, Text};
 
@@ -18,6 +19,9 @@ use crate::facts::{CONTRADICTED, Class, Document, Table, fold, invalid};
 
 /// How the pages of a site are looked at: all of them, or so many at once.
 const PIECES: [Option<usize>; 3] = [None, Some(8), Some(4)];
+
+/// The set of strangers in a folder.
+const STRANGERS: usize = 0;
 
 /// The set of made sites.
 const MADE: usize = 4;
@@ -63,22 +67,59 @@ pub fn table(of: &Table, interface: &[u8]) -> io::Result<String> {
             }
         }
         if sites.is_empty() {
-            rows.extend(looked_at(&naive, 0)?);
+            rows.extend(looked_at(&naive, STRANGERS)?);
         }
     }
     Ok(written(&rows, of, interface))
+}
+
+/// What the real sites of a folder repeat, by document: the whole of its site, and the pieces that it is in.
+pub(crate) fn looks(folder: &[Document]) -> io::Result<Vec<Vec<Rc<Sites>>>> {
+    let mut looks = vec![Vec::new(); folder.len()];
+    let mut sites: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    let is_real = |document: &Document| !document.is_made() && !document.is_of_made_site;
+    for (at, document) in folder.iter().enumerate().filter(|(_, document)| is_real(document)) {
+        sites.entry(&document.site).or_default().push(at);
+    }
+    sites.retain(|_, documents| documents.len() >= FEWEST);
+    for documents in sites.values() {
+        for size in PIECES {
+            for piece in documents.chunks(size.unwrap_or(documents.len())) {
+                let texts: io::Result<Vec<_>> =
+                    piece.iter().map(|&at| folder[at].decoded()).collect();
+                let sites = Rc::new(counted(&texts?)?);
+                piece.iter().for_each(|&at| looks[at].push(Rc::clone(&sites)));
+            }
+        }
+    }
+    Ok(looks)
+}
+
+/// How many documents the site has, if a line stands alone on it.
+pub(crate) fn documents_alone(line: &str, sites: &Sites) -> u32 {
+    let is_alone = |site: &Site<'_>| site.has_template() && stands_alone(line, site);
+    sites.site(SITE).filter(is_alone).map_or(0, |site| site.documents())
+}
+
+/// What the documents of a site are called.
+const SITE: &str = "site";
+
+/// What some documents repeat, as if they were a site.
+fn counted(texts: &[Text<'_>]) -> io::Result<Sites> {
+    let (mut counter, mut reader) = (Counter::new(usize::MAX), DocumentReader::new());
+    for text in texts {
+        counter.add(SITE, &reader.read_text(text, DocumentFormat::Plain));
+    }
+    Sites::new(counter.finish()).map_err(|error| invalid(error.to_string()))
 }
 
 /// The repeated lines of some documents, as if they were a site.
 fn looked_at(documents: &[&Document], set: usize) -> io::Result<Vec<Row>> {
     let texts: io::Result<Vec<_>> = documents.iter().map(|document| document.decoded()).collect();
     let texts = texts?;
-    let (mut counter, mut reader) = (Counter::new(usize::MAX), DocumentReader::new());
-    for text in &texts {
-        counter.add("site", &reader.read_text(text, DocumentFormat::Plain));
-    }
-    let sites = Sites::new(counter.finish()).map_err(|error| invalid(error.to_string()))?;
-    let Some(site) = sites.site("site") else { return Ok(Vec::new()) };
+    let sites = counted(&texts)?;
+    let is_asked = |site: &Site<'_>| set == STRANGERS || site.has_template();
+    let Some(site) = sites.site(SITE).filter(is_asked) else { return Ok(Vec::new()) };
     let mut engine = Ngram::new();
     let mut rows = Vec::new();
     for (at, (document, text)) in documents.iter().zip(&texts).enumerate() {
