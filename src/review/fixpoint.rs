@@ -53,6 +53,8 @@ pub(super) fn fixpoint<'t>(
     let mut support = None;
     let mut round = 0;
     let mut scored_in = None;
+    // What goes by what the site says goes first, since no document has to be judged for that.
+    let mut is_of_site = template.is_some();
     loop {
         round += 1;
         let context = Context::new(heard(&states), &expected, &policy.also);
@@ -68,17 +70,26 @@ pub(super) fn fixpoint<'t>(
             let is_new = scored_in != Some(context.main);
             score_repeated(&mut states, context.main, is_new, site, engine);
             scored_in = Some(context.main);
+            is_of_site = is_of_site && take(&mut states, policy, engine);
+            if is_of_site && round < MAX_ROUNDS {
+                continue;
+            }
         }
         score(&mut states, &context, template, &mut wordings, engine);
-        hold_back(&mut states, |state| state.goes(policy.remove, &policy.rules));
-        let taken = states
-            .iter_mut()
-            .filter_map(|state| state.take(policy.remove, &policy.rules, engine).then_some(()));
-        if taken.count() == 0 || round == MAX_ROUNDS {
+        if !take(&mut states, policy, engine) || round == MAX_ROUNDS {
             judge_removed_by_people(&mut states, &context, engine);
             return (context.main, support, states);
         }
     }
+}
+
+/// Takes away what is certain enough and not held back; whether anything went.
+fn take(states: &mut [LineState<'_>], policy: &Policy, engine: &mut dyn Engine) -> bool {
+    hold_back(states, |state| state.goes(policy.remove, &policy.rules));
+    let taken = states
+        .iter_mut()
+        .filter_map(|state| state.take(policy.remove, &policy.rules, engine).then_some(()));
+    taken.count() > 0
 }
 
 /// The lines of a document, before it is known.

@@ -5,7 +5,6 @@
 //! language.
 
 use super::fact_row::{ABSENT, Row};
-use super::features::Shape;
 use super::line_features::LineFeatures;
 use super::priors::are_one;
 use super::scripts::{is_in, letters};
@@ -177,8 +176,7 @@ impl OnSite {
 /// none of code.
 fn is_its_documents(features: &LineFeatures<'_>) -> bool {
     let line = features.line;
-    let is_code = may_be_code(line)
-        || matches!(shape::shape(line, &features.words), Shape::Code | Shape::Command);
+    let is_code = may_be_code(line) || shape::is_code_or_command(line, &features.words);
     is_code && !shape::begins_as_sentence(line) || shape::is_numbered_title(line)
 }
 

@@ -283,6 +283,10 @@ fn is_file_name(line: &str) -> bool {
 
 /// Whether a line is a title with the number of its section: `10.3.6. Keyring`, `Chapitre 4. Keyring`.
 pub(super) fn is_numbered_title(line: &str) -> bool {
+    // A quick look: most lines have none.
+    if !line.contains('.') {
+        return false;
+    }
     let mut tokens = line.split_whitespace();
     let Some(first) = tokens.next() else { return false };
     let is_numbered = section_levels(first) > 1
@@ -320,6 +324,11 @@ pub(super) fn shape(line: &str, words: &[Word<'_>]) -> Shape {
     } else {
         Shape::Prose
     }
+}
+
+/// Whether a line is shaped like code, the name of a file or a command.
+pub(super) fn is_code_or_command(line: &str, words: &[Word<'_>]) -> bool {
+    is_code(line, words) || is_file_name(line) || is_command(line, words)
 }
 
 /// Whether a line is a command for a shell: by its prompt, an option, a version, or a name to be filled in.
