@@ -108,7 +108,7 @@ def questions(table):
     # What the author wrote in another language is not marked on whole sites, and at home on the others.
     return [
         Question("Is a repeated line residue?", table, known, residue.astype(int), (0.75, 0.983)),
-        Question("Is a repeated line a part of the frame?", table, known & real, (frame | residue).astype(int), (0.97, 0.985), SEEDS[:1]),
+        Question("Is a repeated line a part of the frame?", table, known & real, (frame | residue).astype(int), (0.97, 0.99), SEEDS[:1]),
     ]
 
 

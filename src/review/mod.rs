@@ -92,8 +92,10 @@ pub fn review_answered<'t>(
 /// Judges every line of a text inside the whole of it, and by what its site repeats, where that is known.
 ///
 /// A line that stands on three documents of the site or more is judged by that, and alike on all documents in
-/// one language; all other lines are judged as without a site. A site tells nothing if nearly everything on it
-/// is repeated: then it holds its documents more than once.
+/// one language; one that stands alone there is less likely residue, and all other lines are judged as without a site.
+/// A site tells nothing of lines if it has no template, as a folder of documents from anywhere
+/// ([`has_template`](Site::has_template)), or if nearly everything on it is repeated: then it holds its documents more
+/// than once.
 ///
 /// ```
 /// use monoglot::sites::{Counter, DocumentLines, Sites};

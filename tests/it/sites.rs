@@ -258,6 +258,49 @@ fn boilerplate_goes_however_much_of_a_page_it_is() {
     assert!(text_of(&folder, "unasked/1.txt").starts_with("Home\nAbout us\nContact\n"));
 }
 
+/// A page of a handbook, with a line that no other page has.
+fn handbook(plant: &str, own: &str) -> String {
+    format!(
+        "Handbuch\nInhalt\nZurück\nWeiter\nDie {plant} ist in diesem Garten seit vielen Jahren zu Hause.\n\
+         Wer eine {plant} pflanzt, braucht einen sonnigen Platz und etwas Geduld.\n\
+         Im Herbst wird die {plant} geerntet und im Keller gelagert.\n{own}Alle Rechte vorbehalten\n"
+    )
+}
+
+/// What a template writes stands on many pages, and what stands on one is its author's: a sentence that was not
+/// translated. `residue` without its site is 0.96.
+#[test]
+fn what_stands_alone_on_a_site_is_flagged() {
+    let folder = Folder::new();
+    let own = "More information can be found in the manual of the program.\n";
+    for plant in ["Birne", "Kirsche", "Pflaume", "Quitte", "Mispel", "Traube", "Feige", "Hagebutte"]
+    {
+        folder.write(&format!("p/{plant}.txt"), handbook(plant, ""));
+    }
+    folder.write("p/own.txt", handbook("Haselnuss", own));
+    folder.run(&["clean", "--sites", "off", "-o", "off", "p"]);
+    assert!(!text_of(&folder, "off/own.txt").contains(own), "certain by its page");
+    let ran = folder.run(&["clean", "-o", "out", "p"]);
+    assert!(text_of(&folder, "out/own.txt").contains(own));
+    assert!(ran.stderr.contains("flag"), "{}", ran.stderr);
+    folder.run(&["sites", "-o", "sites.bin", "p"]);
+    let explained = folder.run(&["explain", "--sites", "sites.bin", "p/own.txt:8"]);
+    assert!(explained.text().contains("its site seldom repeats it"), "{}", explained.text());
+}
+
+/// Lines that stand in many documents of a folder by chance make no site of it.
+#[test]
+fn strangers_in_a_folder_are_judged_alone() {
+    let folder = Folder::new();
+    for number in 0..12 {
+        let by_chance = if number < 3 { "Leave a comment\nKommentare\n" } else { "" };
+        folder.write(&format!("p/{number}.txt"), story(number) + by_chance);
+    }
+    let tag =
+        |sites| folder.run(&["tag", "--isolated", "--sites", sites, "--format", "jsonl", "p"]);
+    assert_eq!(tag("auto").text(), tag("off").text());
+}
+
 #[test]
 fn a_page_of_nothing_but_boilerplate_stays() {
     let folder = framed();

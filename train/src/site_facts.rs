@@ -88,7 +88,9 @@ pub(crate) fn looks(folder: &[Document]) -> io::Result<Vec<Vec<Rc<Sites>>>> {
                 let texts: io::Result<Vec<_>> =
                     piece.iter().map(|&at| folder[at].decoded()).collect();
                 let sites = Rc::new(counted(&texts?)?);
-                piece.iter().for_each(|&at| looks[at].push(Rc::clone(&sites)));
+                for &at in piece {
+                    looks[at].push(Rc::clone(&sites));
+                }
             }
         }
     }
