@@ -104,8 +104,8 @@ def questions(table):
     residue, frame = table.label == "residue", table.kind == "boilerplate"
     known = (table.label != "mixed") & (table.kind != "contradicted")
     real = np.isin(table.set, (WHOLE, EIGHT, FOUR))
-    # The frame has ten times as many right answers, and one fit is as good as the mean of three.
-    # What the author wrote in another language is not marked on whole sites, and at home on the others.
+    # What the author wrote in another language is not marked on whole sites, and at home on the others. The frame has ten
+    # times as many right answers as residue: one fit is nearly as good as the mean of three.
     return [
         Question("Is a repeated line residue?", table, known, residue.astype(int), (0.75, 0.983)),
         Question("Is a repeated line a part of the frame?", table, known & real, (frame | residue).astype(int), (0.97, 0.99), SEEDS[:1]),

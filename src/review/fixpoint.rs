@@ -54,7 +54,7 @@ pub(super) fn fixpoint<'t>(
     let mut round = 0;
     let mut scored_in = None;
     // What goes by what the site says goes first, since no document has to be judged for that.
-    let mut is_of_site = template.is_some();
+    let mut goes_by_site = template.is_some();
     loop {
         round += 1;
         let context = Context::new(heard(&states), &expected, &policy.also);
@@ -70,8 +70,8 @@ pub(super) fn fixpoint<'t>(
             let is_new = scored_in != Some(context.main);
             score_repeated(&mut states, context.main, is_new, site, engine);
             scored_in = Some(context.main);
-            is_of_site = is_of_site && take(&mut states, policy, engine);
-            if is_of_site && round < MAX_ROUNDS {
+            goes_by_site = goes_by_site && take(&mut states, policy, engine);
+            if goes_by_site && round < MAX_ROUNDS {
                 continue;
             }
         }

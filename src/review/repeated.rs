@@ -188,7 +188,7 @@ pub(super) fn stands_alone(line: &str, site: &Site<'_>, keys: &mut SiteKeys) -> 
 }
 
 /// What it says against residue that a line stands alone, in parts of a nat: what a template writes stands on many
-/// documents. `train/verdicts.py` fits it on sites that the forests had not seen, of 4 to 16 documents.
+/// documents. `train/alone.py` fits it on sites that the forests had not seen, of 4 to 16 documents.
 pub(super) fn alone(line: &str, site: &Site<'_>, keys: &mut SiteKeys) -> i32 {
     const NATS_PER_DOUBLING: f64 = 0.56;
     const MOST_DOCUMENTS: u32 = 16;
