@@ -241,7 +241,6 @@ fn score<'t>(
     let mut keys = SiteKeys::default();
     for (is_stretch, indexes, all) in asked {
         for (index, scores) in indexes.into_iter().zip(Scores::of_all(&all, is_stretch)) {
-            let site = site.filter(|_| !is_stretch);
             let alone = site.map_or(0, |site| alone(states[index].content(), site, &mut keys));
             states[index].take_for(scores.alone(alone));
         }
