@@ -6,17 +6,14 @@ use std::fs;
 use std::io;
 use std::ops::Range;
 use std::path::Path;
-use std::rc::Rc;
 
 use monoglot::classify::Ngram;
-use monoglot::sites::Sites;
 use monoglot::training::facts::{DocumentFacts, LineFacts, fact_names, facts, tell_wording};
 use monoglot::training::wording::Wording;
 use monoglot::{Hint, Policy, Text};
 use serde_json::Value;
 
 use crate::precedents::{Judged, Precedents};
-use crate::site_facts;
 use crate::wording::{Example, INTERFACE, RESIDUE, fit, wording};
 
 /// Lines are shared out to so many folds, by their site.
@@ -43,8 +40,8 @@ impl Class {
 }
 
 /// A labelled, doubtful line with its facts.
-struct Row {
-    set: usize,
+pub(crate) struct Row {
+    pub(crate) set: usize,
     document: usize,
     lang: String,
     site: usize,
@@ -55,12 +52,11 @@ struct Row {
     is_made: bool,
     kind: String,
     class: Class,
-    text: String,
+    pub(crate) text: String,
     /// Its place among the doubtful lines of its document.
     at: usize,
-    /// How many documents the sites have on which it stands alone: its own, whole and in pieces; 0 of one that
-    /// repeats it.
-    alone: Vec<u32>,
+    /// The place of its page in its folder.
+    pub(crate) page: usize,
 }
 
 /// What a reader says of a line.
@@ -144,16 +140,13 @@ pub fn table(folders: &[&str], interface: &[u8]) -> io::Result<Table> {
     let read = folders.iter().map(|folder| documents(Path::new(folder)));
     let folders = read.collect::<io::Result<Vec<_>>>()?;
     for (set, folder) in folders.iter().enumerate() {
-        for (page, looks) in folder.iter().zip(site_facts::looks(folder)?) {
-            if page.is_of_made_site {
-                continue;
-            }
+        for (at, page) in folder.iter().enumerate().filter(|(_, page)| !page.is_of_made_site) {
             let site = *known.entry(page.site.clone()).or_insert_with(|| {
                 sites.push(page.site.clone());
                 sites.len() - 1
             });
             let facts = page.facts()?;
-            rows.extend(page.rows(&facts, set, pages.len(), site, &looks));
+            rows.extend(page.rows(&facts, (set, at), pages.len(), site));
             pages.push(Page { fold: fold(&page.site), facts });
         }
     }
@@ -161,7 +154,7 @@ pub fn table(folders: &[&str], interface: &[u8]) -> io::Result<Table> {
     let (of_folds, learned) = fill_in_wording(&mut pages, &rows, &sites, interface);
     Ok(Table {
         facts: written(&pages, &rows, &sites),
-        alone: written_alone(&rows),
+        rows,
         learned: learned.concat(),
         of_folds,
         folders,
@@ -244,8 +237,8 @@ impl Row {
 pub struct Table {
     /// The facts of doubtful lines.
     pub facts: String,
-    /// Which of them stand alone on their site.
-    pub alone: String,
+    /// The lines that they are of.
+    pub(crate) rows: Vec<Row>,
     /// The classifier of residue, and behind it the known lines.
     pub learned: Vec<u8>,
     /// Those that have seen no page of a fold.
@@ -290,15 +283,13 @@ impl Document {
     fn rows(
         &self,
         facts: &DocumentFacts,
-        set: usize,
+        (set, page): (usize, usize),
         document: usize,
         site: usize,
-        looks: &[Rc<Sites>],
     ) -> Vec<Row> {
         let row = |(at, found): (usize, &LineFacts)| {
             let label = self.labels.get(&found.line)?;
             let text = &facts.texts[found.place];
-            let alone = |sites: &Rc<Sites>| site_facts::documents_alone(text, sites);
             Some(Row {
                 set,
                 document,
@@ -312,7 +303,7 @@ impl Document {
                 class: label.class_of(text, found.stretch.as_ref()),
                 text: text.clone(),
                 at,
-                alone: looks.iter().map(alone).collect(),
+                page,
             })
         };
         facts.lines.iter().enumerate().filter_map(row).collect()
@@ -401,18 +392,6 @@ fn written(pages: &[Page], rows: &[Row], sites: &[String]) -> String {
         }
     }
     out.push('\n');
-    out
-}
-
-/// A head, then for each row of the table that stands alone on a site its number, from 0, and how many documents the
-/// site has.
-fn written_alone(rows: &[Row]) -> String {
-    let mut out = "row\tdocuments\n".to_owned();
-    for (number, row) in rows.iter().enumerate() {
-        for documents in row.alone.iter().filter(|&&documents| documents > 0) {
-            let _ = writeln!(out, "{number}\t{documents}");
-        }
-    }
     out
 }
 

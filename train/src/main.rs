@@ -86,7 +86,7 @@ fn facts(out: &Path, pages: &[&str]) -> io::Result<()> {
     let interface = fs::read(out.join("interface.wording"))?;
     let table = train::facts::table(pages, &interface)?;
     fs::write(out.join("facts.tsv"), &table.facts)?;
-    fs::write(out.join("alone.tsv"), &table.alone)?;
+    fs::write(out.join("alone.tsv"), train::site_facts::alone(&table)?)?;
     fs::write(out.join("site_facts.tsv"), train::site_facts::table(&table, &interface)?)?;
     fs::write(out.join("wording.bin"), [&interface[..], &table.learned].concat())
 }

@@ -73,8 +73,28 @@ pub fn table(of: &Table, interface: &[u8]) -> io::Result<String> {
     Ok(written(&rows, of, interface))
 }
 
+/// A head, then for each row of the table of facts that stands alone on its site, whole or in a piece, its number, from
+/// 0, and how many documents that has.
+///
+/// # Errors
+/// If a text is none.
+pub fn alone(of: &Table) -> io::Result<String> {
+    let looks: io::Result<Vec<_>> = of.folders.iter().map(|folder| looks(folder)).collect();
+    let looks = looks?;
+    let mut out = "row\tdocuments\n".to_owned();
+    for (number, row) in of.rows.iter().enumerate() {
+        for sites in &looks[row.set][row.page] {
+            let documents = documents_alone(&row.text, sites);
+            if documents > 0 {
+                let _ = writeln!(out, "{number}\t{documents}");
+            }
+        }
+    }
+    Ok(out)
+}
+
 /// What the real sites of a folder repeat, by document: the whole of its site, and the pieces that it is in.
-pub(crate) fn looks(folder: &[Document]) -> io::Result<Vec<Vec<Rc<Sites>>>> {
+fn looks(folder: &[Document]) -> io::Result<Vec<Vec<Rc<Sites>>>> {
     let mut looks = vec![Vec::new(); folder.len()];
     let mut sites: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     let is_real = |document: &Document| !document.is_made() && !document.is_of_made_site;
@@ -98,7 +118,7 @@ pub(crate) fn looks(folder: &[Document]) -> io::Result<Vec<Vec<Rc<Sites>>>> {
 }
 
 /// How many documents the site has, if a line stands alone on it.
-pub(crate) fn documents_alone(line: &str, sites: &Sites) -> u32 {
+fn documents_alone(line: &str, sites: &Sites) -> u32 {
     let is_alone = |site: &Site<'_>| site.has_template() && stands_alone(line, site);
     sites.site(SITE).filter(is_alone).map_or(0, |site| site.documents())
 }
