@@ -103,7 +103,7 @@ pub fn review_answered<'t>(
 ///
 /// let pages = ["Die Stadt hat am Montag eine neue Brücke eröffnet.", "Der Fluss trat über die Ufer.",
 ///     "Im Rathaus wurde gestern lange über den Haushalt gestritten.", "Der Markt zieht um."];
-/// let pages = pages.map(|story| format!("{story}\nLeave a comment\n"));
+/// let pages = pages.map(|story| format!("Startseite\n{story}\nLeave a comment\n"));
 /// let mut counter = Counter::new(1 << 20);
 /// for page in &pages {
 ///     counter.add("example.org", &DocumentLines::new(page.lines()));
@@ -112,7 +112,7 @@ pub fn review_answered<'t>(
 /// let text = Text::decode(pages[0].as_bytes(), &Default::default())?;
 /// let site = sites.site("example.org");
 /// let review = review_on_site(&text, &Policy::default(), Answers::default(), site, &mut Ngram::new());
-/// assert_eq!(review.rows[1].documents(), Some(4));
+/// assert_eq!(review.rows[2].documents(), Some(4));
 /// # Ok::<(), monoglot::Error>(())
 /// ```
 pub fn review_on_site<'t>(
