@@ -60,10 +60,8 @@ pub fn table(of: &Table, interface: &[u8]) -> io::Result<String> {
                 rows.extend(looked_at(documents, MADE)?);
                 continue;
             }
-            for (at, size) in PIECES.into_iter().enumerate() {
-                for piece in documents.chunks(size.unwrap_or(documents.len())) {
-                    rows.extend(looked_at(piece, at + 1)?);
-                }
+            for (at, piece) in pieces(documents) {
+                rows.extend(looked_at(piece, at + 1)?);
             }
         }
         if sites.is_empty() {
@@ -73,14 +71,22 @@ pub fn table(of: &Table, interface: &[u8]) -> io::Result<String> {
     Ok(written(&rows, of, interface))
 }
 
+/// A site as it is looked at: the whole, then its pieces, each with its place in [`PIECES`].
+fn pieces<T>(documents: &[T]) -> impl Iterator<Item = (usize, &[T])> {
+    let pieces = |size: Option<usize>| documents.chunks(size.unwrap_or(documents.len()));
+    PIECES
+        .into_iter()
+        .enumerate()
+        .flat_map(move |(at, size)| pieces(size).map(move |piece| (at, piece)))
+}
+
 /// A head, then for each row of the table of facts that stands alone on its site, whole or in a piece, its number, from
 /// 0, and how many documents that has.
 ///
 /// # Errors
 /// If a text is none.
 pub fn alone(of: &Table) -> io::Result<String> {
-    let looks: io::Result<Vec<_>> = of.folders.iter().map(|folder| looks(folder)).collect();
-    let looks = looks?;
+    let looks = of.folders.iter().map(|folder| looks(folder)).collect::<io::Result<Vec<_>>>()?;
     let mut out = "row\tdocuments\n".to_owned();
     for (number, row) in of.rows.iter().enumerate() {
         for sites in &looks[row.set][row.page] {
@@ -103,14 +109,11 @@ fn looks(folder: &[Document]) -> io::Result<Vec<Vec<Rc<Sites>>>> {
     }
     sites.retain(|_, documents| documents.len() >= FEWEST);
     for documents in sites.values() {
-        for size in PIECES {
-            for piece in documents.chunks(size.unwrap_or(documents.len())) {
-                let texts: io::Result<Vec<_>> =
-                    piece.iter().map(|&at| folder[at].decoded()).collect();
-                let sites = Rc::new(counted(&texts?)?);
-                for &at in piece {
-                    looks[at].push(Rc::clone(&sites));
-                }
+        for (_, piece) in pieces(documents) {
+            let texts: io::Result<Vec<_>> = piece.iter().map(|&at| folder[at].decoded()).collect();
+            let sites = Rc::new(counted(&texts?)?);
+            for &at in piece {
+                looks[at].push(Rc::clone(&sites));
             }
         }
     }
