@@ -203,6 +203,10 @@ class Maker:
         text = rng.choice(rng.choice(self.prose[other]))
         at = rng.randrange(1, len(lines) + 1)
         form = rng.choice(["{}", "{}", "{}", '"{}"', "“{}”", "«{}»", "„{}“", "'{}'", "> {}", "— {}", "– {}", "*{}*", "_{}_"])
+        # What a program says, as people report it, is announced.
+        messages = [string for string in self.ui[other] if string.count(" ") > 3]
+        if messages and rng.random() < 0.25:
+            form, text = "{}", rng.choice(messages)
         before = lines[at - 1]
         if form == "{}" or rng.random() < 0.3:
             lines[at - 1] = (before[0].rstrip(" .。।!?…") + ":", *before[1:])
@@ -211,10 +215,12 @@ class Maker:
             self.tail(lines, lang)
 
     def titles(self, lines, lang):
-        """Names of works, dishes and places: the first words of sentences in another language, each on a line."""
+        """Names of works, dishes and places: the first words of sentences in another language, or some inside of them,
+        each on a line."""
         rng, other = self.rng, self.other(lang)
         for _ in range(rng.randrange(1, 4)):
-            words = rng.choice(rng.choice(self.prose[other])).split()[:rng.randrange(1, 6)]
+            words = rng.choice(rng.choice(self.prose[other])).split()
+            words = self.phrase(words) if rng.random() < 0.5 else words[:rng.randrange(1, 6)]
             title = " ".join(words).strip(" .,;:!?-–—\"'()[]«»“”„。、।")
             form = rng.choice(["{}", "{}", "{}", "{}", "- {}", "{} ({})", "{}, {}"])
             title = title.upper() if rng.random() < 0.15 else title
@@ -223,6 +229,15 @@ class Maker:
                 lines.insert(rng.randrange(len(lines) + 1), (text, "keep", other, "keep_name", None))
         if rng.random() < 0.4:
             self.tail(lines, lang)
+
+    def phrase(self, words):
+        """Words inside a sentence, from a long one to a long one: as dishes are called, and books."""
+        size = self.rng.randrange(2, 5)
+        is_long = lambda word: len(word) > 3 and word.isalpha()
+        starts = [at for at in range(1, len(words) - size) if is_long(words[at]) and is_long(words[at + size - 1])]
+        at = self.rng.choice(starts) if starts else 0
+        text = " ".join(words[at:at + size])
+        return (text[:1].upper() + text[1:]).split()
 
     def quoted(self, lines, lang):
         other = "eng" if lang != "eng" and self.rng.random() < 0.5 else self.rng.choice([l for l in self.langs if l != lang])

@@ -29,7 +29,7 @@ PAGES, SITES, INJECTED = range(3)
 # From where on an answer is likely: 60 of 100 are promised, and pages differ.
 LIKELY = 0.69
 # From where on it is certain: 97 of 100 are promised.
-CERTAIN = 0.975
+CERTAIN = 0.97
 # Injected residue is easy and its documents are many: what a document of it weighs beside a real page.
 INJECTED_WEIGHT = 0.3
 # Passages and quotations are as many there as prompts; on pages they are fewer. Titles look like prompts,
@@ -55,11 +55,11 @@ class Table:
 class Question:
     """What is asked, of which rows, and which answers are right."""
 
-    def __init__(self, name, table, rows, answer, aims, measured, rounds=ROUNDS, **settings):
+    def __init__(self, name, table, rows, answer, aims, measured, rounds=ROUNDS, seeds=SEEDS, **settings):
         self.name, self.table, self.rows, self.answer, self.aims = name, table, rows, answer, aims
         # The rows that calibration and bounds are read off.
         self.measured, self.rounds, self.settings = rows & measured, rounds, {**SETTINGS, **settings}
-        self.weight, self.seeds = table.weight, SEEDS
+        self.weight, self.seeds = table.weight, seeds
 
     def fit(self, rows):
         t = self.table
@@ -182,7 +182,7 @@ def questions(table):
     injected_titles = (table.set == INJECTED) & (table.kind == "keep_name")
     pages = table.set == PAGES
     return [
-        Question("Is a line residue?", table, lines, residue.astype(int), (LIKELY, CERTAIN), pages),
+        Question("Is a line residue?", table, lines, residue.astype(int), (LIKELY, CERTAIN), pages, rounds=102, seeds=range(1, 6), num_leaves=24, learning_rate=0.06),
         Question("Is a line foreign?", table, lines & ~unmarked & ~injected_titles, (residue | foreign).astype(int), (LIKELY, CERTAIN), pages, num_leaves=24, min_data_in_leaf=40),
         # Pages have too few stretches to read a curve off them alone, and nothing short of certain is likely.
         Question("Is a stretch residue?", table, table.is_stretch, residue.astype(int), (0.96, 0.96), table.set >= 0, rounds=50, learning_rate=0.08, num_leaves=6, min_data_in_leaf=10),

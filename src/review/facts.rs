@@ -98,7 +98,7 @@ pub(super) const NAMES: [(&str, Term); 102] = [
     ("lone_word", Term::Stretch),
     ("own_lead_per_letter", Term::Words),
     ("own_english_lead", Term::Words),
-    (BEHIND_SENTENCE, Term::Stretch),
+    (LEAVES_SENTENCE, Term::Stretch),
     ("wide_seam", Term::Stretch),
     ("dash_seam", Term::Stretch),
     ("bracket", Term::Stretch),
@@ -111,8 +111,8 @@ pub(super) const NAMES: [(&str, Term); 102] = [
     ("wording_doubtful", Term::Document),
 ];
 
-/// Whether a stretch stands behind the end of a sentence.
-pub(super) const BEHIND_SENTENCE: &str = "behind_sentence";
+/// Whether what is left without a stretch ends where a sentence does, or is one.
+pub(super) const LEAVES_SENTENCE: &str = "leaves_sentence";
 
 /// The first of the facts about the wording of the lines around.
 pub(super) const NEAR_WORDING: &str = "wording_before2";

@@ -16,7 +16,7 @@ use super::judgement::Judgement;
 use super::line_features::{LineFeatures, LineReader};
 use super::line_state::LineState;
 use super::policy::Policy;
-use super::repeated::{OnSite, alone};
+use super::repeated::{OnSite, alone, repeats_example};
 use super::scores::Scores;
 use super::segment::Segment;
 use super::site_scores::{Repeated, SiteScores};
@@ -241,8 +241,12 @@ fn score<'t>(
     let mut keys = SiteKeys::default();
     for (is_stretch, indexes, all) in asked {
         for (index, scores) in indexes.into_iter().zip(Scores::of_all(&all, is_stretch)) {
-            let alone = site.map_or(0, |site| alone(states[index].content(), site, &mut keys));
-            states[index].take_for(scores.alone(alone));
+            let state = &mut states[index];
+            if site.is_some_and(|site| repeats_example(&state.features, site, &mut keys)) {
+                continue;
+            }
+            let alone = site.map_or(0, |site| alone(state.content(), site, &mut keys));
+            state.take_for(scores.alone(alone));
         }
     }
 }

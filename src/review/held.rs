@@ -1,11 +1,11 @@
 //! Lines that are held back though they would go, since what is left must make sense.
 //!
 //! A line of plain text that ends in the middle of a sentence goes with the next one, or stays with it:
-//! without one of its lines an untranslated paragraph is of no use to anybody. And the numbered title of a
+//! without one of its lines an untranslated paragraph is of no use to anybody. And the title of a
 //! section goes with what it stands above, or stays with it.
 
 use super::line_state::LineState;
-use super::shape::{SENTENCE_ENDS, is_numbered_title};
+use super::shape::{SENTENCE_ENDS, is_section_title};
 
 /// Lines of fewer letters are seldom broken by a margin: so end labels and headings.
 const FEWEST_LETTERS: usize = 30;
@@ -29,12 +29,12 @@ pub(super) fn hold_back(states: &mut [LineState<'_>], goes: impl Fn(&LineState<'
     hold_titles(states, goes);
 }
 
-/// Holds back numbered titles, but those above a line that goes.
+/// Holds back titles of sections, but those above a line that goes.
 fn hold_titles(states: &mut [LineState<'_>], goes: impl Fn(&LineState<'_>) -> bool) {
     let mut goes_below = false;
     for state in states.iter_mut().rev().filter(|state| !state.content().trim().is_empty()) {
         let would_go = goes(state);
-        state.is_held |= would_go && !goes_below && is_numbered_title(state.content());
+        state.is_held |= would_go && !goes_below && is_section_title(state.content());
         goes_below = state.is_removed || would_go && !state.is_held;
     }
 }

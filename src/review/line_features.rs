@@ -33,7 +33,8 @@ pub(super) struct LineFeatures<'t> {
 
 impl<'t> LineFeatures<'t> {
     pub(super) fn new(line: &'t str, engine: &mut dyn Engine) -> Self {
-        let words = shape::without_code(line, words(line));
+        let mut words = shape::without_code(line, words(line));
+        read_capitals(&mut words);
         let is_label = !words.is_empty() && shape::is_label(line, &words);
         let letters = letters(&words);
         let script = main_script(&words);
@@ -95,6 +96,22 @@ impl<'t> LineFeatures<'t> {
     /// How many letters stand in words of a script.
     pub(super) fn letters_in(&self, script: Script) -> usize {
         letters(self.words.iter().filter(|word| is_in(word, script.into())))
+    }
+}
+
+/// A line of so many words in capital letters is a sentence, a prompt or a headline; shorter ones are names as often.
+const CAPITAL_WORDS: usize = 4;
+
+/// Takes the words of a line in capitals for those of any sentence: where all are capitalised, no capital tells a name.
+fn read_capitals(words: &mut [Word<'_>]) {
+    let is_capital =
+        |word: &Word<'_>| word.case == Case::Upper || word.case == Case::Title && word.letters == 1;
+    if words.len() < CAPITAL_WORDS || !words.iter().all(is_capital) {
+        return;
+    }
+    words[0].case = Case::Title;
+    for word in &mut words[1..] {
+        word.case = Case::Lower;
     }
 }
 

@@ -7,7 +7,7 @@
 
 use std::sync::LazyLock;
 
-use super::facts::{BEHIND_SENTENCE, COUNT, Facts, NAMES};
+use super::facts::{COUNT, Facts, LEAVES_SENTENCE, NAMES};
 use super::policy::Remove;
 use super::term::{Term, Terms};
 use super::verdict::Verdict;
@@ -21,7 +21,7 @@ static EMBEDDED: LazyLock<[Forest<'static>; 3]> = LazyLock::new(|| {
 
 /// The place of the fact that lets a stretch be cut.
 static CUT_AT: LazyLock<Option<usize>> =
-    LazyLock::new(|| NAMES.iter().position(|&(name, _)| name == BEHIND_SENTENCE));
+    LazyLock::new(|| NAMES.iter().position(|&(name, _)| name == LEAVES_SENTENCE));
 
 /// What a line, or its stretch, is taken for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

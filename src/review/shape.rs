@@ -281,8 +281,28 @@ fn is_file_name(line: &str) -> bool {
         && name.windows(FILE_DIGITS).any(|bytes| bytes.iter().all(is_digit))
 }
 
-/// Whether a line is a title with the number of its section: `10.3.6. Keyring`, `Chapitre 4. Keyring`.
-pub(super) fn is_numbered_title(line: &str) -> bool {
+/// Whether a line is one word, or words joined without a space, with a capital behind a small letter: so products, tags
+/// and accounts are called (`JavaScript-this`). Of 1,055 such lines on labelled pages two are residue.
+pub(super) fn is_joined_name(line: &str) -> bool {
+    let name = line.trim().as_bytes();
+    name.iter().all(u8::is_ascii_graphic)
+        && name.windows(2).any(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase())
+}
+
+/// Whether a line is the title of a section as generators of pages print it: with its number (`10.3.6. Keyring`,
+/// `Chapitre 4. Keyring`) or with a mark that links to it (`Downloads#`, `Downloads¶`).
+pub(super) fn is_section_title(line: &str) -> bool {
+    is_numbered_title(line) || is_linked_title(line)
+}
+
+/// Whether a mark to link to it ends a line, behind a word: `C#` has one letter.
+pub(super) fn is_linked_title(line: &str) -> bool {
+    let Some(title) = line.trim_end().strip_suffix(['#', '¶']) else { return false };
+    let letters = title.chars().rev().take_while(|c| c.is_alphabetic());
+    letters.count() > 1
+}
+
+fn is_numbered_title(line: &str) -> bool {
     // A quick look: most lines have none.
     if !line.contains('.') {
         return false;
@@ -608,19 +628,40 @@ mod tests {
     }
 
     #[test]
-    fn a_numbered_title_has_the_number_of_a_section() {
+    fn titles_of_sections_have_a_number_or_a_mark_to_link_to() {
         check(
-            is_numbered_title,
+            is_section_title,
             &[
                 ("10.3.6. Password keyring", true),
                 ("    5.3 The modern network configuration", true),
                 ("Chapitre 4. Authentication and access controls", true),
+                ("Downloads#", true),
+                ("📥 Installation ¶", false),
+                ("Authentification¶", true),
+                ("C#", false),
+                ("#python", false),
                 ("3. Leave a comment", false),
                 ("3 Comments", false),
                 ("10.3.6.", false),
                 ("03.04.2021 Posted by admin", false),
                 ("Page 4 of 12", false),
                 ("Home", false),
+            ],
+        );
+    }
+
+    #[test]
+    fn joined_names_have_a_capital_inside() {
+        check(
+            is_joined_name,
+            &[
+                ("JavaScript-this", true),
+                ("WordPress.org", true),
+                ("iPhone", true),
+                ("SIGN-IN", false),
+                ("Read-more", false),
+                ("Share on YouTube", false),
+                ("使用JavaScript开发", false),
             ],
         );
     }

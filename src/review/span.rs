@@ -123,7 +123,7 @@ fn is_too_close(judgement: &Judgement, context: &Context<'_>) -> bool {
         && judgement.rival().is_some_and(|rival| context.closeness(rival) > TOO_CLOSE)
 }
 
-/// Whether a stretch is there on purpose: a quotation, a menu of languages, a gloss.
+/// Whether a stretch is there on purpose: a quotation, a menu of languages, a gloss, a translation.
 fn is_meant(
     part: &Part<'_, '_>,
     stretch: &[Word<'_>],
@@ -140,6 +140,21 @@ fn is_meant(
         || shape::is_quoted(text)
         || shape::is_language_menu(stretch)
         || is_gloss(&part.line[part.start..range.start], text, stretch)
+        || is_translation(part.line, range)
+}
+
+/// Whether a stretch is a sentence beside another, with a dash between them, or goes beyond the dash: `¿Dónde está? – Where
+/// is it?`
+fn is_translation(line: &str, stretch: &Range<usize>) -> bool {
+    let ends = |text: &str| text.trim_end().ends_with(shape::SENTENCE_ENDS);
+    let blank = |c: char| c.is_whitespace() || "-–—".contains(c);
+    let mut dashes = line.match_indices(['-', '–', '—']);
+    let is_between = |(at, dash): (usize, &str)| {
+        let behind = &line[at + dash.len()..];
+        let seam = at..line.len() - behind.trim_start_matches(blank).len();
+        ends(&line[..at]) && stretch.start <= seam.end && stretch.end >= seam.start
+    };
+    ends(line) && dashes.any(is_between)
 }
 
 /// The stretch as if it were a line, and how it is glued to its own.
@@ -184,7 +199,7 @@ fn is_gloss(before: &str, stretch: &str, words: &[Word<'_>]) -> bool {
 }
 
 /// Whether a stretch stands beside plainly native words: what is glued to nothing is no stretch, nor
-/// is what goes on in the word behind it (`Save the` | `Children`).
+/// is what goes on in the word behind it (`Save the` | `Children`, `Share on` | `Facebook`).
 fn is_beside_native(
     words: &[Word<'_>],
     stretch: &Range<usize>,
@@ -200,7 +215,9 @@ fn is_beside_native(
         start => (&words[start.saturating_sub(NATIVE_WORDS)..start], &words[start - 1]),
     };
     let Some((main, rival)) = context.main.zip(judgement.rival()) else { return false };
-    if UnknownWords::new(&[*next], main).share(rival).interface > 0.0 {
+    if UnknownWords::new(&[*next], main).share(rival).interface > 0.0
+        || stretch.start == 0 && goes_on_in_service(&words[..stretch.end], &words[stretch.end..])
+    {
         return false;
     }
     let judgement = of_stretch(native, context, engine);
@@ -208,6 +225,35 @@ fn is_beside_native(
     let is_native =
         || judgement.rival().is_none() || judgement.features.credible_lead() < NATIVE_REST;
     judgement.lang == Some(main) && is_native()
+}
+
+/// Services that pages are shared on, as prompts in all languages call them.
+const SERVICES: [&str; 14] = [
+    "Facebook",
+    "Twitter",
+    "Instagram",
+    "WhatsApp",
+    "Telegram",
+    "YouTube",
+    "LinkedIn",
+    "Pinterest",
+    "Reddit",
+    "Tumblr",
+    "TikTok",
+    "Viber",
+    "Google",
+    "Messenger",
+];
+
+/// A word that joins a service to its prompt has so few letters: `on`, `auf`, `på`.
+const JOINING_LETTERS: u16 = 3;
+
+/// Whether a prompt goes on in the name of a service behind it, and a sentence may begin behind that:
+/// `Share this on` | `Facebook The mayor`.
+fn goes_on_in_service(prompt: &[Word<'_>], behind: &[Word<'_>]) -> bool {
+    let joins = |word: &Word<'_>| word.case == Case::Lower && word.letters <= JOINING_LETTERS;
+    prompt.last().is_some_and(joins)
+        && matches!(behind, [service, next, ..] if SERVICES.contains(&service.text) && next.case != Case::Lower)
 }
 
 /// So many words beside a stretch tell whether it stands beside native ones.
@@ -220,7 +266,7 @@ const NATIVE_REST: f64 = -2.0;
 const NATIVE_PART: f64 = -4.0;
 
 /// The foreign part of a line that is foreign as a whole, where the other part is plainly native: a
-/// label before a foreign title, a sentence behind a quotation.
+/// label before a foreign title, a sentence behind a quotation or behind a prompt without a stop.
 pub(super) fn beside_native(
     line: &str,
     features: &LineFeatures<'_>,
@@ -229,19 +275,25 @@ pub(super) fn beside_native(
 ) -> Option<Stretch> {
     let words = &features.words;
     let mut found: Option<(f64, Range<usize>)> = None;
-    for at in (1..words.len()).filter(|&at| is_break(line, words, at, context)) {
-        for (native, foreign) in [(0..at, at..words.len()), (at..words.len(), 0..at)] {
-            let judgement = of_stretch(&words[native], context, engine);
-            let nats = judgement.features.credible_lead();
-            if nats < found.as_ref().map_or(NATIVE_PART, |found| found.0) {
-                found = Some((nats, foreign));
-            }
+    let mut try_native = |native: Range<usize>, foreign: Range<usize>| {
+        let nats = of_stretch(&words[native], context, engine).features.credible_lead();
+        if nats < found.as_ref().map_or(NATIVE_PART, |found| found.0) {
+            found = Some((nats, foreign));
+        }
+    };
+    for at in 1..words.len() {
+        if is_break(line, words, at, context) {
+            try_native(0..at, at..words.len());
+            try_native(at..words.len(), 0..at);
+        } else if at <= MAX_SPAN_WORDS && words[at].case != Case::Lower {
+            try_native(at..words.len(), 0..at);
         }
     }
     let (_, stretch) = found?;
     let judgement = of_stretch(&words[stretch.clone()], context, engine);
     let part = Part { line, start: 0, end: line.len(), words };
-    Some(Stretch { range: byte_range(&part, &stretch), features: judgement.features })
+    let range = byte_range(&part, &stretch);
+    (!is_translation(line, &range)).then_some(Stretch { range, features: judgement.features })
 }
 
 /// Whether a sentence, or a label with its colon, ends before a word.

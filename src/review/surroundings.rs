@@ -302,7 +302,10 @@ impl<'d, 't> Surroundings<'d, 't> {
         for offset in [-3, -2, -1, 1, 2, 3] {
             row.nats(near(offset).map_or(ABSENT, |near| near.judgement.weighed.nats()));
         }
-        row.flag(near(-1).is_some_and(|before| ends_with_colon(before.content())));
+        // Prompts in a row do not announce each other.
+        let announces =
+            |before: &LineState<'_>| !before.is_doubtful() && ends_with_colon(before.content());
+        row.flag(near(-1).is_some_and(announces));
         for offset in [-2, -1, 1, 2] {
             row.number(near(offset).map_or(0, |near| near.features.letters));
         }
@@ -414,16 +417,22 @@ fn of_seam(row: &mut Row, state: &LineState<'_>, unit: &Unit<'_, '_>) {
             (stretch, native)
         }
     });
-    let is_dash = |c: char| "-–—|·•:/".contains(c);
-    let blank = |c: char| c.is_whitespace() || is_dash(c);
+    let is_joint = |c: char| "-–—|·•:/".contains(c);
+    let blank = |c: char| c.is_whitespace() || is_joint(c);
     let seam = [
         &before[before.trim_end_matches(blank).len()..],
         &after[..after.len() - after.trim_start_matches(blank).len()],
     ];
-    row.flag(before.trim_end_matches(blank).ends_with(shape::SENTENCE_ENDS));
+    let ends_sentence = |text: &str| text.trim_end_matches(blank).ends_with(shape::SENTENCE_ENDS);
+    // A prompt has no full stop, but what it was glued to is a sentence.
+    let is_at_start = unit.stretch.is_some_and(|stretch| stretch.start == 0);
+    let is_prompt = is_at_start
+        && ends_sentence(after)
+        && !after.trim_start_matches(blank).starts_with(char::is_lowercase);
+    row.flag(ends_sentence(before) || is_prompt);
     let spaces = seam.iter().flat_map(|part| part.chars()).filter(|c| c.is_whitespace()).count();
     row.number(spaces.min(4));
-    row.flag(seam.iter().any(|part| part.contains(is_dash)));
+    row.flag(seam.iter().any(|part| part.contains(is_joint)));
     row.flag(unit.stretch.is_some() && unit.text.starts_with(['(', '[', '（']));
 }
 

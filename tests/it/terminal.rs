@@ -4,9 +4,9 @@ use crate::cli::{ENGLISH, PROMPT, dirty};
 use crate::run::{Folder, Ran, finish};
 
 /// Six lines of residue under an article, the last one behind a blank line.
-const FOOTER: &str = "коментуйте повідомлення тут:\nкоментуйте повідомлення тут:\n\
-    коментуйте повідомлення тут:\nкоментуйте повідомлення тут:\n\
-    коментуйте повідомлення тут:\n\nкоментуйте повідомлення тут:\n";
+const FOOTER: &str = "Увійдіть, щоб залишити коментар\nУвійдіть, щоб залишити коментар\n\
+    Увійдіть, щоб залишити коментар\nУвійдіть, щоб залишити коментар\n\
+    Увійдіть, щоб залишити коментар\n\nУвійдіть, щоб залишити коментар\n";
 
 fn article() -> String {
     ENGLISH.repeat(4) + "\n" + FOOTER
@@ -32,10 +32,10 @@ fn neighbouring_findings_are_one_block() {
         ran.text()
     );
     assert_eq!(lines[4], "     … 3 more lines");
-    assert_eq!(lines[5], "  16 - | коментуйте повідомлення тут:");
+    assert_eq!(lines[5], "  16 - | Увійдіть, щоб залишити коментар");
     assert!(ran.text().contains("6 findings, failing on flag"), "{}", ran.text());
     let all = folder.run(&["check", "-v", "a.txt"]);
-    assert_eq!(all.text().matches("коментуйте").count(), 6, "{}", all.text());
+    assert_eq!(all.text().matches("Увійдіть").count(), 6, "{}", all.text());
     assert!(all.text().contains("; "), "all of the evidence");
     assert!(3 * ran.text().len() < all.text().len(), "{}", ran.text());
 }
