@@ -108,7 +108,7 @@ def questions(table):
     # What the author wrote in another language is not marked on whole sites, and at home on the others. The frame has ten
     # times as many right answers as residue: two short fits are nearly as good as three long ones.
     return [
-        Question("Is a repeated line residue?", table, known, residue.astype(int), (0.75, 0.983)),
+        Question("Is a repeated line residue?", table, known, residue.astype(int), (0.75, 0.985)),
         Question("Is a repeated line a part of the frame?", table, known & real, (frame | residue).astype(int), (0.97, 0.99), SEEDS[:2], rounds=50, learning_rate=0.12),
     ]
 
