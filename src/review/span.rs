@@ -148,13 +148,12 @@ fn is_meant(
 fn is_translation(line: &str, stretch: &Range<usize>) -> bool {
     let ends = |text: &str| text.trim_end().ends_with(shape::SENTENCE_ENDS);
     let blank = |c: char| c.is_whitespace() || "-–—".contains(c);
-    let mut dashes = line.match_indices(['-', '–', '—']);
-    let is_between = |(at, dash): (usize, &str)| {
-        let behind = &line[at + dash.len()..];
-        let seam = at..line.len() - behind.trim_start_matches(blank).len();
-        ends(&line[..at]) && stretch.start <= seam.end && stretch.end >= seam.start
-    };
-    ends(line) && dashes.any(is_between)
+    // Beside the stretch and in it alone, so that many on a long line cost no more than the line.
+    let from = line[..stretch.start].trim_end_matches(blank).len();
+    let near = line[from..].char_indices().map(|(at, c)| (from + at, c));
+    let mut dashes =
+        near.take_while(|&(at, _)| at <= stretch.end).filter(|&(_, c)| "-–—".contains(c));
+    ends(line) && dashes.any(|(at, _)| ends(&line[..at]))
 }
 
 /// The stretch as if it were a line, and how it is glued to its own.
