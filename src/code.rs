@@ -25,6 +25,8 @@ fn is_of_code(pair: &[u8]) -> bool {
         b"=="
             | b"!="
             | b"=>"
+            | b">="
+            | b"<="
             | b"->"
             | b"::"
             | b"&&"
@@ -57,6 +59,7 @@ mod tests {
             ("They met (for an hour), and left.", false),
             ("«Ja», sagte er: «so ist es».", false),
             ("Siehe https://example.org/", false),
+            ("IF score >= 90.0: PRINT 'Reading level of 5th Grade'", true),
             ("インストール (node.js)", false),
             ("He said: “no”, then: “yes”,", false),
         ] {

@@ -38,5 +38,7 @@ pub mod facts {
 
 /// The layout of the words of interfaces.
 pub mod ui_words {
-    pub use crate::model::ui_words::{Filter, HEAD, MAGIC, PLACES, button, key, places};
+    pub use crate::model::ui_words::{
+        Filter, HEAD, MAGIC, PLACES, button, key, places, unaccented,
+    };
 }

@@ -43,7 +43,7 @@ class Question(verdicts.Question):
     """What is asked of repeated lines, of which rows, and which answers are right."""
 
     def __init__(self, name, table, rows, answer, aims, seeds=SEEDS, rounds=ROUNDS, learning_rate=0.065):
-        self.name, self.table, self.rows, self.answer, self.aims = name, table, rows, answer, aims
+        self.name, self.table, self.facts, self.rows, self.answer, self.aims = name, table, table.facts, rows, answer, aims
         # A line counts once for each site and each way to look at it; the pieces of a site are one more look.
         self.weight = np.select([np.isin(table.set, (EIGHT, FOUR)), table.set == MADE], [0.5, MADE_WEIGHT], 1.0) / table.copies
         self.measured = rows & np.isin(table.set, (WHOLE, EIGHT, FOUR))
@@ -108,7 +108,7 @@ def questions(table):
     # What the author wrote in another language is not marked on whole sites, and at home on the others. The frame has ten
     # times as many right answers as residue: two short fits are nearly as good as three long ones.
     return [
-        Question("Is a repeated line residue?", table, known, residue.astype(int), (0.75, 0.985)),
+        Question("Is a repeated line residue?", table, known, residue.astype(int), (0.75, 0.99)),
         Question("Is a repeated line a part of the frame?", table, known & real, (frame | residue).astype(int), (0.97, 0.99), SEEDS[:2], rounds=50, learning_rate=0.12),
     ]
 

@@ -216,15 +216,15 @@ fn write_evidence(out: &mut String, row: &Row<'_>) {
     if is_by_site {
         return write_bounds_by_site(out, is_residue);
     }
-    let bounds = match (is_residue, row.spans.is_empty()) {
-        (true, false) => Bounds::of_stretches(),
-        (true, true) => Bounds::of_residue(),
-        (false, _) => Bounds::of_foreign(),
+    let (bounds, right) = match (is_residue, row.spans.is_empty()) {
+        (true, false) => (Bounds::of_stretches(), 97),
+        (true, true) => (Bounds::of_residue(), 97),
+        (false, _) => (Bounds::of_foreign(), 95),
     };
     let _ = writeln!(
         out,
         "\nLikely from a probability of {:.2} on (60 of 100 such verdicts are right), certain from \
-         {:.2} on (97 of 100), as read off sites that the verdicts were not fitted to.",
+         {:.2} on ({right} of 100), as read off sites that the verdicts were not fitted to.",
         bounds.likely, bounds.certain
     );
 }

@@ -34,8 +34,8 @@ pub(super) struct Judging {
     #[cfg_attr(test, schemars(with = "OneOrMany"))]
     pub(super) also: Vec<Lang>,
     /// What to remove: what is certainly residue (97 of 100 such lines are), what is likely residue (60
-    /// of 100), all that is certainly in another language, the author's own too, or nothing [default:
-    /// certain]
+    /// of 100), all that is certainly in another language (95 of 100), the author's own too, or nothing
+    /// [default: certain]
     #[arg(long, value_name = "WHAT", value_parser = choice::<Remove>())]
     #[serde(with = "choices", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, schemars(with = "Named<Remove>"))]

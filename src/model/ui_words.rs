@@ -49,6 +49,12 @@ impl UiWord {
     pub(crate) fn is_button_of(self, lang: Lang) -> bool {
         EMBEDDED.knows(key(Some(lang), button(self.0)))
     }
+
+    /// Whether the word is one of a language that leaves out the accents of capitals, without them: `THEMES`
+    /// for `thèmes`.
+    pub(crate) fn is_unaccented_of(self, lang: Lang) -> bool {
+        EMBEDDED.knows(key(Some(lang), unaccented(self.0)))
+    }
 }
 
 /// A file, read in place.
@@ -86,6 +92,11 @@ impl<'a> Filter<'a> {
 /// A word as that of a button.
 pub fn button(word: u64) -> u64 {
     word.rotate_left(32)
+}
+
+/// A word as one whose accents were left out.
+pub fn unaccented(word: u64) -> u64 {
+    word.rotate_left(16)
 }
 
 /// A word of a language, or of all, as a number.

@@ -6,7 +6,7 @@ use super::term::Term;
 pub(super) const COUNT: usize = NAMES.len();
 
 /// The facts by name, in their order, each with the piece of evidence that it belongs to.
-pub(super) const NAMES: [(&str, Term); 102] = [
+pub(super) const NAMES: [(&str, Term); 103] = [
     ("main_support", Term::Document),
     ("credible_lead", Term::Words),
     ("lead", Term::Words),
@@ -60,6 +60,7 @@ pub(super) const NAMES: [(&str, Term); 102] = [
     ("quotation_marks", Term::Quotation),
     ("code_marks", Term::Marks),
     ("snake_case", Term::Marks),
+    ("may_be_code", Term::Marks),
     ("brackets", Term::Marks),
     ("address", Term::Marks),
     ("bars", Term::Marks),

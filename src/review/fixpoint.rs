@@ -16,9 +16,10 @@ use super::judgement::Judgement;
 use super::line_features::{LineFeatures, LineReader};
 use super::line_state::LineState;
 use super::policy::Policy;
-use super::repeated::{OnSite, alone, repeats_example};
+use super::repeated::{OnSite, alone, repeats_own};
 use super::scores::Scores;
 use super::segment::Segment;
+use super::shape;
 use super::site_scores::{Repeated, SiteScores};
 use super::surroundings::{Surroundings, Wordings};
 use crate::classify::Engine;
@@ -242,7 +243,10 @@ fn score<'t>(
     for (is_stretch, indexes, all) in asked {
         for (index, scores) in indexes.into_iter().zip(Scores::of_all(&all, is_stretch)) {
             let state = &mut states[index];
-            if site.is_some_and(|site| repeats_example(&state.features, site, &mut keys)) {
+            let features = &state.features;
+            if shape::names_an_author(features.line, &features.words)
+                || site.is_some_and(|site| repeats_own(features, site, &mut keys))
+            {
                 continue;
             }
             let alone = site.map_or(0, |site| alone(state.content(), site, &mut keys));

@@ -27,6 +27,7 @@ pub(super) struct LineFeatures<'t> {
     /// The language that the evidence speaks for most.
     pub(super) best: Option<(Lang, f64)>,
     pub(super) is_label: bool,
+    pub(super) may_be_code: bool,
     /// How much it has to say about the main language, in nats.
     pub(super) voice: f64,
 }
@@ -43,16 +44,17 @@ impl<'t> LineFeatures<'t> {
             None => Evidence::default(),
         };
         let best = evidence.best();
+        let may_be_code = may_be_code(line);
         let is_latin = best.is_some_and(|(best, _)| best == Lang::LATIN);
         let heard = if is_latin && shape::is_placeholder(&words) {
             0.0
-        } else if may_be_code(line) {
+        } else if may_be_code {
             CODE_VOICE
         } else {
             1.0
         };
         let voice = heard * voice(&words, script);
-        Self { line, words, letters, script, evidence, best, is_label, voice }
+        Self { line, words, letters, script, evidence, best, is_label, may_be_code, voice }
     }
 
     /// Whether the line alone would be taken for a language.

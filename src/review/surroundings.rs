@@ -13,6 +13,7 @@ use super::scripts::{is_in, letters};
 use super::shape;
 use super::weights::Guess;
 use crate::classify::{Case, Engine, Word};
+use crate::code::may_be_code;
 use crate::lang::Lang;
 use crate::model::linear::{Depth, Wording};
 use crate::model::ui_words::UiWord;
@@ -375,6 +376,7 @@ fn of_marks(row: &mut Row, unit: &Unit<'_, '_>) {
     row.number(count(shape::is_quotation_mark));
     row.number(count(|c| matches!(c, '{' | '}' | '<' | '>' | '=' | ';' | '\\' | '_' | '$')));
     row.flag(is_snake_case(text));
+    row.flag(may_be_code(text));
     row.number(count(|c| matches!(c, '(' | ')' | '[' | ']' | '（' | '）')));
     row.flag(["://", "www.", "@", ".com"].iter().any(|mark| text.contains(mark)));
     row.number(count(|c| matches!(c, '|' | '·' | '•' | '»' | '›')));

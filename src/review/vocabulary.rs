@@ -101,13 +101,15 @@ impl UnknownWords {
 }
 
 /// Whether a word says nothing against the main language: its interfaces and prose write it, or the
-/// singular of a loan (`Newsletters`), or those of many languages do, or it is a brand.
+/// singular of a loan (`Newsletters`), or those of many languages do, or it is a brand, or one in capitals without its
+/// accents.
 fn is_at_home(word: &Word<'_>, entry: UiWord, main: Lang) -> bool {
     let is_known = |entry: UiWord| entry.is_of(main) | entry.is_international();
     let singular = word.text.strip_suffix('s').filter(|stem| stem.len() >= LOAN_LETTERS);
     is_known(entry)
         || has_inner_capital(word)
         || singular.is_some_and(|stem| is_known(UiWord::new(stem, word.script)))
+        || entry.is_unaccented_of(main) && !word.text.contains(char::is_lowercase)
 }
 
 pub(super) fn discount_names(words: &mut [Word<'_>], context: &Context<'_>) {
@@ -140,4 +142,31 @@ fn has_inner_capital(word: &Word<'_>) -> bool {
 
 pub(super) fn has_case(words: &[Word<'_>]) -> bool {
     words.iter().any(|word| word.script.has_case())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::classify::words;
+
+    #[test]
+    fn capitals_may_lack_their_accents() {
+        for (text, main, expected) in [
+            ("THEMES", "fra", true),
+            ("RESULTATS", "fra", true),
+            ("POLITICA", "spa", true),
+            ("EDUCACAO", "por", true),
+            ("themes", "fra", false),
+            ("Themes", "fra", false),
+            ("THEMES", "deu", false),
+            ("COMMENTS", "fra", false),
+            ("SEARCH", "fra", false),
+            ("SHARE", "spa", false),
+        ] {
+            let [word] = words(text)[..] else { panic!("{text}: more than a word") };
+            let main = main.parse().expect("a language");
+            let entry = UiWord::new(word.text, word.script);
+            assert_eq!(is_at_home(&word, entry, main), expected, "{text} in {main}");
+        }
+    }
 }

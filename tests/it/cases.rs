@@ -21,7 +21,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use monoglot::classify::Ngram;
-use monoglot::{Hint, Policy, Row, Text, review};
+use monoglot::{Hint, Policy, Remove, Row, Text, review};
 
 use crate::run::{Folder, fixture};
 
@@ -67,10 +67,11 @@ impl Case {
     fn policy(&self) -> Policy {
         let mut policy = Policy::default();
         for pair in self.options().chunks(2) {
-            let lang = pair[1].parse().expect("a language");
+            let lang = || pair[1].parse().expect("a language");
             match pair[0] {
-                "--lang" => policy.expected.push(lang),
-                "--also" => policy.also.push(lang),
+                "--lang" => policy.expected.push(lang()),
+                "--also" => policy.also.push(lang()),
+                "--remove" if pair[1] == "foreign" => policy.remove = Remove::Foreign,
                 option => panic!("{}: {option} is not known here", self.path.display()),
             }
         }

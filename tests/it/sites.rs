@@ -199,6 +199,40 @@ fn titles_of_sections_and_names_of_files_stay() {
     }
 }
 
+/// A Japanese blog whose title is its name and an English word, with two prompts, in a folder.
+fn notes(folder: &Folder, site: &str) {
+    let days = [
+        "私は先週、京都の小さな町を歩いて、古い家の写真をたくさん撮りました。",
+        "雨が降っていたので、駅の近くの喫茶店で長い手紙を書きました。",
+        "新しい自転車を買ってから、毎朝川の近くを走るのが楽しみになりました。",
+        "図書館で借りた本は、海の向こうの島に住む漁師の話でした。",
+        "庭の木に赤い実がなり、鳥が毎日食べに来るようになりました。",
+        "友人と一緒に山へ登り、頂上でおにぎりを食べました。",
+    ];
+    for (number, day) in days.iter().enumerate() {
+        let next = days[(number + 1) % days.len()];
+        let text = format!(
+            "Tanakablog's notes\n\nLeave a comment\n\n{day}\n{next}第{number}回。\n\nPowered by Hexo\n"
+        );
+        folder.write(&format!("{site}/{number}.txt"), text);
+    }
+}
+
+#[test]
+fn the_title_of_a_site_stays() {
+    let folder = Folder::new();
+    for (site, is_its_name) in [("tanakablog", true), ("x", false)] {
+        notes(&folder, site);
+        let ran = folder.run(&["clean", "--isolated", "-o", "out", site]);
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        for number in 0..6 {
+            let text = text_of(&folder, &format!("out/{number}.txt"));
+            assert_eq!(text.contains("Tanakablog's notes"), is_its_name, "{site}: {text}");
+            assert!(!text.contains("comment") && !text.contains("Hexo"), "{site}: {text}");
+        }
+    }
+}
+
 #[test]
 fn off_is_what_a_document_says_alone() {
     let folder = Folder::new();

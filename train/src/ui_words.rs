@@ -7,9 +7,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use monoglot::Lang;
 use monoglot::training::features::{Letters, words};
-use monoglot::training::ui_words::{HEAD, MAGIC, PLACES, button, key, places};
+use monoglot::training::ui_words::{HEAD, MAGIC, PLACES, button, key, places, unaccented};
+use monoglot::{Lang, Script};
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 use crate::SHARED;
 use crate::source::{Domain, Source};
@@ -35,6 +38,9 @@ const BUTTON_RATIO: f32 = 3.0;
 const UNLISTED: f32 = 2e-5;
 /// Languages that write all nouns with a capital: in them it says nothing about names.
 const CAPITAL_NOUNS: [&str; 2] = ["deu", "ltz"];
+
+/// Languages that leave out the accents of capitals (`THEMES` for `thèmes`), as old typewriters and some style guides do.
+const UNACCENTED: [&str; 6] = ["cat", "fra", "glg", "ita", "por", "spa"];
 
 /// How often a word is written as what in one language.
 #[derive(Debug, Default)]
@@ -64,6 +70,9 @@ pub fn train(sources: &[Source]) -> Vec<u8> {
         words.map(|word| key(Some(source.lang), button(word)))
     });
     keys.extend(buttons);
+    keys.extend(
+        sources.iter().zip(&kept).flat_map(|(source, (_, kept))| unaccented_keys(source, kept)),
+    );
     keys.sort_unstable();
     keys.dedup();
     filter(&keys)
@@ -152,6 +161,22 @@ fn buttons(source: &Source) -> Vec<u64> {
         uses.interface >= BUTTON_COUNT && share >= BUTTON_SHARE.max(BUTTON_RATIO * elsewhere)
     };
     uses.iter().filter(is_button).map(|(&word, _)| word).collect()
+}
+
+/// The words of a language without the accents that its capitals leave out.
+fn unaccented_keys(source: &Source, kept: &HashMap<u64, f32>) -> Vec<u64> {
+    let lines = source.lines.iter().filter(|_| UNACCENTED.contains(&source.lang.code()));
+    let accented = lines.flat_map(|line| {
+        words(&line.text).filter(|word| word.script == Script::Latin).filter_map(|word| {
+            let written = &line.text[word.start..word.end];
+            let whole = |text: &str| Letters::new(text, word.script).whole();
+            let is_accented = !written.is_ascii() && kept.contains_key(&whole(written));
+            let bare = || written.nfd().filter(|&c| !is_combining_mark(c)).collect::<String>();
+            is_accented.then(|| whole(&bare()))
+        })
+    });
+    let bare: HashSet<_> = accented.filter(|bare| !kept.contains_key(bare)).collect();
+    bare.into_iter().map(|word| key(Some(source.lang), unaccented(word))).collect()
 }
 
 /// The words that a language has from another: it writes them nearly as often as the language
