@@ -70,7 +70,6 @@ class Question:
         self.weight, self.seeds = table.weight, seeds
 
     def fit(self, rows):
-        t = self.table
         data = lightgbm.Dataset(self.facts[rows], self.answer[rows], weight=self.weight[rows], free_raw_data=False)
         return [lightgbm.train({**self.settings, "seed": seed}, data, self.rounds) for seed in self.seeds]
 

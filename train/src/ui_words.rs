@@ -10,7 +10,6 @@ use std::collections::{HashMap, HashSet};
 use monoglot::training::features::{Letters, words};
 use monoglot::training::ui_words::{HEAD, MAGIC, PLACES, button, key, places, unaccented};
 use monoglot::{Lang, Script};
-
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
